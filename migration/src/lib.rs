@@ -1,0 +1,1 @@
+//! Schema history, oldest first. A published migration is never edited.

@@ -1,0 +1,1 @@
+//! A database of claims and statistics, with a GraphQL API.
