@@ -1,5 +1,7 @@
 //! A database of claims and statistics, with a GraphQL API.
 
+pub mod app;
+pub mod domain;
 mod error;
 pub mod store;
 

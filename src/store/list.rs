@@ -45,8 +45,9 @@ pub struct Order<R> {
 pub struct SortColumn<R> {
     /// The column.
     pub column: &'static str,
-    /// What stands for a missing value, so that it sorts last; `None` when it is never missing.
-    pub missing: Option<f64>,
+    /// SQL of what stands for a missing value, so that it sorts last; `None` when it is never
+    /// missing.
+    pub missing: Option<&'static str>,
     /// The value of a row, as the cursor keeps it.
     pub key: fn(&R) -> Key,
 }
@@ -121,7 +122,7 @@ impl<R: Record> Order<R> {
         let column = Expr::col((R::TABLE, sort.column));
         Some(match sort.missing {
             // Written out, not bound: only then does the index on the same expression serve.
-            Some(missing) => Expr::cust_with_expr(format!("COALESCE($1, {missing:e})"), column),
+            Some(missing) => Expr::cust_with_expr(format!("COALESCE($1, {missing})"), column),
             None => column,
         })
     }

@@ -4,9 +4,11 @@ mod db;
 pub mod filter;
 pub mod list;
 mod lite;
+pub mod part;
 pub mod read;
 pub mod record;
 pub mod row;
+pub mod search;
 mod write;
 
 use std::sync::Arc;

@@ -41,7 +41,7 @@ where
 }
 
 /// A record: it has a status, a revision and a history.
-pub trait Record: Stored + Serialize + DeserializeOwned + Send + Sync {
+pub trait Record: Stored + PartialEq + Serialize + DeserializeOwned + Send + Sync {
     /// Which kind.
     const KIND: RecordKind;
     /// Whether its id may lead to another record after a merge.
