@@ -37,6 +37,11 @@ const ABOUT_THE_REQUEST: [&str; 12] = [
     "Schema is not configured for ",
 ];
 
+/// How the parser says that it has gone as deep as it goes: by its own count, by the space left on
+/// the stack, or after following the fragments.
+const TOO_NESTED: [&str; 3] =
+    ["recursion limit exceeded", "stack limit reached", "The recursion depth of the query"];
+
 /// Gives a code to errors that came without one. Register it first, so that it sees what the
 /// others answer.
 pub struct Codes;
@@ -100,14 +105,13 @@ pub fn parse_error(mut error: ServerError) -> ServerError {
     if has_code(&error) {
         return error;
     }
-    if error.message == "recursion limit exceeded."
-        || error.message.starts_with("The recursion depth of the query")
-    {
-        "the document is nested too deep to be read: ask for the inner part in a request of its own"
+    if TOO_NESTED.iter().any(|text| error.message.contains(text)) {
+        "the document is nested too deep to be read; the limit is 64 levels of brackets: ask for \
+         the inner part in a request of its own"
             .clone_into(&mut error.message);
-        return coded(error, Code::LimitExceeded);
-    }
-    if error.message.starts_with("The number of directives on the field") {
+        let extensions = error.extensions.get_or_insert_default();
+        extensions.set("limit", "depth");
+        extensions.set("maximum", 64);
         return coded(error, Code::LimitExceeded);
     }
     let drawn = error.message.contains("-->");

@@ -12,7 +12,7 @@ mod tests;
 use std::sync::{Arc, OnceLock};
 
 use async_graphql::{
-    Pos, Request, Response, ServerError, ServerResult, Value,
+    Name, Pos, Positioned, Request, Response, ServerError, ServerResult, Value, Variables,
     extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextPrepareRequest},
     parser::types::{ExecutableDocument, OperationDefinition},
     value,
@@ -42,7 +42,7 @@ pub struct Limits {
     pub root_fields: u64,
     /// Directives in the document as written.
     pub directives: u64,
-    /// Fields and spreads of one operation once its fragments are spread: what validation walks.
+    /// Fields and spreads of the document once fragments are spread: what validation walks.
     pub fields: u64,
     /// The largest page a connection gives; a larger `first` is refused by the connection itself.
     pub page: u64,
@@ -140,7 +140,7 @@ impl Meter {
         prices: &Prices,
         document: &ExecutableDocument,
         name: Option<&str>,
-        variables: &async_graphql::Variables,
+        variables: &Variables,
     ) -> ServerResult<u64> {
         shape::check(document, &self.limits)?;
         let bill = chosen(document, name)
@@ -157,25 +157,25 @@ impl Meter {
     fn too_dear(&self, bill: &Bill<'_>) -> ServerError {
         let (cost, limit) = (bill.total(), self.limits.cost);
         let least = if cost > MOST_SHOWN { "at least " } else { "" };
-        let mut message =
-            format!("the request costs {least}{}; the limit is {}", grouped(cost), grouped(limit));
         let dearest = bill.dearest();
-        if let Some(dearest) = &dearest {
+        let list = dearest.as_ref().map_or_else(String::new, |dearest| {
             let sizes: Vec<_> = dearest.sizes.iter().map(|&size| grouped(size)).collect();
-            message += &format!(
-                "; its dearest list is {} ({} items)",
-                dearest.path.join("."),
-                sizes.join(" x ")
-            );
-        }
-        message += &match bill.page_that_fits(limit) {
+            let (path, sizes) = (dearest.path.join("."), sizes.join(" x "));
+            format!("; its dearest list is {path} ({sizes} items)")
+        });
+        let mend = match bill.page_that_fits(limit) {
             Some((page, cost)) => format!(
-                ": ask for at most first: {page} of each list, which costs {}, and page through \
-                 the rest",
+                "ask for at most first: {page} of each list, which costs {}, and page through the \
+                 rest",
                 grouped(cost)
             ),
-            None => ": ask for fewer fields or fewer lists in one request".to_owned(),
+            None => "ask for fewer fields or fewer lists in one request".to_owned(),
         };
+        let message = format!(
+            "the request costs {least}{}; the limit is {}{list}: {mend}",
+            grouped(cost),
+            grouped(limit)
+        );
         let pos = dearest.map_or(bill.pos(), |dearest| dearest.pos);
         refusal("cost", cost, limit, message, Some(pos))
     }
@@ -194,11 +194,11 @@ impl Meter {
 fn chosen<'a>(
     document: &'a ExecutableDocument,
     name: Option<&str>,
-) -> Vec<&'a async_graphql::Positioned<OperationDefinition>> {
+) -> Vec<&'a Positioned<OperationDefinition>> {
     let named = document
         .operations
         .iter()
-        .find(|(operation, _)| name.is_some() && operation.map(|name| name.as_str()) == name);
+        .find(|(operation, _)| name.is_some() && operation.map(Name::as_str) == name);
     match named {
         Some((_, operation)) => vec![operation],
         None => document.operations.iter().map(|(_, operation)| operation).collect(),

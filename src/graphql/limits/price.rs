@@ -6,7 +6,10 @@ use async_graphql::{
     Value,
     parser::{
         self, parse_schema,
-        types::{BaseType, FieldDefinition, OperationType, Type, TypeKind, TypeSystemDefinition},
+        types::{
+            BaseType, FieldDefinition, InputValueDefinition, OperationType, SchemaDefinition, Type,
+            TypeDefinition, TypeKind, TypeSystemDefinition,
+        },
     },
 };
 
@@ -16,6 +19,8 @@ const ROOT_PAGE: u64 = 50;
 const NESTED_PAGE: u64 = 10;
 /// Items we expect of a list that has no pages: aliases, authors, positions.
 const PLAIN_LIST: u64 = 10;
+/// How the names of connections end.
+const CONNECTION: &str = "Connection";
 /// The largest `Int`, for lists whose largest page we do not know.
 const UNKNOWN_MOST: u64 = i32::MAX as u64;
 
@@ -54,9 +59,7 @@ pub(super) struct Prices {
     types: HashMap<String, HashMap<String, Price>>,
     /// Connections and their like: types whose lists are the items of one page.
     pages: HashSet<String>,
-    query: String,
-    mutation: String,
-    subscription: String,
+    roots: Roots,
 }
 
 impl Prices {
@@ -67,54 +70,25 @@ impl Prices {
     /// The SDL does not parse.
     pub(super) fn read(sdl: &str, page: u64) -> Result<Self, parser::Error> {
         let document = parse_schema(sdl)?;
-        let mut prices = Self {
-            types: HashMap::new(),
-            pages: HashSet::new(),
-            query: "Query".to_owned(),
-            mutation: "Mutation".to_owned(),
-            subscription: "Subscription".to_owned(),
-        };
-        let mut fields: HashMap<&str, Vec<&FieldDefinition>> = HashMap::new();
+        let mut roots = Roots::default();
+        let mut fields = Fields::new();
         for definition in &document.definitions {
             match definition {
-                TypeSystemDefinition::Schema(schema) => {
-                    let roots = [
-                        (&mut prices.query, &schema.node.query),
-                        (&mut prices.mutation, &schema.node.mutation),
-                        (&mut prices.subscription, &schema.node.subscription),
-                    ];
-                    for (root, name) in roots {
-                        if let Some(name) = name {
-                            *root = name.node.to_string();
-                        }
-                    }
-                }
-                TypeSystemDefinition::Type(ty) => {
-                    let definitions = match &ty.node.kind {
-                        TypeKind::Object(object) => object.fields.as_slice(),
-                        TypeKind::Interface(interface) => interface.fields.as_slice(),
-                        TypeKind::Union(_) => &[],
-                        TypeKind::Scalar | TypeKind::Enum(_) | TypeKind::InputObject(_) => continue,
-                    };
-                    let known = fields.entry(ty.node.name.node.as_str()).or_default();
-                    known.extend(definitions.iter().map(|field| &field.node));
-                }
+                TypeSystemDefinition::Schema(schema) => roots.read(&schema.node),
+                TypeSystemDefinition::Type(ty) => read_type(&ty.node, &mut fields),
                 TypeSystemDefinition::Directive(_) => {}
             }
         }
-        prices.pages = pages(&fields);
+        let pages = pages(&fields);
+        let schema = Schema { fields: &fields, pages: &pages, page };
+        let mut types = HashMap::new();
         for (&name, definitions) in &fields {
-            let root = [&prices.query, &prices.mutation, &prices.subscription]
+            let of = definitions
                 .iter()
-                .any(|root| root.as_str() == name);
-            let priced = definitions.iter().map(|field| {
-                (
-                    field.name.node.to_string(),
-                    price(field, name, root, &prices.pages, &fields, page),
-                )
-            });
-            prices.types.insert(name.to_owned(), priced.collect());
+                .map(|field| (field.name.node.to_string(), schema.price(field, name, &roots)));
+            types.insert(name.to_owned(), of.collect());
         }
+        let mut prices = Self { types, pages, roots };
         prices.add_introspection();
         Ok(prices)
     }
@@ -122,9 +96,9 @@ impl Prices {
     /// The root type of an operation.
     pub(super) fn root(&self, operation: OperationType) -> &str {
         match operation {
-            OperationType::Query => &self.query,
-            OperationType::Mutation => &self.mutation,
-            OperationType::Subscription => &self.subscription,
+            OperationType::Query => &self.roots.query,
+            OperationType::Mutation => &self.roots.mutation,
+            OperationType::Subscription => &self.roots.subscription,
         }
     }
 
@@ -162,7 +136,7 @@ impl Prices {
             let fields = self.types.entry(ty.to_owned()).or_default();
             fields.insert(field.to_owned(), Price { returns: Some(returns.to_owned()), size });
         }
-        let query = self.types.entry(self.query.clone()).or_default();
+        let query = self.types.entry(self.roots.query.clone()).or_default();
         for (field, returns) in [("__schema", "__Schema"), ("__type", "__Type")] {
             let price = Price { returns: Some(returns.to_owned()), size: Size::One };
             query.insert(field.to_owned(), price);
@@ -170,59 +144,110 @@ impl Prices {
     }
 }
 
+/// The names of the root types.
+#[derive(Debug)]
+struct Roots {
+    query: String,
+    mutation: String,
+    subscription: String,
+}
+
+impl Default for Roots {
+    fn default() -> Self {
+        Self {
+            query: "Query".to_owned(),
+            mutation: "Mutation".to_owned(),
+            subscription: "Subscription".to_owned(),
+        }
+    }
+}
+
+impl Roots {
+    fn read(&mut self, schema: &SchemaDefinition) {
+        let names = [
+            (&mut self.query, &schema.query),
+            (&mut self.mutation, &schema.mutation),
+            (&mut self.subscription, &schema.subscription),
+        ];
+        for (root, name) in names {
+            if let Some(name) = name {
+                *root = name.node.to_string();
+            }
+        }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        [&self.query, &self.mutation, &self.subscription].iter().any(|root| root.as_str() == name)
+    }
+}
+
+/// The fields of every type that has some; of a union, none.
+type Fields<'a> = HashMap<&'a str, Vec<&'a FieldDefinition>>;
+
+fn read_type<'a>(ty: &'a TypeDefinition, fields: &mut Fields<'a>) {
+    let definitions = match &ty.kind {
+        TypeKind::Object(object) => object.fields.as_slice(),
+        TypeKind::Interface(interface) => interface.fields.as_slice(),
+        TypeKind::Union(_) => &[],
+        TypeKind::Scalar | TypeKind::Enum(_) | TypeKind::InputObject(_) => return,
+    };
+    let known = fields.entry(ty.name.node.as_str()).or_default();
+    known.extend(definitions.iter().map(|field| &field.node));
+}
+
 /// Types that hold one page of a list: connections by name, and whatever a field with `first`
 /// answers that is neither a list nor a thing with an id.
-fn pages(fields: &HashMap<&str, Vec<&FieldDefinition>>) -> HashSet<String> {
-    let by_name = fields.keys().filter(|name| name.ends_with("Connection")).copied();
+fn pages(fields: &Fields<'_>) -> HashSet<String> {
+    let by_name = fields.keys().filter(|name| name.ends_with(CONNECTION)).copied();
     let by_argument = fields.values().flatten().filter_map(|field| {
         let (name, list) = named(&field.ty.node);
         let thing = fields.get(name)?.iter().any(|field| field.name.node == "id");
-        (pages_by(field).is_some() && !list && !thing).then_some(name)
+        (is_paged(field) && !list && !thing).then_some(name)
     });
     by_name.chain(by_argument).map(str::to_owned).collect()
 }
 
-fn price(
-    field: &FieldDefinition,
-    ty: &str,
-    root: bool,
-    pages: &HashSet<String>,
-    fields: &HashMap<&str, Vec<&FieldDefinition>>,
+/// What the price of a field depends on besides the field.
+struct Schema<'a> {
+    fields: &'a Fields<'a>,
+    pages: &'a HashSet<String>,
     page: u64,
-) -> Price {
-    let (name, list) = named(&field.ty.node);
-    let returns = fields.contains_key(name).then(|| name.to_owned());
-    let most = if name.ends_with("Connection") { page } else { UNKNOWN_MOST };
-    let default = match pages_by(field) {
-        Some(Some(default)) => default,
-        _ if root => ROOT_PAGE,
-        _ => NESTED_PAGE,
-    };
-    let size = if pages.contains(ty) && list {
-        Size::Item
-    } else if returns.is_none() {
-        Size::One
-    } else if pages.contains(name) || (list && pages_by(field).is_some()) {
-        Size::Page { default, most }
-    } else if list && field.arguments.iter().any(|argument| argument.node.name.node == "ids") {
-        Size::Ids
-    } else if list {
-        Size::List(PLAIN_LIST)
-    } else {
-        Size::One
-    };
-    Price { returns, size }
 }
 
-/// `Some` if the field takes `first` or `last`; inside, the default of `first`, if it has one.
-fn pages_by(field: &FieldDefinition) -> Option<Option<u64>> {
-    let argument = |name: &str| {
-        field.arguments.iter().map(|argument| &argument.node).find(|it| it.name.node == name)
-    };
-    let first = argument("first");
-    first.or_else(|| argument("last"))?;
-    let default = first.and_then(|first| first.default_value.as_ref());
-    Some(default.and_then(|default| whole(&default.node)))
+impl Schema<'_> {
+    fn price(&self, field: &FieldDefinition, ty: &str, roots: &Roots) -> Price {
+        let (name, list) = named(&field.ty.node);
+        let returns = self.fields.contains_key(name).then(|| name.to_owned());
+        let most = if name.ends_with(CONNECTION) { self.page } else { UNKNOWN_MOST };
+        let usual = if roots.has(ty) { ROOT_PAGE } else { NESTED_PAGE };
+        let size = if self.pages.contains(ty) && list {
+            Size::Item
+        } else if returns.is_none() {
+            Size::One
+        } else if self.pages.contains(name) || (list && is_paged(field)) {
+            Size::Page { default: default_page(field).unwrap_or(usual), most }
+        } else if list && argument(field, "ids").is_some() {
+            Size::Ids
+        } else if list {
+            Size::List(PLAIN_LIST)
+        } else {
+            Size::One
+        };
+        Price { returns, size }
+    }
+}
+
+fn is_paged(field: &FieldDefinition) -> bool {
+    argument(field, "first").or_else(|| argument(field, "last")).is_some()
+}
+
+/// The default that the schema gives `first`, if it does.
+fn default_page(field: &FieldDefinition) -> Option<u64> {
+    whole(&argument(field, "first")?.default_value.as_ref()?.node)
+}
+
+fn argument<'a>(field: &'a FieldDefinition, name: &str) -> Option<&'a InputValueDefinition> {
+    field.arguments.iter().map(|argument| &argument.node).find(|it| it.name.node == name)
 }
 
 /// A number that can be a page size.

@@ -22,18 +22,28 @@ pub(super) fn check(document: &ExecutableDocument, limits: &Limits) -> ServerRes
     let mut operations: Vec<_> =
         document.operations.iter().map(|(_, operation)| operation).collect();
     operations.sort_by_key(|operation| operation.pos);
+    let mut total = 0_u64;
     let mut shapes = Vec::new();
     for operation in operations {
         let shape = walk.operation(operation)?;
-        shapes.push((operation.pos, shape, true));
+        total = total.saturating_add(shape.fields);
+        shapes.push((operation.pos, shape));
     }
     let mut fragments: Vec<_> = document.fragments.iter().collect();
     fragments.sort_by_key(|(_, fragment)| fragment.pos);
     for (name, fragment) in fragments {
-        shapes.push((fragment.pos, walk.fragment(name, fragment.pos, 0)?, false));
+        total = total.saturating_add(walk.fragment(name, fragment.pos, 0)?.fields);
     }
     written(&walk, limits)?;
-    shapes.iter().try_for_each(|&(pos, shape, runs)| spread(pos, shape, runs, limits))
+    shapes.iter().try_for_each(|&(pos, shape)| spread(pos, shape, limits))?;
+    over(
+        "fields",
+        total,
+        limits.fields,
+        None,
+        "the document has {value} fields once its fragments are spread",
+        "spread a fragment once at each place, or send several requests",
+    )
 }
 
 fn written(walk: &Walk<'_>, limits: &Limits) -> ServerResult<()> {
@@ -56,33 +66,22 @@ fn written(walk: &Walk<'_>, limits: &Limits) -> ServerResult<()> {
     )
 }
 
-fn spread(pos: Pos, shape: Shape, runs: bool, limits: &Limits) -> ServerResult<()> {
-    let pos = Some(pos);
-    if runs {
-        over(
-            "rootFields",
-            shape.width,
-            limits.root_fields,
-            pos,
-            "the operation has {value} root fields",
-            "send several requests",
-        )?;
-    }
+fn spread(pos: Pos, shape: Shape, limits: &Limits) -> ServerResult<()> {
+    over(
+        "rootFields",
+        shape.width,
+        limits.root_fields,
+        Some(pos),
+        "the operation has {value} root fields",
+        "send several requests",
+    )?;
     over(
         "depth",
         shape.depth,
         limits.depth,
-        pos,
+        Some(pos),
         "the request is {value} fields deep",
         "ask for the inner part in a request of its own, by `node(id)`",
-    )?;
-    over(
-        "fields",
-        shape.fields,
-        limits.fields,
-        pos,
-        "the request has {value} fields once its fragments are spread",
-        "spread a fragment once at each place, or send several requests",
     )
 }
 
@@ -203,10 +202,13 @@ fn too_nested(pos: Pos) -> ServerError {
 }
 
 fn cycle(fragments: &[&str], pos: Pos) -> ServerError {
-    let mut message = format!("fragment \"{}\" spreads itself", fragments[0]);
-    if fragments.len() > 1 {
-        message += &format!(" by way of \"{}\"", fragments[1..].join("\", \""));
-    }
-    message += ": take one of the spreads out";
+    let way = match fragments {
+        [first] => format!("fragment \"{first}\" spreads itself"),
+        [first, others @ ..] => {
+            format!("fragment \"{first}\" spreads itself by way of \"{}\"", others.join("\", \""))
+        }
+        [] => "a fragment spreads itself".to_owned(),
+    };
+    let message = format!("{way}: take one of the spreads out");
     codes::coded(ServerError::new(message, Some(pos)), Code::GraphqlValidationFailed)
 }
