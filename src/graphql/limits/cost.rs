@@ -11,7 +11,7 @@ use async_graphql::{
     parser::types::{ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet},
 };
 
-use super::price::{Price, Prices, Size, whole};
+use super::price::{Price, Prices, Size};
 
 /// The cost of a selection set.
 #[derive(Clone, Copy, Default)]
@@ -249,5 +249,13 @@ impl<'a> Walk<'a> {
                 self.dearest_field(&fragment.node.selection_set.node, ty)
             }
         }
+    }
+}
+
+/// A number that can be a page size.
+fn whole(value: &Value) -> Option<u64> {
+    match value {
+        Value::Number(number) => number.as_u64(),
+        _ => None,
     }
 }

@@ -8,12 +8,17 @@ mod price;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod variables;
 
 use std::sync::{Arc, OnceLock};
 
 use async_graphql::{
-    Name, Pos, Positioned, Request, Response, ServerError, ServerResult, Value, Variables,
-    extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextPrepareRequest},
+    Name, Pos, Positioned, Request, Response, ServerError, ServerResult, ValidationResult, Value,
+    Variables,
+    extensions::{
+        Extension, ExtensionContext, ExtensionFactory, NextExecute, NextPrepareRequest,
+        NextValidation,
+    },
     parser::types::{ExecutableDocument, OperationDefinition},
     value,
 };
@@ -65,7 +70,7 @@ impl Default for Limits {
 /// Refuses requests over the limits, and tells the others their cost in `extensions.cost`.
 pub struct Limiter {
     limits: Limits,
-    prices: Arc<OnceLock<Option<Prices>>>,
+    prices: Arc<OnceLock<Prices>>,
 }
 
 impl Limiter {
@@ -82,6 +87,7 @@ impl ExtensionFactory for Limiter {
             limits: self.limits,
             prices: Arc::clone(&self.prices),
             cost: OnceLock::new(),
+            missing: OnceLock::new(),
         })
     }
 }
@@ -89,8 +95,10 @@ impl ExtensionFactory for Limiter {
 /// One request's limiter.
 struct Meter {
     limits: Limits,
-    prices: Arc<OnceLock<Option<Prices>>>,
+    prices: Arc<OnceLock<Prices>>,
     cost: OnceLock<u64>,
+    /// Told after validation, whose errors come first.
+    missing: OnceLock<ServerError>,
 }
 
 #[async_trait::async_trait]
@@ -104,11 +112,8 @@ impl Extension for Meter {
     ) -> ServerResult<Request> {
         let mut request = next.run(ctx, request).await?;
         request.parsed_query().map_err(codes::parse_error)?;
-        let prices = self.prices.get_or_init(|| priced(&ctx.sdl(), self.limits.page));
-        let Some(prices) = prices else {
-            let error = ServerError::new("internal error while pricing the schema", None);
-            return Err(codes::coded(error, Code::InternalServerError));
-        };
+        let registry = &ctx.schema_env.registry;
+        let prices = self.prices.get_or_init(|| Prices::read(registry, self.limits.page));
         let name = request.operation_name.clone();
         let variables = std::mem::take(&mut request.variables);
         let checked = request
@@ -118,6 +123,18 @@ impl Extension for Meter {
         let cost = checked?;
         self.cost.get_or_init(|| cost);
         Ok(request)
+    }
+
+    async fn validation(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        next: NextValidation<'_>,
+    ) -> Result<ValidationResult, Vec<ServerError>> {
+        let result = next.run(ctx).await?;
+        match self.missing.get() {
+            Some(error) => Err(vec![error.clone()]),
+            None => Ok(result),
+        }
     }
 
     async fn execute(
@@ -143,7 +160,13 @@ impl Meter {
         variables: &Variables,
     ) -> ServerResult<u64> {
         shape::check(document, &self.limits)?;
-        let bill = chosen(document, name)
+        let operations = chosen(document, name);
+        if let [operation] = operations[..]
+            && let Some(error) = variables::missing(operation, variables)
+        {
+            self.missing.get_or_init(|| error);
+        }
+        let bill = operations
             .into_iter()
             .map(|operation| Bill::of(prices, document, operation, variables))
             .max_by_key(Bill::total);
@@ -203,12 +226,6 @@ fn chosen<'a>(
         Some((_, operation)) => vec![operation],
         None => document.operations.iter().map(|(_, operation)| operation).collect(),
     }
-}
-
-fn priced(sdl: &str, page: u64) -> Option<Prices> {
-    Prices::read(sdl, page)
-        .inspect_err(|error| tracing::error!(%error, "the schema's own SDL does not parse"))
-        .ok()
 }
 
 /// An error that names the limit and the value for programs; the message does it for people.

@@ -1,16 +1,14 @@
-//! What each field of the schema costs, read once from the schema's SDL.
+//! What each field of the schema costs, read once from the schema itself.
+//!
+//! Not from its SDL: async-graphql writes a quote in a deprecation, or three in a description, as
+//! they are, and then cannot read it.
 
 use std::collections::{HashMap, HashSet};
 
 use async_graphql::{
-    Value,
-    parser::{
-        self, parse_schema,
-        types::{
-            BaseType, FieldDefinition, InputValueDefinition, OperationType, SchemaDefinition, Type,
-            TypeDefinition, TypeKind, TypeSystemDefinition,
-        },
-    },
+    indexmap::IndexMap,
+    parser::types::OperationType,
+    registry::{MetaField, MetaType, MetaTypeName, Registry},
 };
 
 /// Items of a connection at the root when the request does not say.
@@ -59,46 +57,40 @@ pub(super) struct Prices {
     types: HashMap<String, HashMap<String, Price>>,
     /// Connections and their like: types whose lists are the items of one page.
     pages: HashSet<String>,
-    roots: Roots,
+    query: String,
+    /// `None` in a schema without mutations.
+    mutation: Option<String>,
+    /// `None` in a schema without subscriptions.
+    subscription: Option<String>,
 }
 
 impl Prices {
     /// Reads the prices out of a schema; `page` is the largest page of a connection.
-    ///
-    /// # Errors
-    ///
-    /// The SDL does not parse.
-    pub(super) fn read(sdl: &str, page: u64) -> Result<Self, parser::Error> {
-        let document = parse_schema(sdl)?;
-        let mut roots = Roots::default();
-        let mut fields = Fields::new();
-        for definition in &document.definitions {
-            match definition {
-                TypeSystemDefinition::Schema(schema) => roots.read(&schema.node),
-                TypeSystemDefinition::Type(ty) => read_type(&ty.node, &mut fields),
-                TypeSystemDefinition::Directive(_) => {}
-            }
-        }
-        let pages = pages(&fields);
-        let schema = Schema { fields: &fields, pages: &pages, page };
-        let mut types = HashMap::new();
-        for (&name, definitions) in &fields {
-            let of = definitions
-                .iter()
-                .map(|field| (field.name.node.to_string(), schema.price(field, name, &roots)));
-            types.insert(name.to_owned(), of.collect());
-        }
-        let mut prices = Self { types, pages, roots };
-        prices.add_introspection();
-        Ok(prices)
+    pub(super) fn read(registry: &Registry, page: u64) -> Self {
+        let schema = Schema { registry, pages: pages(registry), page };
+        let composites = registry.types.iter().filter(|(_, ty)| ty.is_composite());
+        let types = composites.map(|(name, ty)| {
+            let fields = ty.fields().into_iter().flatten();
+            let priced = fields.map(|(field, meta)| (field.clone(), schema.price(meta, name)));
+            (name.clone(), priced.collect())
+        });
+        let mut all = Self {
+            types: types.collect(),
+            pages: schema.pages.clone(),
+            query: registry.query_type.clone(),
+            mutation: registry.mutation_type.clone(),
+            subscription: registry.subscription_type.clone(),
+        };
+        all.add_introspection();
+        all
     }
 
-    /// The root type of an operation.
+    /// The root type of an operation; empty if the schema has none, as validation will say.
     pub(super) fn root(&self, operation: OperationType) -> &str {
         match operation {
-            OperationType::Query => &self.roots.query,
-            OperationType::Mutation => &self.roots.mutation,
-            OperationType::Subscription => &self.roots.subscription,
+            OperationType::Query => &self.query,
+            OperationType::Mutation => self.mutation.as_deref().unwrap_or_default(),
+            OperationType::Subscription => self.subscription.as_deref().unwrap_or_default(),
         }
     }
 
@@ -112,8 +104,9 @@ impl Prices {
         self.pages.contains(ty)
     }
 
-    /// Introspection is not in the SDL. Its lists multiply like any others: unpriced,
-    /// `types { fields { type { fields ...` would answer more than memory holds.
+    /// The lists of introspection, by their usual lengths. They multiply like any others: at ten
+    /// each GraphiQL would pay too much, and for nothing `types { fields { type { fields ...` would
+    /// answer more than memory holds.
     fn add_introspection(&mut self) {
         const FIELDS: [(&str, &str, &str, Size); 15] = [
             ("__Schema", "types", "__Type", Size::List(100)),
@@ -136,7 +129,7 @@ impl Prices {
             let fields = self.types.entry(ty.to_owned()).or_default();
             fields.insert(field.to_owned(), Price { returns: Some(returns.to_owned()), size });
         }
-        let query = self.types.entry(self.roots.query.clone()).or_default();
+        let query = self.types.entry(self.query.clone()).or_default();
         for (field, returns) in [("__schema", "__Schema"), ("__type", "__Type")] {
             let price = Price { returns: Some(returns.to_owned()), size: Size::One };
             query.insert(field.to_owned(), price);
@@ -144,124 +137,66 @@ impl Prices {
     }
 }
 
-/// The names of the root types.
-#[derive(Debug)]
-struct Roots {
-    query: String,
-    mutation: String,
-    subscription: String,
-}
-
-impl Default for Roots {
-    fn default() -> Self {
-        Self {
-            query: "Query".to_owned(),
-            mutation: "Mutation".to_owned(),
-            subscription: "Subscription".to_owned(),
-        }
-    }
-}
-
-impl Roots {
-    fn read(&mut self, schema: &SchemaDefinition) {
-        let names = [
-            (&mut self.query, &schema.query),
-            (&mut self.mutation, &schema.mutation),
-            (&mut self.subscription, &schema.subscription),
-        ];
-        for (root, name) in names {
-            if let Some(name) = name {
-                *root = name.node.to_string();
-            }
-        }
-    }
-
-    fn has(&self, name: &str) -> bool {
-        [&self.query, &self.mutation, &self.subscription].iter().any(|root| root.as_str() == name)
-    }
-}
-
-/// The fields of every type that has some; of a union, none.
-type Fields<'a> = HashMap<&'a str, Vec<&'a FieldDefinition>>;
-
-fn read_type<'a>(ty: &'a TypeDefinition, fields: &mut Fields<'a>) {
-    let definitions = match &ty.kind {
-        TypeKind::Object(object) => object.fields.as_slice(),
-        TypeKind::Interface(interface) => interface.fields.as_slice(),
-        TypeKind::Union(_) => &[],
-        TypeKind::Scalar | TypeKind::Enum(_) | TypeKind::InputObject(_) => return,
-    };
-    let known = fields.entry(ty.name.node.as_str()).or_default();
-    known.extend(definitions.iter().map(|field| &field.node));
-}
-
 /// Types that hold one page of a list: connections by name, and whatever a field with `first`
 /// answers that is neither a list nor a thing with an id.
-fn pages(fields: &Fields<'_>) -> HashSet<String> {
-    let by_name = fields.keys().filter(|name| name.ends_with(CONNECTION)).copied();
-    let by_argument = fields.values().flatten().filter_map(|field| {
-        let (name, list) = named(&field.ty.node);
-        let thing = fields.get(name)?.iter().any(|field| field.name.node == "id");
-        (is_paged(field) && !list && !thing).then_some(name)
+fn pages(registry: &Registry) -> HashSet<String> {
+    let by_name = registry.types.keys().filter(|name| name.ends_with(CONNECTION)).cloned();
+    let fields = registry.types.values().filter_map(MetaType::fields).flat_map(IndexMap::values);
+    let by_argument = fields.filter_map(|field| {
+        let (name, list) = named(&field.ty);
+        let thing = registry.types.get(name)?.fields()?.contains_key("id");
+        (is_paged(field) && !list && !thing).then(|| name.to_owned())
     });
-    by_name.chain(by_argument).map(str::to_owned).collect()
+    by_name.chain(by_argument).collect()
 }
 
 /// What the price of a field depends on besides the field.
 struct Schema<'a> {
-    fields: &'a Fields<'a>,
-    pages: &'a HashSet<String>,
+    registry: &'a Registry,
+    pages: HashSet<String>,
     page: u64,
 }
 
 impl Schema<'_> {
-    fn price(&self, field: &FieldDefinition, ty: &str, roots: &Roots) -> Price {
-        let (name, list) = named(&field.ty.node);
-        let returns = self.fields.contains_key(name).then(|| name.to_owned());
+    fn price(&self, field: &MetaField, ty: &str) -> Price {
+        let (name, list) = named(&field.ty);
+        let composite = self.registry.types.get(name).is_some_and(MetaType::is_composite);
         let most = if name.ends_with(CONNECTION) { self.page } else { UNKNOWN_MOST };
-        let usual = if roots.has(ty) { ROOT_PAGE } else { NESTED_PAGE };
+        let usual = if self.is_root(ty) { ROOT_PAGE } else { NESTED_PAGE };
         let size = if self.pages.contains(ty) && list {
             Size::Item
-        } else if returns.is_none() {
+        } else if !composite {
             Size::One
         } else if self.pages.contains(name) || (list && is_paged(field)) {
             Size::Page { default: default_page(field).unwrap_or(usual), most }
-        } else if list && argument(field, "ids").is_some() {
+        } else if list && field.args.contains_key("ids") {
             Size::Ids
         } else if list {
             Size::List(PLAIN_LIST)
         } else {
             Size::One
         };
-        Price { returns, size }
+        Price { returns: composite.then(|| name.to_owned()), size }
+    }
+
+    fn is_root(&self, ty: &str) -> bool {
+        let Registry { query_type, mutation_type, subscription_type, .. } = self.registry;
+        query_type == ty
+            || mutation_type.as_deref() == Some(ty)
+            || subscription_type.as_deref() == Some(ty)
     }
 }
 
-fn is_paged(field: &FieldDefinition) -> bool {
-    argument(field, "first").or_else(|| argument(field, "last")).is_some()
+fn is_paged(field: &MetaField) -> bool {
+    field.args.contains_key("first") || field.args.contains_key("last")
 }
 
 /// The default that the schema gives `first`, if it does.
-fn default_page(field: &FieldDefinition) -> Option<u64> {
-    whole(&argument(field, "first")?.default_value.as_ref()?.node)
-}
-
-fn argument<'a>(field: &'a FieldDefinition, name: &str) -> Option<&'a InputValueDefinition> {
-    field.arguments.iter().map(|argument| &argument.node).find(|it| it.name.node == name)
-}
-
-/// A number that can be a page size.
-pub(super) fn whole(value: &Value) -> Option<u64> {
-    match value {
-        Value::Number(number) => number.as_u64(),
-        _ => None,
-    }
+fn default_page(field: &MetaField) -> Option<u64> {
+    field.args.get("first")?.default_value.as_ref()?.parse().ok()
 }
 
 /// The name at the heart of a type, and whether a list is around it.
-fn named(ty: &Type) -> (&str, bool) {
-    match &ty.base {
-        BaseType::Named(name) => (name.as_str(), false),
-        BaseType::List(inner) => (named(inner).0, true),
-    }
+fn named(ty: &str) -> (&str, bool) {
+    (MetaTypeName::concrete_typename(ty), MetaTypeName::create(ty).is_list())
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use async_graphql::{Request, Value};
 use futures_util::StreamExt as _;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::{Limits, answer, error, nested, request, schema};
 
@@ -103,9 +103,27 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("query($n: Int!) { count(of: $n) }", r#"{"n": "x"}"#, "GRAPHQL_VALIDATION_FAILED"),
     ("query($n: Int!) { count(of: $n) }", r#"{"n": 3000000000}"#, "BAD_USER_INPUT"),
     ("query($n: Int!) { count(of: $n) }", "{}", "BAD_USER_INPUT"),
+    ("query($n: Int!) { count(of: $n) nothing }", "{}", "GRAPHQL_VALIDATION_FAILED"),
     (
         "query($n: [ID!]!) { nodes(ids: $n) { id } }",
         r#"{"n": [null]}"#,
         "GRAPHQL_VALIDATION_FAILED",
     ),
 ];
+
+#[tokio::test]
+async fn a_required_variable_that_is_not_sent_stops_the_request_before_it_runs() {
+    let query = "query($n: Int!) { __typename count(of: $n) }";
+    let response = answer(query).await;
+    assert_eq!(response.data, Value::Null);
+    assert_eq!(
+        response.errors[0].message,
+        "variable $n is missing, but it is Int!: send a value in `variables`"
+    );
+    assert_eq!(
+        error(request("query($n: Int! = 3) { count(of: $n) }", json!({"n": 10}))).await["path"],
+        json!(["count"])
+    );
+    assert_eq!(answer("query($n: Int! = 3) { count(of: $n) }").await.errors, []);
+    assert_eq!(answer("query($n: Int) { claims(first: $n) { __typename } }").await.errors, []);
+}

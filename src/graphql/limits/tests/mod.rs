@@ -7,8 +7,8 @@ mod form;
 use std::fmt::Write as _;
 
 use async_graphql::{
-    ComplexObject, Context, EmptySubscription, ID, Interface, Object, Request, Response, Result,
-    Schema, SimpleObject, Union, Value, Variables,
+    ComplexObject, Context, EmptySubscription, ID, Interface, Object, OneofObject, Request,
+    Response, Result, Schema, SimpleObject, Union, Value, Variables,
     connection::{Connection, EmptyFields},
 };
 use serde_json::Value as Json;
@@ -54,6 +54,13 @@ struct Rows {
 #[derive(SimpleObject)]
 struct Row {
     text: String,
+}
+
+/// One way to say which: the "id" or the slug, not """both""".
+#[derive(OneofObject)]
+enum Reference {
+    Id(ID),
+    Slug(String),
 }
 
 type Claims = Connection<String, Claim, EmptyFields, EmptyFields>;
@@ -106,6 +113,15 @@ impl Query {
 
     async fn count(&self, #[graphql(validator(maximum = 9))] of: i32) -> i32 {
         of
+    }
+
+    /// The claim that "this" names.
+    #[graphql(deprecation = "say \"claim\"")]
+    async fn find(&self, by: Reference) -> Option<Claim> {
+        match by {
+            Reference::Id(id) => Some(Claim { id, text: String::new() }),
+            Reference::Slug(_) => None,
+        }
     }
 
     async fn missing(&self, ctx: &Context<'_>) -> Result<i32> {
