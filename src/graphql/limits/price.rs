@@ -104,9 +104,8 @@ impl Prices {
         self.pages.contains(ty)
     }
 
-    /// The lists of introspection, by their usual lengths. They multiply like any others: at ten
-    /// each GraphiQL would pay too much, and for nothing `types { fields { type { fields ...` would
-    /// answer more than memory holds.
+    /// The lists of introspection by their usual lengths. They multiply like any others: at a fixed
+    /// price, `types { fields { type { fields ...` would answer more than memory holds.
     fn add_introspection(&mut self) {
         const FIELDS: [(&str, &str, &str, Size); 15] = [
             ("__Schema", "types", "__Type", Size::List(100)),
