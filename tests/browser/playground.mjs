@@ -68,7 +68,9 @@ async function open(browser, path) {
   page.on('websocket', (socket) => seen.requests.push(socket.url()));
   page.on('pageerror', (error) => seen.complaints.push(`uncaught: ${error.message}`));
   context.on('requestfailed', (request) => {
-    seen.complaints.push(`failed: ${request.url()} (${request.failure()?.errorText})`);
+    const reason = request.failure()?.errorText;
+    // A reload breaks off what was still loading.
+    if (reason !== 'net::ERR_ABORTED') seen.complaints.push(`failed: ${request.url()} (${reason})`);
   });
   context.on('response', (response) => {
     if (new URL(response.url()).pathname === '/graphql') seen.answers.push(response.request());
