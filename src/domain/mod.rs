@@ -1,0 +1,5 @@
+//! Rules and value types: pure, without input, output, clock or database.
+
+pub mod fold;
+pub mod record_id;
+pub mod text;
