@@ -1,5 +1,6 @@
 //! Rules and value types: pure, without input, output, clock or database.
 
 pub mod fold;
+pub mod partial_date;
 pub mod record_id;
 pub mod text;
