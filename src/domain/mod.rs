@@ -4,4 +4,5 @@ pub mod fold;
 pub mod highlight;
 pub mod partial_date;
 pub mod record_id;
+pub mod slug;
 pub mod text;
