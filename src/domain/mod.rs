@@ -1,5 +1,6 @@
 //! Rules and value types: pure, without input, output, clock or database.
 
+pub mod address;
 pub mod fold;
 pub mod highlight;
 pub mod partial_date;
