@@ -3,6 +3,7 @@
 pub mod address;
 pub mod fold;
 pub mod highlight;
+pub mod identity;
 pub mod partial_date;
 pub mod record_id;
 pub mod slug;
