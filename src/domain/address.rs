@@ -71,7 +71,7 @@ pub fn parse(raw: &str) -> Result<String> {
     if !url.username().is_empty() || url.password().is_some() {
         return Err(Error::invalid(
             "",
-            "a web address here has no user name or password in it: remove what stands before the @",
+            "the web address has a user name or password in it: remove what stands before the @",
         ));
     }
     let written = String::from(url);
