@@ -1,6 +1,7 @@
 //! Rules and value types: pure, without input, output, clock or database.
 
 pub mod address;
+pub mod anchor;
 pub mod digit;
 pub mod fold;
 pub mod highlight;
