@@ -6,6 +6,7 @@ pub mod digit;
 pub mod fold;
 pub mod highlight;
 pub mod identity;
+pub mod key;
 pub mod partial_date;
 pub mod record_id;
 pub mod slug;
