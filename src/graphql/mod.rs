@@ -1,18 +1,32 @@
 //! The GraphQL face: `schema.graphql` is generated from here.
 
 mod agent;
+mod assessment;
+mod attribution;
+mod claim;
 pub mod codes;
 mod common;
 mod context;
+mod derivation;
 mod error;
+mod event;
 mod filter;
+mod finding;
 mod input;
 pub mod limits;
+mod link;
 mod loader;
+mod measure;
+mod node;
 mod page;
 mod payload;
+mod place;
+mod quantity;
 mod query;
+mod quote;
 mod scalar;
+mod source;
+mod statistic;
 mod vocab;
 
 use async_graphql::{
@@ -24,7 +38,22 @@ use crate::app::Session;
 
 /// Everything that can be asked.
 #[derive(Default, MergedObject)]
-pub struct Query(agent::AgentQuery);
+pub struct Query(
+    node::NodeQuery,
+    statistic::StatisticQuery,
+    claim::ClaimQuery,
+    attribution::AttributionQuery,
+    source::SourceQuery,
+    agent::AgentQuery,
+    event::EventQuery,
+    place::PlaceQuery,
+    measure::MeasureQuery,
+    derivation::DerivationQuery,
+    link::ClaimLinkQuery,
+    assessment::AssessmentQuery,
+    finding::FindingQuery,
+    quantity::QuantityQuery,
+);
 
 /// Everything that can be changed.
 #[derive(Default, MergedObject)]
