@@ -55,11 +55,11 @@ impl Prefix {
         Ok(())
     }
 
-    pub(super) fn from_below(self) -> bool {
+    pub(super) fn is_from_below(self) -> bool {
         matches!(self.bound, Some(Qualifier::AtLeast | Qualifier::MoreThan | Qualifier::JustOver))
     }
 
-    pub(super) fn from_above(self) -> bool {
+    pub(super) fn is_from_above(self) -> bool {
         matches!(self.bound, Some(Qualifier::AtMost | Qualifier::LessThan))
     }
 }
@@ -208,7 +208,8 @@ pub(super) fn continued(
     first: Prefix,
 ) -> Result<Option<(Prefix, Figure)>> {
     let opposite = |second: Prefix| {
-        (first.from_below() && second.from_above()) || (first.from_above() && second.from_below())
+        (first.is_from_below() && second.is_from_above())
+            || (first.is_from_above() && second.is_from_below())
     };
     for joiner in ["-", "to", "or", "through", "till", "until", "if not", ", if not"] {
         if let Some(next) = stands(tokens, at, joiner) {
@@ -230,7 +231,8 @@ fn is_shared(first: &Figure, second: &Figure) -> bool {
     let (Some(low), Some(high)) = (&first.number, &second.number) else { return false };
     let coefficient = high.coefficient.and_then(Decimal::to_f64);
     let plain = low.coefficient.is_none() && low.other.is_none() && low.scale == Decimal::whole(1);
-    let smaller = |coefficient| first.value().is_some_and(|value| value < coefficient);
+    let smaller =
+        |coefficient| first.value().is_some_and(|value| (0.0..coefficient).contains(&value));
     plain && second.notice.is_none() && coefficient.is_some_and(smaller)
 }
 
@@ -253,5 +255,5 @@ pub(super) fn elided(first: &Figure, second: &Figure, written: String) -> Option
     let spelt = high.bare || high.scale != Decimal::whole(1) || long % 1e3 != 0.0;
     let possible = !spelt && low.scale == Decimal::whole(1) && short >= 1.0;
     (possible && short * thousands < long)
-        .then(|| Notice::AmbiguousNumber { written, readings: [short, short * thousands] })
+        .then_some(Notice::AmbiguousNumber { written, readings: [short, short * thousands] })
 }

@@ -140,7 +140,8 @@ fn suffixed(mut number: Numeral, chars: &[char], at: usize, end: usize) -> (Kind
         return (Kind::Number(number), end + 1);
     }
     if let Some((exponent, after)) = scientific(chars, end) {
-        number.scale = Some(exponent);
+        let scaled = |value: Option<Decimal>| value?.times(Decimal::power(exponent));
+        (number.value, number.other) = (scaled(number.value), scaled(number.other));
         number.written.extend(&chars[end..after]);
         return (Kind::Number(number), after);
     }
