@@ -141,9 +141,12 @@ pub(super) fn before(tokens: &[Token], at: usize) -> Option<(Qualifier, usize)> 
     BEFORE_INDEX.longest(tokens, at)
 }
 
-/// The longest phrase after a number that begins at `at`, and the token after it.
+/// The longest phrase after a number that begins at `at`, and the token after it; the "and up"
+/// of "and up to 2,000" is none.
 pub(super) fn after(tokens: &[Token], at: usize) -> Option<(Qualifier, usize)> {
-    AFTER_INDEX.longest(tokens, at)
+    let found = AFTER_INDEX.longest(tokens, at);
+    let next = before(tokens, at + 1).map_or(at, |(_, next)| next);
+    found.filter(|&(_, end)| end >= next)
 }
 
 /// The token after an open end of a range; the "more" of "more than" is none.
@@ -176,7 +179,18 @@ pub(super) fn is_filler(word: &str) -> bool {
         has had been be being by crowd crowds group number numbered numbering \
         numbers many figure figures sum toll to for reached stands stood and \
         but with from between as it its their his her this that these those on \
-        who possibly perhaps maybe combined overall literally officially full";
+        who possibly perhaps maybe combined overall literally officially full \
+        confirmed recorded registered counted documented verified killing injuring \
+        wounding arresting leaving casualties casualty estimate estimates range \
+        ranging approximate so far us usd eur gbp";
+    is_among(WORDS, word)
+}
+
+/// Scale words of other languages, behind digits that would lose them.
+pub(super) fn is_foreign_scale(word: &str) -> bool {
+    const WORDS: &str = "mil mille milhar milhares miles millar millares tausend \
+        millionen millones milhões milhoes milioni milliarden milliards miliardi mila bin \
+        milyon tysiące tys ribu juta hazar hezar";
     is_among(WORDS, word)
 }
 
@@ -204,9 +218,14 @@ pub(super) fn is_multiple(word: &str) -> bool {
     is_among(WORDS, word)
 }
 
-/// Words that name a part of another number.
+/// Words that name a part of another number, or all of it.
 pub(super) fn is_share(word: &str) -> bool {
-    const WORDS: &str = "most majority minority proportion share fraction percentage third \
+    is_part(word) || is_among("all everyone entire proportion share fraction percentage", word)
+}
+
+/// Words that name a part of the number that follows: "a third of 90".
+pub(super) fn is_part(word: &str) -> bool {
+    const WORDS: &str = "most majority minority third \
         quarter fifth thirds quarters fifths sixths eighths tenths tenth";
     is_among(WORDS, word)
 }

@@ -119,18 +119,12 @@ fn is_english(tokens: &[Token]) -> bool {
         "have", "has", "had", "been", "is", "are", "said", "killed", "arrested", "dead", "injured",
         "from", "more", "than", "least", "about", "some",
     ];
-    let named = |token: &&Token| !token.word().is_empty();
-    let latin = tokens.iter().filter(named).all(|token| !token.word().chars().any(is_foreign));
+    let latin = !tokens.iter().any(|token| token::is_foreign(token.word()));
     let known = |token: &Token| {
         let word = token.word();
         COMMON.contains(&word) || words::scale(word).is_some() || words::small(word).is_some()
     };
     latin && tokens.iter().any(known)
-}
-
-/// A letter of another alphabet.
-fn is_foreign(c: char) -> bool {
-    c.is_alphabetic() && u32::from(c) > 0x24F
 }
 
 #[cfg(test)]

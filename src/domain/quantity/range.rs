@@ -173,7 +173,7 @@ pub(super) fn between(tokens: &[Token], at: usize) -> Result<Option<Ends>> {
     if let Some(next) = phrase::open(tokens, at).and_then(|open| join(tokens, open)) {
         let second = qualified(tokens, next)?;
         return Ok(second.map(|second| {
-            let next = skip_unit(tokens, second.1.next);
+            let next = second.1.next;
             Ends { first: None, second: Some(second), next }
         }));
     }
@@ -189,7 +189,7 @@ pub(super) fn between(tokens: &[Token], at: usize) -> Result<Option<Ends>> {
         }
         let Some(second) = qualified(tokens, start)? else { continue };
         if first.1.side.span().0 <= second.1.side.span().1 || is_shared(&first.1, &second.1) {
-            let next = skip_unit(tokens, second.1.next);
+            let next = second.1.next;
             return Ok(Some(Ends { first: Some(first), second: Some(second), next }));
         }
     }

@@ -42,6 +42,11 @@ impl Token {
     }
 }
 
+/// Whether a word has letters of another alphabet than the Latin one.
+pub(super) fn is_foreign(word: &str) -> bool {
+    word.chars().any(|c| c.is_alphabetic() && u32::from(c) > 0x24F)
+}
+
 /// The word at `at`, or nothing where there is none.
 pub(super) fn word(tokens: &[Token], at: usize) -> &str {
     tokens.get(at).map_or("", Token::word)

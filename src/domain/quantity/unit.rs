@@ -65,6 +65,11 @@ fn sort(noun: &str) -> Option<&'static str> {
     SORTS.iter().find(|(_, nouns)| holds(nouns, noun)).map(|(sort, _)| *sort)
 }
 
+/// Whether the word is a noun or deed that only says what is counted.
+pub(super) fn is_known(word: &str) -> bool {
+    sort(word).is_some() || is_deed(word)
+}
+
 fn holds(nouns: &str, noun: &str) -> bool {
     nouns.split(' ').any(|known| known == noun)
 }
@@ -119,7 +124,8 @@ pub(super) fn before(words: &[&str]) -> Option<String> {
 fn run(tokens: &[Token]) -> Vec<&str> {
     const STOPS: &str = "were was are is have has had in on at by from who which that during \
         across since after before with for and or to as when while been per \
-        including into so than";
+        including into so than \
+        them us they we he she it others";
     let mut words = Vec::new();
     for token in tokens {
         match &token.kind {
@@ -130,6 +136,7 @@ fn run(tokens: &[Token]) -> Vec<&str> {
                 break;
             }
             Kind::Word(word) if holds(STOPS, word) => break,
+            Kind::Word(word) if matches!(word.as_str(), "strong" | "odd" | "ish" | "plus") => {}
             Kind::Word(word) => words.push(word.as_str()),
             Kind::Mark('-') => {}
             Kind::Mark(_) | Kind::Number(_) => break,

@@ -34,6 +34,9 @@ impl Builder<'_> {
             return Ok(Read { noun: self.tail.noun, ..Read::bare(Qualifier::Relative) });
         }
         let Side::Number(value) = figure.side else {
+            if self.tail.has_figure() {
+                return Err(two_figures(&range::wording(self.tokens)));
+            }
             return Ok(self.vague(prefix, &figure.side));
         };
         let mut notices: Vec<Notice> = figure.notice.iter().cloned().collect();
@@ -223,7 +226,7 @@ impl Builder<'_> {
 /// The bounds where no vague word is left: "12 to dozens or more" only says at least 12.
 fn numbers(vague: &Vague) -> Option<(Option<f64>, Option<f64>)> {
     let number = |side: Option<&Side>| match side {
-        Some(Side::Number(value)) => Some(Some(*value)),
+        Some(Side::Number(bound)) => Some(Some(*bound)),
         Some(Side::Term(_)) => None,
         None => Some(None),
     };

@@ -4,6 +4,7 @@ use super::super::{
     phrase,
     range::{self, Ends, Figure, Prefix},
     token::{Kind, Token, stands, word},
+    unit,
 };
 use crate::{Error, Result};
 
@@ -14,6 +15,8 @@ pub(super) struct Lead<'a> {
     pub(super) words: Vec<&'a str>,
     /// Words that make the figure a change of another figure.
     pub(super) changed: bool,
+    /// A word that may change what the number says, since nobody here knows it.
+    pub(super) strange: Option<&'a str>,
     /// Currency signs before the figure.
     pub(super) currency: Option<String>,
     pub(super) found: Found,
@@ -31,7 +34,14 @@ impl<'a> Lead<'a> {
     pub(super) fn walk(tokens: &'a [Token]) -> Result<Self> {
         let prefix = Prefix::default();
         let found = Found::Nothing;
-        let mut lead = Lead { prefix, words: Vec::new(), changed: false, currency: None, found };
+        let mut lead = Lead {
+            prefix,
+            words: Vec::new(),
+            changed: false,
+            strange: None,
+            currency: None,
+            found,
+        };
         let mut at = 0;
         while at < tokens.len() {
             match lead.found_at(tokens, at)? {
@@ -66,7 +76,7 @@ impl<'a> Lead<'a> {
         let Some(second) = range::continued(tokens, next, self.prefix)? else {
             return Ok(Found::One(Box::new(figure)));
         };
-        let next = range::skip_unit(tokens, second.1.next);
+        let next = second.1.next;
         let first = Some((self.prefix, figure));
         self.prefix = Prefix::default();
         Ok(Found::Range(Box::new(Ends { first, second: Some(second), next })))
@@ -85,7 +95,7 @@ impl<'a> Lead<'a> {
         let named = token.word();
         if named == "to" {
             self.changed = false;
-        } else if phrase::is_change(named) {
+        } else if phrase::is_change(named) || phrase::is_part(named) {
             self.changed = true;
             self.words.push(named);
         } else if phrase::denies(named) {
@@ -96,11 +106,16 @@ impl<'a> Lead<'a> {
                      the words of the quantity"
                 ),
             ));
+        } else if token.is('+') {
+            self.changed = true;
         } else if let (Kind::Mark(sign), true) = (&token.kind, range::is_currency(tokens, at)) {
             self.currency = Some(sign.to_string());
         } else if !phrase::is_filler(named) && !named.is_empty() {
             self.words.push(named);
             self.prefix = Prefix::default();
+            if !unit::is_known(named) && !phrase::is_unknown(named) {
+                self.strange = self.strange.or(Some(named));
+            }
         }
         Ok(at + 1)
     }

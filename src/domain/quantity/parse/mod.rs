@@ -65,6 +65,9 @@ pub(in crate::domain::quantity) fn read(text: &str, integral: bool) -> Result<Re
             ),
         ));
     }
+    if let Some(word) = tokens.iter().map(Token::word).find(|word| token::is_foreign(word)) {
+        return Err(unknown_word(word));
+    }
     let lead = Lead::walk(&tokens)?;
     match lead.found {
         Found::Nothing => without_figure(text, &tokens, &lead),
@@ -77,10 +80,12 @@ pub(in crate::domain::quantity) fn read(text: &str, integral: bool) -> Result<Re
         }
         Found::One(ref figure) => {
             let tail = Tail::walk(text, &tokens, figure.next, &lead, integral)?;
+            no_strange_word(&tokens, figure.next, &lead)?;
             Builder { tokens: &tokens, integral, lead: &lead, tail }.one(figure)
         }
         Found::Range(ref ends) => {
             let tail = Tail::walk(text, &tokens, ends.next, &lead, integral)?;
+            no_strange_word(&tokens, ends.next, &lead)?;
             Builder { tokens: &tokens, integral, lead: &lead, tail }.range(ends)
         }
     }
@@ -103,6 +108,25 @@ fn without_figure(text: &str, tokens: &[Token], lead: &Lead) -> Result<Read> {
              \"an unknown number\", or send qualifier and value"
         ),
     ))
+}
+
+/// A word of another language may be "more than" or "thousand": nothing is read past it.
+fn unknown_word(word: &str) -> Error {
+    Error::invalid(
+        "text",
+        format!(
+            "the word \"{word}\" is not among the English words known beside a number, and may \
+             change what it says; give only the words of the quantity, or send qualifier and value \
+             with the text"
+        ),
+    )
+}
+
+/// Refuses words before and right behind a figure that may change it.
+fn no_strange_word(tokens: &[Token], next: usize, lead: &Lead) -> Result<()> {
+    let behind = token::word(tokens, next);
+    let strange = lead.strange.or_else(|| phrase::is_foreign_scale(behind).then_some(behind));
+    strange.map_or(Ok(()), |word| Err(unknown_word(word)))
 }
 
 fn no_other_figure(text: &str, tokens: &[Token], from: usize) -> Result<()> {

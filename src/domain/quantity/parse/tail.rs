@@ -29,6 +29,14 @@ pub(super) struct Tail {
 }
 
 impl Tail {
+    /// Whether there is a figure besides the one qualified.
+    pub(super) const fn has_figure(&self) -> bool {
+        self.range.is_some()
+            || self.enclosed.is_some()
+            || self.best.is_some()
+            || self.margin.is_some()
+    }
+
     pub(super) fn walk(
         text: &str,
         tokens: &[Token],

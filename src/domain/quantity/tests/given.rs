@@ -1,6 +1,7 @@
 //! Quantities given by fields, and the texts made of fields.
 
 use super::super::{Notice, Quantity, parse, qualifier_of};
+use crate::domain::lexicon::{self, Lexicon};
 use entity::vocab::Qualifier::{
     self, About, AtLeast, AtMost, Between, Exact, LessThan, MoreThan, None as Nobody, Unknown,
     Vague,
@@ -62,6 +63,9 @@ fn published_bounds_out_of_order_are_taken_and_noticed() {
             .expect("it is taken");
     assert_eq!((quantity.low, quantity.high), (Some(5.0), Some(4.0)));
     assert_eq!(notices, [Notice::LowAboveHigh { low: 5.0, high: 4.0 }]);
+    let read = lexicon::read(&quantity, Lexicon::Claimbase1, true, true);
+    assert_eq!((read.low, read.high), (Some(4.0), Some(5.0)));
+    assert!(read.soft_low && read.soft_high);
 }
 
 #[test]

@@ -31,6 +31,7 @@ fn vague() {
         ("scores", Some(40.0), Some(99.0)),
         ("hundreds", Some(200.0), Some(999.0)),
         ("hundreds and hundreds of people", Some(200.0), Some(999.0)),
+        ("untold hundreds", Some(200.0), Some(999.0)),
         ("many hundreds", Some(200.0), Some(999.0)),
         ("thousands", Some(2_000.0), Some(9_999.0)),
         ("tens of thousands", Some(20_000.0), Some(99_999.0)),

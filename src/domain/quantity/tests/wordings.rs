@@ -94,7 +94,7 @@ fn less_than() {
 
 #[test]
 fn between() {
-    let texts = "between 21 and 24 | 21 to 24 | 21-24 | 21–24 | 21 — 24 | from 21 to 24 | 21 or 24 | \
+    let texts = "between 21 and 24 | more than 20 and up to 24 | 21 to 24 | 21-24 | 21–24 | 21 — 24 | from 21 to 24 | 21 or 24 | \
         between 21 to 24 | twenty-one to twenty-four | between twenty-one and twenty-four | \
         21 through 24 | at least 21 and at most 24 | at least 21 but no more than 24 | \
         more than 20 but fewer than 25 | between 21 and 24 people were killed | \
@@ -159,7 +159,7 @@ fn unknown() {
 
 #[test]
 fn relative() {
-    let texts = "doubled | 30 % more | a third of | a third of the protesters | two-thirds | \
+    let texts = "doubled | a third of 90 | almost all | more than half | 30 % more | a third of | a third of the protesters | two-thirds | \
         two thirds of them | one-third | twice as many | twice as many as 50 | \
         three times as many | half of the protesters | 30% fewer | 30 percent increase | \
         rose by 30 % | up 30% | 30 % of the protesters | 50 more than last year | one in three | \

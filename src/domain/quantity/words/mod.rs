@@ -243,7 +243,10 @@ impl<'a> Reader<'a> {
     /// Takes the next part; false where the number is over.
     fn step(&mut self) -> Result<bool, Fault> {
         let named = word(self.tokens, self.at);
-        if let Some(scale) = scale(named) {
+        // "3 millions" is bad English for a number, and no vague word.
+        let digits = self.last == Last::Digits;
+        let named_scale = scale(named.strip_suffix('s').filter(|_| digits).unwrap_or(named));
+        if let Some(scale) = named_scale {
             return self.scaled(scale);
         }
         if let Some(next) = self.and_a_fraction() {

@@ -52,6 +52,7 @@ fn number_words_are_read() {
         ("½ million", 500_000.0),
         ("2 lakh 50 thousand", 250_000.0),
         ("1.5 crore", 15_000_000.0),
+        ("3 millions", 3_000_000.0),
         ("three billion", 3e9),
         ("1e6", 1e6),
     ] {
