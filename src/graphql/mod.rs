@@ -29,8 +29,10 @@ mod source;
 mod statistic;
 mod vocab;
 
+use std::pin::Pin;
+
 use async_graphql::{
-    EmptySubscription, MergedObject, Request, SDLExportOptions, SchemaBuilder,
+    EmptySubscription, MergedObject, Request, Response, SDLExportOptions, SchemaBuilder,
     dataloader::DataLoader,
 };
 
@@ -79,6 +81,14 @@ pub fn prepare(request: Request, session: Session) -> Request {
     let rows = DataLoader::new(loader::Rows(session.db.clone()), tokio::spawn)
         .delay(std::time::Duration::ZERO);
     request.data(session).data(rows)
+}
+
+/// Runs a request. Boxed here, so that nobody else has to know how deep the types are nested.
+pub fn execute(
+    schema: &Schema,
+    request: Request,
+) -> Pin<Box<dyn Future<Output = Response> + Send + '_>> {
+    Box::pin(schema.execute(request))
 }
 
 /// The schema as text, stable enough to compare.
