@@ -7,6 +7,7 @@ mod context;
 mod error;
 mod filter;
 mod input;
+mod key;
 pub mod limits;
 mod loader;
 mod page;
@@ -24,11 +25,11 @@ use crate::app::Session;
 
 /// Everything that can be asked.
 #[derive(Default, MergedObject)]
-pub struct Query(agent::AgentQuery);
+pub struct Query(agent::AgentQuery, key::KeyQuery);
 
 /// Everything that can be changed.
 #[derive(Default, MergedObject)]
-pub struct Mutation(agent::AgentMutation);
+pub struct Mutation(agent::AgentMutation, key::KeyMutation);
 
 /// The executable schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
