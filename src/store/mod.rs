@@ -3,6 +3,7 @@
 pub mod api_key;
 mod db;
 pub mod filter;
+pub mod linked;
 pub mod list;
 mod lite;
 pub mod part;
