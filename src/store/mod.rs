@@ -1,5 +1,6 @@
 //! All SQL. One file per table where a table needs its own; each function is one unit of work.
 
+pub mod api_key;
 mod db;
 pub mod filter;
 pub mod linked;
