@@ -174,7 +174,9 @@ pub async fn update_in(txn: &Txn, change: UpdateEvent) -> Result<event::Model> {
         row.kind = kind;
     }
     if start.is_some() || end.is_some() {
-        change_dates(row, start, end)?;
+        let start = start.map_or_else(|| stored(row.start.as_deref()), Ok)?;
+        let end = end.map_or_else(|| stored(row.end.as_deref()), Ok)?;
+        set_dates(row, start.as_ref(), end.as_ref())?;
     }
     if let Some(parent) = parent {
         row.parent_id = resolve_id::<event::Model>(txn, "parent", parent.as_ref()).await?;
@@ -193,16 +195,14 @@ pub async fn update_in(txn: &Txn, change: UpdateEvent) -> Result<event::Model> {
     save(txn, &before, after, Action::Updated, reason).await
 }
 
-fn change_dates(
+fn set_dates(
     row: &mut event::Model,
-    start: Option<Option<PartialDate>>,
-    end: Option<Option<PartialDate>>,
+    start: Option<&PartialDate>,
+    end: Option<&PartialDate>,
 ) -> Result<()> {
-    let start = start.map_or_else(|| stored(row.start.as_deref()), Ok)?;
-    let end = end.map_or_else(|| stored(row.end.as_deref()), Ok)?;
-    check_span(start.as_ref(), end.as_ref())?;
-    let began = Columns::from(start.as_ref());
-    let ended = Columns::from(end.as_ref());
+    check_span(start, end)?;
+    let began = Columns::from(start);
+    let ended = Columns::from(end);
     row.start = began.text;
     row.start_earliest = began.earliest;
     row.start_latest = began.latest;

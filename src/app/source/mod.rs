@@ -158,7 +158,7 @@ pub async fn add_in(txn: &Txn, new: AddSource) -> Result<Recorded<source::Model>
     }
     row.identity = identities.swap_remove(0);
     let authors = author_ids(txn, authors).await?;
-    let parts = Parts { authors, external_ids, ..Parts::default() };
+    let parts = Parts { external_ids, authors, ..Parts::default() };
     Ok(Recorded::new(create(txn, Whole { row, parts }, None).await?))
 }
 
