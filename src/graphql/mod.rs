@@ -59,7 +59,14 @@ pub struct Query(
 
 /// Everything that can be changed.
 #[derive(Default, MergedObject)]
-pub struct Mutation(agent::AgentMutation);
+pub struct Mutation(
+    agent::AgentMutation,
+    event::EventMutation,
+    measure::MeasureMutation,
+    place::PlaceMutation,
+    source::SourceMutation,
+    statistic::StatisticMutation,
+);
 
 /// The executable schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
