@@ -13,6 +13,7 @@ mod event;
 mod filter;
 mod finding;
 mod input;
+mod key;
 pub mod limits;
 mod link;
 mod loader;
@@ -55,13 +56,17 @@ pub struct Query(
     assessment::AssessmentQuery,
     finding::FindingQuery,
     quantity::QuantityQuery,
+    key::KeyQuery,
 );
 
 /// Everything that can be changed.
 #[derive(Default, MergedObject)]
 pub struct Mutation(
     agent::AgentMutation,
+    attribution::AttributionMutation,
+    claim::ClaimMutation,
     event::EventMutation,
+    key::KeyMutation,
     measure::MeasureMutation,
     place::PlaceMutation,
     source::SourceMutation,
