@@ -68,6 +68,13 @@ pub struct Mutation(
     assessment::AssessmentMutation,
     finding::FindingMutation,
     key::KeyMutation,
+    attribution::AttributionMutation,
+    claim::ClaimMutation,
+    event::EventMutation,
+    measure::MeasureMutation,
+    place::PlaceMutation,
+    source::SourceMutation,
+    statistic::StatisticMutation,
 );
 
 /// The executable schema.
