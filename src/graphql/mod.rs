@@ -64,7 +64,12 @@ pub struct Query(
 pub struct Mutation(
     claim::ClaimMutation,
     attribution::AttributionMutation,
+    statistic::StatisticMutation,
+    source::SourceMutation,
     agent::AgentMutation,
+    event::EventMutation,
+    place::PlaceMutation,
+    measure::MeasureMutation,
     key::KeyMutation,
 );
 
