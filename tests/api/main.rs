@@ -1,5 +1,8 @@
 //! Requests in, JSON out, over a real database: every test runs on SQLite and on PostgreSQL.
 
 mod agent;
+mod attribution;
+mod claim;
 mod key;
+mod record;
 mod support;
