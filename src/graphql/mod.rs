@@ -70,11 +70,14 @@ pub struct Mutation(
     key::KeyMutation,
     attribution::AttributionMutation,
     claim::ClaimMutation,
+    statistic::StatisticMutation,
+    source::SourceMutation,
     event::EventMutation,
-    measure::MeasureMutation,
     place::PlaceMutation,
     source::SourceMutation,
     statistic::StatisticMutation,
+    measure::MeasureMutation,
+    key::KeyMutation,
 );
 
 /// The executable schema.

@@ -13,4 +13,7 @@ mod outcome;
 mod place;
 mod source;
 mod statistic;
+mod attribution;
+mod claim;
+mod record;
 mod support;
