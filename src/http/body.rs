@@ -1,0 +1,63 @@
+//! Reads a body that may be too large or never come.
+
+use actix_web::{
+    HttpRequest,
+    http::{
+        StatusCode,
+        header::{CONTENT_ENCODING, CONTENT_LENGTH},
+    },
+    web::{BytesMut, Payload},
+};
+use futures_util::StreamExt;
+use tokio::time::timeout;
+
+use super::{refusal::Refusal, settings::Limits};
+
+/// The whole body.
+pub async fn read(
+    request: &HttpRequest,
+    payload: Payload,
+    limits: &Limits,
+) -> Result<BytesMut, Refusal> {
+    if request.headers().contains_key(CONTENT_ENCODING) {
+        return Err(Refusal::bad("the body is encoded: send it as it is")
+            .status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+    }
+    let length = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+    let announced = length.and_then(|length| length.parse().ok()).unwrap_or(0_usize);
+    if announced > limits.body_bytes {
+        return Err(too_large(announced, limits));
+    }
+    let seconds = limits.body_time.as_secs();
+    timeout(limits.body_time, collect(payload, announced, limits)).await.unwrap_or_else(|_| {
+        let message =
+            format!("the body did not arrive within {seconds} seconds, which is the limit");
+        Err(Refusal::limit(message).status(StatusCode::REQUEST_TIMEOUT))
+    })
+}
+
+async fn collect(
+    mut payload: Payload,
+    announced: usize,
+    limits: &Limits,
+) -> Result<BytesMut, Refusal> {
+    // An announcement costs its sender nothing: no more than a page is set aside for it.
+    let mut bytes = BytesMut::with_capacity(announced.min(8 * 1024));
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| Refusal::bad("the body broke off before its end"))?;
+        let size = bytes.len() + chunk.len();
+        if size > limits.body_bytes {
+            return Err(too_large(size, limits));
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+fn too_large(size: usize, limits: &Limits) -> Refusal {
+    let limit = limits.body_bytes;
+    Refusal::limit(format!(
+        "the body has {size} bytes or more and the limit is {limit}: send several requests"
+    ))
+    .status(StatusCode::PAYLOAD_TOO_LARGE)
+}

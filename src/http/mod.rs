@@ -1,0 +1,249 @@
+//! The door: routes, keys, limits, caching, sockets. What can be asked is decided in `graphql`.
+
+mod assets;
+mod body;
+mod changes;
+mod document;
+mod edge;
+mod etag;
+mod graphql;
+mod health;
+mod host;
+mod keys;
+mod limit;
+mod message;
+mod negotiate;
+mod persisted;
+mod rate;
+mod refusal;
+mod settings;
+mod socket;
+
+use std::{
+    io,
+    net::{SocketAddr, TcpListener, ToSocketAddrs},
+    sync::Arc,
+    time::Duration,
+};
+
+use actix_web::{
+    App, HttpResponse, HttpServer, guard,
+    http::header,
+    middleware::{Compress, from_fn},
+    web,
+};
+use chrono::{DateTime, Utc};
+use tokio::{runtime::Handle, sync::watch, time::timeout};
+
+pub use self::settings::{Limits, Settings};
+use self::{
+    edge::Ids,
+    limit::{Open, Work},
+    persisted::Documents,
+    rate::Rate,
+    refusal::Refusal,
+};
+use crate::{
+    Error, Result,
+    app::Actor,
+    error::Code,
+    graphql::{Schema, sdl},
+    store::Db,
+};
+
+/// Gives a request what its resolvers need: who asks, and loaders of its own.
+pub type Prepare =
+    Arc<dyn Fn(async_graphql::Request, Actor) -> async_graphql::Request + Send + Sync>;
+
+/// What time it is.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// What the door opens to.
+#[derive(Clone)]
+pub struct Parts {
+    /// Runs requests.
+    pub schema: Schema,
+    /// Holds the keys and the changes.
+    pub db: Db,
+    /// See [`Prepare`].
+    pub prepare: Prepare,
+    /// See [`Clock`].
+    pub now: Clock,
+}
+
+/// What every request needs.
+pub struct State {
+    settings: Settings,
+    schema: Schema,
+    db: Db,
+    prepare: Prepare,
+    now: Clock,
+    documents: Documents,
+    rate: Rate,
+    open: Open,
+    work: Work,
+    ids: Ids,
+    /// Only programs on this machine can reach it.
+    loopback: bool,
+    stopping: watch::Sender<bool>,
+    /// Where requests run, apart from the threads that read and write sockets.
+    runtime: Handle,
+}
+
+impl State {
+    fn stopping(&self) -> watch::Receiver<bool> {
+        self.stopping.subscribe()
+    }
+
+    fn is_stopping(&self) -> bool {
+        *self.stopping.borrow()
+    }
+}
+
+/// An address that is ours, before anything is served on it.
+#[derive(Debug)]
+pub struct Listener(Vec<TcpListener>);
+
+impl Listener {
+    /// Takes the address, or says in a sentence why not.
+    pub fn bind(settings: &Settings) -> Result<Self> {
+        let listen = &settings.listen;
+        let bad = |message: String| Error::invalid("listen", message);
+        let addresses: Vec<SocketAddr> = listen
+            .to_socket_addrs()
+            .map_err(|_| bad(format!("{listen} is not an address: give host:port")))?
+            .collect();
+        let mut bound = Vec::new();
+        let mut failed = None;
+        for address in addresses {
+            match TcpListener::bind(address) {
+                Ok(listener) => bound.push(listener),
+                Err(error) => failed = Some(error),
+            }
+        }
+        // A name may stand for an address this machine does not have, but a busy one is in the way.
+        match failed {
+            Some(error) if bound.is_empty() || error.kind() == io::ErrorKind::AddrInUse => {
+                Err(bad(match error.kind() {
+                    io::ErrorKind::AddrInUse => {
+                        format!(
+                            "{listen} is in use by another program: choose another with --listen"
+                        )
+                    }
+                    _ => format!("cannot listen on {listen}: {error}"),
+                }))
+            }
+            _ => Ok(Self(bound)),
+        }
+    }
+
+    /// The addresses, with the port that was given if 0 was asked for.
+    pub fn addresses(&self) -> Vec<SocketAddr> {
+        self.0.iter().filter_map(|listener| listener.local_addr().ok()).collect()
+    }
+}
+
+/// Serves until `shutdown` is ready, then closes politely within the drain time.
+pub async fn serve(
+    listener: Listener,
+    settings: Settings,
+    parts: Parts,
+    shutdown: impl Future<Output = ()>,
+) -> Result<()> {
+    check_origins(&settings)?;
+    let limits = settings.limits.clone();
+    let state = web::Data::new(State {
+        documents: Documents::open(&settings)?,
+        rate: Rate::new(&settings.limits),
+        open: Open::default(),
+        work: Work::new(),
+        ids: Ids::new(u64::from(getrandom::u32().unwrap_or_else(|_| std::process::id()))),
+        loopback: listener.addresses().iter().all(|address| address.ip().is_loopback()),
+        stopping: watch::Sender::new(false),
+        runtime: Handle::current(),
+        schema: parts.schema,
+        db: parts.db,
+        prepare: parts.prepare,
+        now: parts.now,
+        settings,
+    });
+    let shared = state.clone();
+    let workers = std::thread::available_parallelism().map_or(2, usize::from);
+    let mut server = HttpServer::new(move || {
+        App::new()
+            .app_data(shared.clone())
+            .wrap(Compress::default())
+            .wrap(from_fn(edge::around))
+            .configure(routes)
+    })
+    .workers(workers)
+    .max_connections(limits.connections.div_ceil(workers))
+    .client_request_timeout(limits.header_time)
+    .client_disconnect_timeout(Duration::from_secs(2))
+    .keep_alive(Duration::from_secs(15))
+    .shutdown_timeout(limits.drain_time.as_secs())
+    .disable_signals();
+    for listener in listener.0 {
+        server = server.listen(listener).map_err(|error| Error::internal("listening", error))?;
+    }
+    let server = server.run();
+    let handle = server.handle();
+    tokio::pin!(server);
+    let ended = tokio::select! {
+        ended = &mut server => ended,
+        () = shutdown => {
+            state.stopping.send_replace(true);
+            tokio::join!(server, handle.stop(true)).0
+        }
+    };
+    // A mutation goes on after its socket is gone; the database is closed behind it.
+    let _ = timeout(limits.drain_time, state.work.ended()).await;
+    ended.map_err(|error| Error::internal("serving", error))
+}
+
+fn check_origins(settings: &Settings) -> Result<()> {
+    for origin in settings.cors.iter().filter(|origin| *origin != "*") {
+        let parsed = url::Url::parse(origin).ok().map(|url| url.origin().ascii_serialization());
+        let web = origin.starts_with("http://") || origin.starts_with("https://");
+        if !web || parsed.as_ref() != Some(origin) {
+            let message = format!("{origin} is not an origin: give one like https://example.org");
+            return Err(Error::invalid("cors", message));
+        }
+    }
+    Ok(())
+}
+
+fn routes(config: &mut web::ServiceConfig) {
+    let get = || web::route().guard(guard::Any(guard::Get()).or(guard::Head()));
+    config
+        .service(
+            web::resource("/graphql")
+                .route(web::get().to(graphql::get))
+                .route(web::post().to(graphql::post))
+                .default_service(web::to(graphql::other)),
+        )
+        .service(web::resource("/changes").route(web::get().to(changes::stream)))
+        .service(web::resource("/schema.graphql").route(get().to(schema)))
+        .service(web::resource("/playground").route(get().to(assets::page)))
+        .service(web::resource("/playground/{file:.+}").route(get().to(assets::part)))
+        .service(web::resource("/healthz").route(get().to(health::live)))
+        .service(web::resource("/readyz").route(get().to(health::ready)))
+        .default_service(web::to(not_found));
+}
+
+async fn schema(state: web::Data<State>, request: actix_web::HttpRequest) -> HttpResponse {
+    if let Err(refusal) = state.enter(&request).await {
+        return refusal.respond(negotiate::Media::Json);
+    }
+    if !state.settings.introspection {
+        return not_found().await;
+    }
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "text/plain; charset=utf-8"))
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .body(sdl())
+}
+
+async fn not_found() -> HttpResponse {
+    Refusal::new(Code::NotFound, "there is nothing at this address").respond(negotiate::Media::Json)
+}

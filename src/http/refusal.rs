@@ -1,0 +1,151 @@
+//! A request that is refused before GraphQL sees it: its status, its code, its sentence.
+
+use std::time::Duration;
+
+use actix_web::{
+    HttpResponse,
+    http::{StatusCode, header},
+};
+use async_graphql::{ErrorExtensionValues, Pos, ServerError};
+
+use super::negotiate::Media;
+use crate::{Error, error::Code};
+
+/// Why a request is not run.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    /// What a client may match on.
+    pub code: Code,
+    /// The status over HTTP.
+    pub status: StatusCode,
+    /// The sentence for a person.
+    pub message: String,
+    /// Where in the document, if it is about one.
+    pub locations: Vec<Pos>,
+    /// The methods that would do, if this one does not.
+    pub allow: &'static str,
+    /// How long to wait before the next try.
+    pub retry_after: Option<Duration>,
+    /// The document was understood as a request and refused as GraphQL: a client that asks for
+    /// `application/json` is told so with status 200.
+    pub graphql: bool,
+}
+
+impl Refusal {
+    /// With the status that its code usually has.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            status: status(code),
+            message: message.into(),
+            locations: Vec::new(),
+            allow: "GET, POST, OPTIONS",
+            retry_after: None,
+            graphql: false,
+        }
+    }
+
+    /// Over a limit.
+    pub fn limit(message: impl Into<String>) -> Self {
+        Self::new(Code::LimitExceeded, message)
+    }
+
+    /// Not a request we understand.
+    pub fn bad(message: impl Into<String>) -> Self {
+        Self::new(Code::BadUserInput, message)
+    }
+
+    /// Come back after `wait`.
+    pub fn slow_down(wait: Duration) -> Self {
+        Self::from(Error::RateLimited(wait))
+    }
+
+    /// The same with another status.
+    pub fn status(self, status: StatusCode) -> Self {
+        Self { status, ..self }
+    }
+
+    /// The document does not parse.
+    pub fn parse(error: &async_graphql::parser::Error) -> Self {
+        // The parser's own text quotes the whole line, which may be the whole document.
+        let text = error.to_string();
+        let why = text.lines().rev().find_map(|line| line.trim_start().strip_prefix("= "));
+        let message = match why {
+            Some(why) => format!("the document is not GraphQL: {why}"),
+            None => text.lines().next().unwrap_or("the document is not GraphQL").to_owned(),
+        };
+        Self {
+            locations: error.positions().collect(),
+            graphql: true,
+            ..Self::new(Code::GraphqlParseFailed, message)
+        }
+    }
+
+    /// As an error of a GraphQL response.
+    pub fn error(&self) -> ServerError {
+        let mut error = ServerError::new(self.message.clone(), None);
+        error.locations.clone_from(&self.locations);
+        let mut extensions = ErrorExtensionValues::default();
+        extensions.set("code", self.code.as_str());
+        error.extensions = Some(extensions);
+        error
+    }
+
+    /// The body over HTTP.
+    pub fn body(&self) -> serde_json::Value {
+        serde_json::json!({ "errors": [self.error()] })
+    }
+
+    /// The answer over HTTP.
+    pub fn respond(&self, media: Media) -> HttpResponse {
+        let status =
+            if self.graphql && media == Media::Json { StatusCode::OK } else { self.status };
+        let mut response = HttpResponse::build(status);
+        response.insert_header((header::CONTENT_TYPE, media.content_type()));
+        response.insert_header((header::CACHE_CONTROL, "no-store"));
+        if let Some(wait) = self.retry_after {
+            response.insert_header((header::RETRY_AFTER, wait.as_secs().max(1).to_string()));
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"claimbase\""));
+        }
+        if status == StatusCode::METHOD_NOT_ALLOWED {
+            response.insert_header((header::ALLOW, self.allow));
+        }
+        response.body(self.body().to_string())
+    }
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        if let Error::Internal { doing, source } = &error {
+            tracing::error!(doing, error = %source, "internal error while {doing}");
+        }
+        let retry_after = match &error {
+            Error::RateLimited(wait) => Some(*wait),
+            Error::Unavailable(_) => Some(Duration::from_secs(1)),
+            _ => None,
+        };
+        Self { retry_after, ..Self::new(error.code(), error.to_string()) }
+    }
+}
+
+/// The status that goes with a code.
+pub const fn status(code: Code) -> StatusCode {
+    match code {
+        Code::BadUserInput
+        | Code::LimitExceeded
+        | Code::GraphqlParseFailed
+        | Code::GraphqlValidationFailed
+        | Code::PersistedQueryNotFound
+        | Code::PersistedQueryNotSupported => StatusCode::BAD_REQUEST,
+        Code::NotFound => StatusCode::NOT_FOUND,
+        Code::Conflict | Code::StaleRevision => StatusCode::CONFLICT,
+        Code::Unauthenticated => StatusCode::UNAUTHORIZED,
+        Code::Forbidden => StatusCode::FORBIDDEN,
+        Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
+        Code::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+        Code::OutcomeUnknown | Code::InternalServerError => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
