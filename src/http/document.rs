@@ -1,6 +1,8 @@
 //! Looks at a document or a JSON text before its parser does: the parsers recurse, so that a few
 //! thousand open brackets overflow the stack.
 
+use serde_json::Value;
+
 use super::{refusal::Refusal, settings::Limits};
 use crate::error::Code;
 
@@ -26,6 +28,18 @@ pub fn check(document: &str, limits: &Limits) -> Result<(), Refusal> {
         depth = nest(depth, token, limits)?;
     }
     Ok(())
+}
+
+/// Refuses a value with U+0000 in any of its texts.
+pub fn check_value(value: &Value, what: &str) -> Result<(), Refusal> {
+    match value {
+        Value::String(text) if text.contains('\0') => Err(nul(what)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Ok(()),
+        Value::Array(items) => items.iter().try_for_each(|item| check_value(item, what)),
+        Value::Object(map) => map.iter().try_for_each(|(name, value)| {
+            if name.contains('\0') { Err(nul(what)) } else { check_value(value, what) }
+        }),
+    }
 }
 
 /// Refuses a JSON text that is too deep. Its size is the reader's affair.
@@ -75,9 +89,10 @@ impl Scan<'_> {
                     return Ok(Some(byte));
                 }
                 b'"' => {
-                    self.skip_string();
+                    self.skip_string()?;
                     return Ok(Some(byte));
                 }
+                0 => return Err(nul("document")),
                 _ if is_word(byte) => {
                     self.skip_while(is_word);
                     return Ok(Some(byte));
@@ -95,18 +110,23 @@ impl Scan<'_> {
     }
 
     /// To the closing quote, or to the end of the line, where the parser gives up too.
-    fn skip_string(&mut self) {
+    fn skip_string(&mut self) -> Result<(), Refusal> {
         while let Some(&byte) = self.text.get(self.at) {
             match byte {
-                b'\n' | b'\r' => return,
+                b'\n' | b'\r' => break,
                 b'"' => {
                     self.at += 1;
-                    return;
+                    break;
+                }
+                0 => return Err(nul("document")),
+                b'\\' if self.text[self.at..].starts_with(b"\\u0000") => {
+                    return Err(nul("document"));
                 }
                 b'\\' => self.at += 2,
                 _ => self.at += 1,
             }
         }
+        Ok(())
     }
 
     /// To the closing three quotes. A block that has none is refused here: the parser would read
@@ -119,6 +139,8 @@ impl Scan<'_> {
             } else if rest.starts_with(b"\"\"\"") {
                 self.at += 3;
                 return Ok(());
+            } else if rest[0] == 0 {
+                return Err(nul("document"));
             } else {
                 self.at += 1;
             }
@@ -126,6 +148,11 @@ impl Scan<'_> {
         let message = "the document ends inside a block string: close it with \"\"\"";
         Err(Refusal::new(Code::GraphqlParseFailed, message))
     }
+}
+
+/// One database stores U+0000 and the other does not.
+fn nul(what: &str) -> Refusal {
+    Refusal::bad(format!("the {what} contains the character U+0000: leave it out"))
 }
 
 const fn is_word(byte: u8) -> bool {
@@ -163,6 +190,17 @@ mod tests {
     fn an_open_block_string_is_refused_before_the_parser() {
         assert_eq!(refused(r#"{a(b:""" [[[[)}"#), Some(Code::GraphqlParseFailed));
         assert_eq!(refused(r#"{a(b:""" [[[[ \""" )}"#), Some(Code::GraphqlParseFailed));
+    }
+
+    #[test]
+    fn the_character_that_one_database_cannot_store_is_refused() {
+        assert_eq!(refused("{a(b:\"\0\")}"), Some(Code::BadUserInput));
+        assert_eq!(refused("{a\0}"), Some(Code::BadUserInput));
+        assert_eq!(refused(r#"{a(b:"x\u0000")}"#), Some(Code::BadUserInput));
+        assert_eq!(refused(r#"{a(b:"x\\u0000")}"#), None);
+        assert_eq!(refused(r#"{a(b:"""x\u0000""")}"#), None);
+        assert!(check_value(&serde_json::json!({ "a": [{ "b": "x\0" }] }), "variables").is_err());
+        assert!(check_value(&serde_json::json!({ "a": [{ "b": "x" }] }), "variables").is_ok());
     }
 
     #[test]

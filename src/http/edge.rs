@@ -112,9 +112,7 @@ fn protect(headers: &mut HeaderMap) {
 
 /// Lets pages of an allowed origin read the answer.
 fn share(headers: &mut HeaderMap, state: &State, origin: Option<&str>) {
-    for name in ["accept", "authorization", "origin"] {
-        headers.append(header::VARY, HeaderValue::from_static(name));
-    }
+    headers.append(header::VARY, HeaderValue::from_static("accept, authorization, origin"));
     let Some(origin) = origin.and_then(|origin| HeaderValue::from_str(origin).ok()) else {
         if state.settings.cors.is_empty() {
             let same = HeaderValue::from_static("same-origin");

@@ -299,13 +299,16 @@ impl Answer {
     }
 
     fn status(&self, media: Media) -> StatusCode {
-        if media == Media::Json || !self.is_refused() {
+        if !self.is_refused() {
             return StatusCode::OK;
         }
         let code = self.errors.first().and_then(|error| error.extensions.as_ref()?.get("code"));
-        Code::ALL
+        let status = Code::ALL
             .into_iter()
             .find(|known| code == Some(&async_graphql::Value::from(known.as_str())))
-            .map_or(StatusCode::BAD_REQUEST, refusal::status)
+            .map_or(StatusCode::BAD_REQUEST, refusal::status);
+        // A client that asks for `application/json` is told with 200 what is wrong with its
+        // request, and by status what is wrong with us.
+        if media == Media::Json && !status.is_server_error() { StatusCode::OK } else { status }
     }
 }

@@ -109,8 +109,10 @@ pub fn json(bytes: &[u8], what: &str, limits: &Limits) -> Result<Value, Refusal>
         return Err(Refusal::bad(format!("the {what} is not UTF-8")));
     };
     document::check_json(bytes, limits)?;
-    serde_json::from_str(text)
-        .map_err(|error| Refusal::bad(format!("the {what} is not JSON: {error}")))
+    let value = serde_json::from_str(text)
+        .map_err(|error| Refusal::bad(format!("the {what} is not JSON: {error}")))?;
+    document::check_value(&value, what)?;
+    Ok(value)
 }
 
 fn decode(text: &str) -> Result<String, Refusal> {

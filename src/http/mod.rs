@@ -11,6 +11,7 @@ mod health;
 mod host;
 mod keys;
 mod limit;
+mod listener;
 mod message;
 mod negotiate;
 mod persisted;
@@ -19,12 +20,7 @@ mod refusal;
 mod settings;
 mod socket;
 
-use std::{
-    io,
-    net::{SocketAddr, TcpListener, ToSocketAddrs},
-    sync::Arc,
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use actix_web::{
     App, HttpResponse, HttpServer, guard,
@@ -35,13 +31,16 @@ use actix_web::{
 use chrono::{DateTime, Utc};
 use tokio::{runtime::Handle, sync::watch, time::timeout};
 
-pub use self::settings::{Limits, Settings};
 use self::{
     edge::Ids,
     limit::{Open, Work},
     persisted::Documents,
     rate::Rate,
     refusal::Refusal,
+};
+pub use self::{
+    listener::Listener,
+    settings::{Limits, Settings},
 };
 use crate::{
     Error, Result,
@@ -100,49 +99,6 @@ impl State {
     }
 }
 
-/// An address that is ours, before anything is served on it.
-#[derive(Debug)]
-pub struct Listener(Vec<TcpListener>);
-
-impl Listener {
-    /// Takes the address, or says in a sentence why not.
-    pub fn bind(settings: &Settings) -> Result<Self> {
-        let listen = &settings.listen;
-        let bad = |message: String| Error::invalid("listen", message);
-        let addresses: Vec<SocketAddr> = listen
-            .to_socket_addrs()
-            .map_err(|_| bad(format!("{listen} is not an address: give host:port")))?
-            .collect();
-        let mut bound = Vec::new();
-        let mut failed = None;
-        for address in addresses {
-            match TcpListener::bind(address) {
-                Ok(listener) => bound.push(listener),
-                Err(error) => failed = Some(error),
-            }
-        }
-        // A name may stand for an address this machine does not have, but a busy one is in the way.
-        match failed {
-            Some(error) if bound.is_empty() || error.kind() == io::ErrorKind::AddrInUse => {
-                Err(bad(match error.kind() {
-                    io::ErrorKind::AddrInUse => {
-                        format!(
-                            "{listen} is in use by another program: choose another with --listen"
-                        )
-                    }
-                    _ => format!("cannot listen on {listen}: {error}"),
-                }))
-            }
-            _ => Ok(Self(bound)),
-        }
-    }
-
-    /// The addresses, with the port that was given if 0 was asked for.
-    pub fn addresses(&self) -> Vec<SocketAddr> {
-        self.0.iter().filter_map(|listener| listener.local_addr().ok()).collect()
-    }
-}
-
 /// Serves until `shutdown` is ready, then closes politely within the drain time.
 pub async fn serve(
     listener: Listener,
@@ -183,7 +139,7 @@ pub async fn serve(
     .keep_alive(Duration::from_secs(15))
     .shutdown_timeout(limits.drain_time.as_secs())
     .disable_signals();
-    for listener in listener.0 {
+    for listener in listener.into_sockets() {
         server = server.listen(listener).map_err(|error| Error::internal("listening", error))?;
     }
     let server = server.run();

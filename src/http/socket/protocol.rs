@@ -23,8 +23,10 @@ pub enum Told {
 /// Why a socket is closed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Close {
-    /// The client closed, or is gone.
+    /// The client is gone.
     Gone,
+    /// The client closed, with this code.
+    Asked(Option<CloseReason>),
     /// A message is not of the protocol; the sentence says how.
     Invalid(String),
     /// Something is asked before the handshake is done.
@@ -49,7 +51,8 @@ impl Close {
     /// As a close frame; `None` when there is nobody to tell.
     pub fn reason(self) -> Option<CloseReason> {
         let (code, text) = match self {
-            Self::Gone => return None,
+            Self::Gone | Self::Asked(None) => return None,
+            Self::Asked(Some(CloseReason { code, .. })) => (code, String::new()),
             Self::Invalid(why) => (CloseCode::Other(4400), format!("Invalid message: {why}")),
             Self::Unauthorized => (CloseCode::Other(4401), "Unauthorized".to_owned()),
             Self::Forbidden => (CloseCode::Other(4403), "Forbidden".to_owned()),
@@ -68,7 +71,8 @@ impl Close {
         };
         // A control frame has room for 123 bytes.
         let end = text.floor_char_boundary(120);
-        Some(CloseReason { code, description: Some(text[..end].to_owned()) })
+        let description = (end > 0).then(|| text[..end].to_owned());
+        Some(CloseReason { code, description })
     }
 }
 

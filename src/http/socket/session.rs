@@ -7,7 +7,7 @@ use async_graphql::parser::types::OperationType;
 use serde_json::{Map, Value};
 use tokio::{
     sync::{mpsc, watch},
-    time::{Instant, MissedTickBehavior, interval, sleep_until, timeout},
+    time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout},
 };
 
 use super::{
@@ -100,7 +100,7 @@ impl Session {
     async fn serve(&mut self) -> Result<std::convert::Infallible, Close> {
         let limits = &self.state.settings.limits;
         let init_by = Instant::now() + limits.init_time;
-        let mut pings = interval(limits.ping_time);
+        let mut pings = interval_at(init_by, limits.ping_time);
         pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let silence = limits.ping_time * SILENT_PINGS;
         let drain_time = limits.drain_time / 2;
@@ -146,8 +146,8 @@ impl Session {
                 written(timeout(wait, self.writer.pong(&bytes)).await)
             }
             Some(Ok(AggregatedMessage::Pong(_))) => Ok(()),
-            // The frame is answered by the close that follows.
-            Some(Ok(AggregatedMessage::Close(_))) | None => Err(Close::Gone),
+            Some(Ok(AggregatedMessage::Close(reason))) => Err(Close::Asked(reason)),
+            None => Err(Close::Gone),
             Some(Err(ProtocolError::Overflow)) => Err(Close::TooLarge),
             Some(Err(ProtocolError::Io(error))) if error.kind() == std::io::ErrorKind::Other => {
                 Err(Close::TooLarge)
