@@ -32,7 +32,8 @@ pub async fn read(
     timeout(limits.body_time, collect(payload, announced, limits)).await.unwrap_or_else(|_| {
         let message =
             format!("the body did not arrive within {seconds} seconds, which is the limit");
-        Err(Refusal::limit(message).status(StatusCode::REQUEST_TIMEOUT))
+        Err(Refusal::limit("seconds", None, usize::try_from(seconds).unwrap_or_default(), message)
+            .status(StatusCode::REQUEST_TIMEOUT))
     })
 }
 
@@ -56,8 +57,13 @@ async fn collect(
 
 fn too_large(size: usize, limits: &Limits) -> Refusal {
     let limit = limits.body_bytes;
-    Refusal::limit(format!(
-        "the body has {size} bytes or more and the limit is {limit}: send several requests"
-    ))
+    Refusal::limit(
+        "body",
+        Some(size),
+        limit,
+        format!(
+            "the body has {size} bytes or more and the limit is {limit}: send several requests"
+        ),
+    )
     .status(StatusCode::PAYLOAD_TOO_LARGE)
 }

@@ -11,7 +11,10 @@ use futures_util::{Stream, stream};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use super::{State, keys::Secret, limit::Place, refusal::Refusal};
-use crate::store::ChangeNotice;
+use crate::{
+    domain::record_id::RecordId,
+    store::{self, ChangeNotice},
+};
 
 /// How many changes are read at once for a client that comes back.
 const PAGE: usize = 500;
@@ -26,18 +29,19 @@ pub async fn stream(state: web::Data<State>, request: HttpRequest) -> HttpRespon
 
 async fn open(state: web::Data<State>, request: &HttpRequest) -> Result<HttpResponse, Refusal> {
     state.enter(request).await?;
-    let after = match request.headers().get("last-event-id").map(|id| id.to_str()) {
-        None => None,
-        Some(id) => Some(id.ok().and_then(|id| id.parse().ok()).ok_or_else(|| {
-            Refusal::bad("the Last-Event-ID is not the number of a change: leave it out")
-        })?),
-    };
     let place = state.open.take(state.address(request), &state.settings.limits)?;
+    // Before the version is read, so that nothing falls between the two.
+    let news = state.session.db.changes();
+    let seen = last_event_id(request)?;
+    let last = match seen {
+        Some(seen) => seen,
+        None => state.session.db.version().await?,
+    };
     let follower = Follower {
-        news: state.db.changes(),
+        news,
         secret: Secret::of(request.headers())?,
-        last: after,
-        behind: after.is_some(),
+        last,
+        behind: seen.is_some(),
         waiting: VecDeque::new(),
         opened: false,
         _place: place,
@@ -52,13 +56,20 @@ async fn open(state: web::Data<State>, request: &HttpRequest) -> Result<HttpResp
         .streaming(follower.into_stream()))
 }
 
+fn last_event_id(request: &HttpRequest) -> Result<Option<i64>, Refusal> {
+    let Some(id) = request.headers().get("last-event-id") else { return Ok(None) };
+    let id = id.to_str().ok().and_then(|id| id.parse().ok());
+    let wrong = "the Last-Event-ID is not the number of a commit: leave it out";
+    id.map(Some).ok_or_else(|| Refusal::bad(wrong))
+}
+
 /// One client that follows the changes.
 struct Follower {
     state: Arc<State>,
     news: Receiver<Arc<Vec<ChangeNotice>>>,
     secret: Option<Secret>,
-    /// The last change it was told; `None` before the first, when it did not say.
-    last: Option<i64>,
+    /// The last commit it was told of, or the newest when it came.
+    last: i64,
     /// It missed some: they are read from the database.
     behind: bool,
     waiting: VecDeque<ChangeNotice>,
@@ -89,22 +100,26 @@ impl Follower {
         // Before each lot of events, so that a revoked key ends the stream at once.
         self.state.look_up(self.secret.as_ref()).await.ok()?;
         let mut text = String::new();
-        for notice in self.waiting.drain(..) {
-            let ChangeNotice { sequence, kind, id, action } = notice;
+        while let Some(notice) = self.waiting.pop_front() {
+            let ChangeNotice { sequence, kind, key, action, .. } = notice;
+            let id = RecordId::new(kind, key).to_string();
             let data = serde_json::json!({
                 "sequence": sequence, "kind": kind, "id": id, "action": action,
             });
-            let _ = write!(text, "id: {sequence}\nevent: change\ndata: {data}\n\n");
-            self.last = Some(sequence);
+            // A client that comes back begins after a whole commit: its last change has the number.
+            if self.waiting.front().is_none_or(|next| next.sequence != sequence) {
+                let _ = writeln!(text, "id: {sequence}");
+                self.last = sequence;
+            }
+            let _ = write!(text, "event: change\ndata: {data}\n\n");
         }
         Some(text.into())
     }
 
     async fn catch_up(&mut self) -> Option<()> {
-        let after = self.last.unwrap_or_default();
-        let missed = self.state.db.changes_since(after, PAGE).await;
+        let missed = store::changes::since(&self.state.session.db, self.last, PAGE).await;
         let missed = missed.inspect_err(|error| tracing::warn!(%error, "changes")).ok()?;
-        self.behind = missed.len() == PAGE;
+        self.behind = missed.len() >= PAGE;
         self.waiting.extend(missed);
         Some(())
     }
@@ -114,20 +129,21 @@ impl Follower {
         let mut stopping = self.state.stopping();
         let news = tokio::select! {
             news = self.news.recv() => news,
-            () = tokio::time::sleep(self.state.settings.limits.ping_time) => return Some(false),
+            () = tokio::time::sleep(self.state.settings.limits.ping_time) => {
+                // Another server on the same database tells us nothing.
+                self.behind = true;
+                return Some(false);
+            }
             _ = stopping.wait_for(|stopping| *stopping) => return None,
         };
         match news {
             Ok(notices) => {
-                let last = self.last.unwrap_or(i64::MIN);
-                let new = notices.iter().filter(|notice| notice.sequence > last);
+                let new = notices.iter().filter(|notice| notice.sequence > self.last);
                 self.waiting.extend(new.cloned());
                 Some(true)
             }
-            // Without a last change there is none to begin after: what it missed starts with the
-            // oldest that is still told.
             Err(RecvError::Lagged(_)) => {
-                self.behind = self.last.is_some();
+                self.behind = true;
                 Some(true)
             }
             Err(RecvError::Closed) => None,

@@ -11,9 +11,14 @@ pub fn check(document: &str, limits: &Limits) -> Result<(), Refusal> {
     let size = document.len();
     if size > limits.document_bytes {
         let limit = limits.document_bytes;
-        return Err(Refusal::limit(format!(
-            "the document has {size} bytes and the limit is {limit}: put values into variables or ask in several requests"
-        )));
+        return Err(Refusal::limit(
+            "document",
+            Some(size),
+            limit,
+            format!(
+                "the document has {size} bytes and the limit is {limit}: put values into variables or ask in several requests"
+            ),
+        ));
     }
     let mut scan = Scan { text: document.as_bytes(), at: 0 };
     let (mut depth, mut tokens) = (0_usize, 0_usize);
@@ -21,9 +26,14 @@ pub fn check(document: &str, limits: &Limits) -> Result<(), Refusal> {
         tokens += 1;
         if tokens > limits.tokens {
             let limit = limits.tokens;
-            return Err(Refusal::limit(format!(
-                "the document has more than {limit} tokens, which is the limit: ask in several requests"
-            )));
+            return Err(Refusal::limit(
+                "tokens",
+                None,
+                limit,
+                format!(
+                    "the document has more than {limit} tokens, which is the limit: ask in several requests"
+                ),
+            ));
         }
         depth = nest(depth, token, limits)?;
     }
@@ -60,10 +70,15 @@ pub fn check_json(text: &[u8], limits: &Limits) -> Result<(), Refusal> {
 
 fn nest(depth: usize, token: u8, limits: &Limits) -> Result<usize, Refusal> {
     match token {
-        b'(' | b'[' | b'{' if depth == limits.nesting => Err(Refusal::limit(format!(
-            "brackets are nested deeper than {}, which is the limit: ask for less at once",
-            limits.nesting
-        ))),
+        b'(' | b'[' | b'{' if depth == limits.nesting => Err(Refusal::limit(
+            "nesting",
+            None,
+            limits.nesting,
+            format!(
+                "brackets are nested deeper than {}, which is the limit: ask for less at once",
+                limits.nesting
+            ),
+        )),
         b'(' | b'[' | b'{' => Ok(depth + 1),
         b')' | b']' | b'}' => Ok(depth.saturating_sub(1)),
         _ => Ok(depth),

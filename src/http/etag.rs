@@ -16,19 +16,16 @@ impl Tag {
     /// `None` if the database cannot say its version; then nothing may be cached. It is read
     /// before the query runs, so that a change in between makes the tag too old and never too new.
     pub async fn of(state: &State, query: &str, actor: &Actor, media: Media) -> Option<Self> {
-        let version = state.db.version().await.ok()?;
+        let version = state.session.db.version().await.ok()?;
         let mut hash = Sha256::new();
         hash.update(env!("CARGO_PKG_VERSION"));
         hash.update(version.to_be_bytes());
         hash.update([u8::from(media == Media::Json), u8::from(state.settings.introspection)]);
-        match actor {
-            Actor::Anonymous => hash.update([0]),
-            Actor::Key(viewer) => {
-                hash.update([1]);
-                hash.update(viewer.key_id.as_bytes());
-                hash.update(format!("{:?}", viewer.role));
-            }
+        if let Some(viewer) = actor.viewer() {
+            hash.update(viewer.key_id.as_bytes());
+            hash.update(format!("{:?}", viewer.role));
         }
+        hash.update([0]);
         hash.update(query);
         // Weak: the same answer is written differently when it is compressed.
         Some(Self(format!("W/\"{}\"", hex(&hash.finalize()[..16]))))
@@ -47,13 +44,8 @@ impl Tag {
     /// Puts it on a response, with who may keep it.
     pub fn put(&self, mut response: HttpResponseBuilder, actor: &Actor) -> HttpResponseBuilder {
         response.insert_header((ETAG, self.0.as_str()));
-        response.insert_header((
-            CACHE_CONTROL,
-            match actor {
-                Actor::Anonymous => "no-cache",
-                Actor::Key(_) => "private, no-cache",
-            },
-        ));
+        let keep = if actor.viewer().is_some() { "private, no-cache" } else { "no-cache" };
+        response.insert_header((CACHE_CONTROL, keep));
         response
     }
 }

@@ -22,7 +22,7 @@ use super::{
     refusal::{self, Refusal},
     socket,
 };
-use crate::{app::Actor, error::Code};
+use crate::{app::Actor, error::Code, graphql::prepare};
 
 /// What a request may do where it came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,9 +174,9 @@ impl State {
     ) -> Result<Admitted, Refusal> {
         let text = self.documents.find(&message)?;
         document::check(&text, &self.settings.limits)?;
-        let parsed = parse_query(&*text).map_err(|error| Refusal::parse(&error))?;
+        let parsed = parse_query(&*text).map_err(Refusal::parse)?;
         let operation = operation_type(&parsed, message.operation_name.as_deref())?;
-        self.may_run(operation, door)?;
+        may_run(operation, door)?;
         self.documents.keep(&message, &text);
 
         let mut request = async_graphql::Request::new(&*text).variables(message.variables());
@@ -185,26 +185,8 @@ impl State {
         if !self.settings.introspection {
             request = request.disable_introspection();
         }
-        Ok(Admitted { request: (self.prepare)(request, actor.clone()), operation })
-    }
-
-    fn may_run(&self, operation: OperationType, door: Door) -> Result<(), Refusal> {
-        match (operation, door) {
-            (OperationType::Mutation, Door::Get) => Err(Refusal {
-                allow: "POST",
-                ..Refusal::new(
-                    Code::MethodNotAllowed,
-                    "a mutation cannot be sent by GET: send it by POST",
-                )
-            }),
-            (OperationType::Mutation, _) if self.settings.read_only => {
-                Err(Refusal::new(Code::Forbidden, "this server is read-only"))
-            }
-            (OperationType::Subscription, Door::Get | Door::Post) => Err(Refusal::bad(
-                "a subscription needs a socket: open a WebSocket with the protocol graphql-transport-ws here, or read the events of /changes",
-            )),
-            _ => Ok(()),
-        }
+        let request = prepare(request, self.session.acting_as(actor.clone()));
+        Ok(Admitted { request, operation })
     }
 
     /// Runs a request in a task of its own, which goes on to its end if the client leaves.
@@ -236,16 +218,26 @@ impl State {
     }
 }
 
-/// What the operation that is asked for does. An unknown name is the schema's to refuse: it does
-/// as little harm as a query.
+fn may_run(operation: OperationType, door: Door) -> Result<(), Refusal> {
+    match (operation, door) {
+        (OperationType::Mutation, Door::Get) => {
+            let message = "a mutation cannot be sent by GET: send it by POST";
+            Err(Refusal::new(Code::MethodNotAllowed, message).allow("POST"))
+        }
+        (OperationType::Subscription, Door::Get | Door::Post) => Err(Refusal::bad(
+            "a subscription needs a socket: open a WebSocket with the protocol graphql-transport-ws here, or read the events of /changes",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// What the operation that is asked for does.
 fn operation_type(
     document: &ExecutableDocument,
     name: Option<&str>,
 ) -> Result<OperationType, Refusal> {
-    let unknown = |message: String| Refusal {
-        graphql: true,
-        ..Refusal::new(Code::GraphqlValidationFailed, message)
-    };
+    let unknown =
+        |message: String| Refusal::new(Code::GraphqlValidationFailed, message).graphql();
     match (&document.operations, name) {
         (DocumentOperations::Single(operation), None) => Ok(operation.node.ty),
         (DocumentOperations::Single(_), Some(name)) => {

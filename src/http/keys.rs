@@ -64,10 +64,7 @@ impl State {
         address: IpAddr,
     ) -> Result<Actor, Refusal> {
         let actor = self.look_up(secret).await;
-        match &actor {
-            Ok(Actor::Key(viewer)) => self.rate.count(Caller::Key(viewer.key_id))?,
-            Ok(Actor::Anonymous) | Err(_) => self.rate.count(Caller::address(address))?,
-        }
+        self.count(actor.as_ref().unwrap_or(&Actor::Anonymous), address)?;
         actor
     }
 
@@ -75,7 +72,8 @@ impl State {
     pub async fn look_up(&self, secret: Option<&Secret>) -> Result<Actor, Refusal> {
         match secret {
             Some(Secret(secret)) => {
-                let viewer = key::authenticate(&self.db, secret, (self.now)()).await?;
+                let viewer =
+                    key::authenticate(&self.session.db, secret, self.session.now()).await?;
                 Ok(Actor::Key(viewer))
             }
             None if self.settings.private => Err(Refusal::new(
@@ -88,9 +86,9 @@ impl State {
 
     /// Counts one more request of somebody who is in.
     pub fn count(&self, actor: &Actor, address: IpAddr) -> Result<(), Refusal> {
-        self.rate.count(match actor {
-            Actor::Key(viewer) => Caller::Key(viewer.key_id),
-            Actor::Anonymous => Caller::address(address),
+        self.rate.count(match actor.viewer() {
+            Some(viewer) => Caller::Key(viewer.key_id),
+            None => Caller::address(address),
         })
     }
 

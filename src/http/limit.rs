@@ -74,11 +74,11 @@ impl Open {
     }
 }
 
-fn full(which: &str, limit: usize) -> Refusal {
+fn full(which: &'static str, limit: usize) -> Refusal {
     let message = format!(
         "there are {limit} open streams {which}, which is the limit: close one or come back later"
     );
-    Refusal::limit(message).status(StatusCode::SERVICE_UNAVAILABLE)
+    Refusal::limit("sockets", None, limit, message).status(StatusCode::SERVICE_UNAVAILABLE)
 }
 
 impl Drop for Place {

@@ -50,6 +50,7 @@ impl Listener {
     }
 
     /// The addresses, with the port that was given if 0 was asked for.
+    #[must_use]
     pub fn addresses(&self) -> Vec<SocketAddr> {
         self.0.iter().filter_map(|listener| listener.local_addr().ok()).collect()
     }

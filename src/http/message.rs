@@ -41,11 +41,16 @@ impl Body {
             return Err(Refusal::bad("the batch is empty: send at least one request"));
         }
         if items.len() > limits.batch {
-            return Err(Refusal::limit(format!(
-                "the batch has {} requests and the limit is {}: send several batches",
-                items.len(),
-                limits.batch
-            )));
+            return Err(Refusal::limit(
+                "batch",
+                Some(items.len()),
+                limits.batch,
+                format!(
+                    "the batch has {} requests and the limit is {}: send several batches",
+                    items.len(),
+                    limits.batch
+                ),
+            ));
         }
         items.into_iter().map(Message::from_json).collect::<Result<_, _>>().map(Self::Batch)
     }

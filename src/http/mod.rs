@@ -20,7 +20,7 @@ mod refusal;
 mod settings;
 mod socket;
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use actix_web::{
     App, HttpResponse, HttpServer, guard,
@@ -28,7 +28,6 @@ use actix_web::{
     middleware::{Compress, from_fn},
     web,
 };
-use chrono::{DateTime, Utc};
 use tokio::{runtime::Handle, sync::watch, time::timeout};
 
 use self::{
@@ -44,39 +43,25 @@ pub use self::{
 };
 use crate::{
     Error, Result,
-    app::Actor,
+    app::Session,
     error::Code,
     graphql::{Schema, sdl},
-    store::Db,
 };
-
-/// Gives a request what its resolvers need: who asks, and loaders of its own.
-pub type Prepare =
-    Arc<dyn Fn(async_graphql::Request, Actor) -> async_graphql::Request + Send + Sync>;
-
-/// What time it is.
-pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
 /// What the door opens to.
 #[derive(Clone)]
 pub struct Parts {
     /// Runs requests.
     pub schema: Schema,
-    /// Holds the keys and the changes.
-    pub db: Db,
-    /// See [`Prepare`].
-    pub prepare: Prepare,
-    /// See [`Clock`].
-    pub now: Clock,
+    /// The surroundings of every request; who asks is found out for each.
+    pub session: Session,
 }
 
 /// What every request needs.
 pub struct State {
     settings: Settings,
     schema: Schema,
-    db: Db,
-    prepare: Prepare,
-    now: Clock,
+    session: Session,
     documents: Documents,
     rate: Rate,
     open: Open,
@@ -118,9 +103,7 @@ pub async fn serve(
         stopping: watch::Sender::new(false),
         runtime: Handle::current(),
         schema: parts.schema,
-        db: parts.db,
-        prepare: parts.prepare,
-        now: parts.now,
+        session: parts.session,
         settings,
     });
     let shared = state.clone();

@@ -137,10 +137,7 @@ impl Trusted {
 
 fn not_found() -> Refusal {
     // Clients of the protocol look for this very text.
-    Refusal {
-        graphql: true,
-        ..Refusal::new(Code::PersistedQueryNotFound, "PersistedQueryNotFound")
-    }
+    Refusal::new(Code::PersistedQueryNotFound, "PersistedQueryNotFound").graphql()
 }
 
 fn looks_like_sha256(text: &str) -> bool {

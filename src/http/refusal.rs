@@ -6,10 +6,10 @@ use actix_web::{
     HttpResponse,
     http::{StatusCode, header},
 };
-use async_graphql::{ErrorExtensionValues, Pos, ServerError};
+use async_graphql::{ErrorExtensionValues, ServerError, Value};
 
 use super::negotiate::Media;
-use crate::{Error, error::Code};
+use crate::{Error, error::Code, graphql::codes};
 
 /// Why a request is not run.
 #[derive(Clone, Debug)]
@@ -17,18 +17,27 @@ pub struct Refusal {
     /// What a client may match on.
     pub code: Code,
     /// The status over HTTP.
-    pub status: StatusCode,
+    status: StatusCode,
     /// The sentence for a person.
     pub message: String,
-    /// Where in the document, if it is about one.
-    pub locations: Vec<Pos>,
+    /// The error as GraphQL found it; `None` when it never came so far.
+    found: Option<Box<ServerError>>,
+    /// Which limit, how much was asked for if that is known, and how much would do.
+    over: Option<Box<Over>>,
     /// The methods that would do, if this one does not.
-    pub allow: &'static str,
+    allow: &'static str,
     /// How long to wait before the next try.
-    pub retry_after: Option<Duration>,
+    retry_after: Option<Duration>,
     /// The document was understood as a request and refused as GraphQL: a client that asks for
     /// `application/json` is told so with status 200.
-    pub graphql: bool,
+    graphql: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Over {
+    limit: &'static str,
+    requested: Option<usize>,
+    maximum: usize,
 }
 
 impl Refusal {
@@ -38,16 +47,23 @@ impl Refusal {
             code,
             status: status(code),
             message: message.into(),
-            locations: Vec::new(),
+            found: None,
+            over: None,
             allow: "GET, POST, OPTIONS",
             retry_after: None,
             graphql: false,
         }
     }
 
-    /// Over a limit.
-    pub fn limit(message: impl Into<String>) -> Self {
-        Self::new(Code::LimitExceeded, message)
+    /// Over the limit called `limit`; `requested` is `None` when nobody counted to the end.
+    pub fn limit(
+        limit: &'static str,
+        requested: Option<usize>,
+        maximum: usize,
+        message: impl Into<String>,
+    ) -> Self {
+        let over = Some(Box::new(Over { limit, requested, maximum }));
+        Self { over, ..Self::new(Code::LimitExceeded, message) }
     }
 
     /// Not a request we understand.
@@ -66,27 +82,42 @@ impl Refusal {
     }
 
     /// The document does not parse.
-    pub fn parse(error: &async_graphql::parser::Error) -> Self {
-        // The parser's own text quotes the whole line, which may be the whole document.
-        let text = error.to_string();
-        let why = text.lines().rev().find_map(|line| line.trim_start().strip_prefix("= "));
-        let message = match why {
-            Some(why) => format!("the document is not GraphQL: {why}"),
-            None => text.lines().next().unwrap_or("the document is not GraphQL").to_owned(),
+    pub fn parse(error: async_graphql::parser::Error) -> Self {
+        let error = codes::parse_error(error.into());
+        let limit = Some(&Value::from(Code::LimitExceeded.as_str()));
+        let code = match error.extensions.as_ref().and_then(|extensions| extensions.get("code")) {
+            code if code == limit => Code::LimitExceeded,
+            _ => Code::GraphqlParseFailed,
         };
-        Self {
-            locations: error.positions().collect(),
-            graphql: true,
-            ..Self::new(Code::GraphqlParseFailed, message)
-        }
+        let message = error.message.clone();
+        Self { found: Some(Box::new(error)), ..Self::new(code, message).graphql() }
+    }
+
+    /// Refused as GraphQL, not as a message.
+    pub fn graphql(self) -> Self {
+        Self { graphql: true, ..self }
+    }
+
+    /// The methods that would do.
+    pub fn allow(self, allow: &'static str) -> Self {
+        Self { allow, ..self }
     }
 
     /// As an error of a GraphQL response.
     pub fn error(&self) -> ServerError {
+        if let Some(error) = &self.found {
+            return ServerError::clone(error);
+        }
         let mut error = ServerError::new(self.message.clone(), None);
-        error.locations.clone_from(&self.locations);
         let mut extensions = ErrorExtensionValues::default();
         extensions.set("code", self.code.as_str());
+        if let Some(Over { limit, requested, maximum }) = self.over.as_deref() {
+            extensions.set("limit", *limit);
+            if let Some(requested) = *requested {
+                extensions.set("requested", requested);
+            }
+            extensions.set("maximum", *maximum);
+        }
         error.extensions = Some(extensions);
         error
     }

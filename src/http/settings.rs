@@ -14,8 +14,6 @@ pub struct Settings {
     pub hosts: Vec<String>,
     /// Reads need a key too.
     pub private: bool,
-    /// Mutations are refused.
-    pub read_only: bool,
     /// The playground is served.
     pub playground: bool,
     /// The schema may be asked about.
@@ -76,7 +74,6 @@ impl Default for Settings {
             cors: Vec::new(),
             hosts: Vec::new(),
             private: false,
-            read_only: false,
             playground: true,
             introspection: true,
             trusted_documents: None,
@@ -91,7 +88,7 @@ impl Default for Limits {
         Self {
             body_bytes: 1024 * 1024,
             document_bytes: 64 * 1024,
-            nesting: 100,
+            nesting: 64,
             tokens: 10_000,
             batch: 10,
             persisted_documents: 1_000,

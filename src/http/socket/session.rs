@@ -143,7 +143,7 @@ impl Session {
             }
             Some(Ok(AggregatedMessage::Ping(bytes))) => {
                 let wait = self.state.settings.limits.write_time;
-                written(timeout(wait, self.writer.pong(&bytes)).await)
+                write_within(wait, self.writer.pong(&bytes)).await
             }
             Some(Ok(AggregatedMessage::Pong(_))) => Ok(()),
             Some(Ok(AggregatedMessage::Close(reason))) => Err(Close::Asked(reason)),
@@ -217,9 +217,14 @@ impl Session {
             return Err(Refusal::new(crate::error::Code::Unavailable, message));
         }
         if self.running.len() >= limit {
-            return Err(Refusal::limit(format!(
-                "{limit} operations run on this socket, which is the limit: complete one first"
-            )));
+            return Err(Refusal::limit(
+                "operations",
+                None,
+                limit,
+                format!(
+                    "{limit} operations run on this socket, which is the limit: complete one first"
+                ),
+            ));
         }
         let actor = self.state.identify(self.secret.as_ref(), self.address).await?;
         let message = Message::from_json(payload)?;
@@ -253,18 +258,21 @@ impl Session {
             }
         }
         let wait = self.state.settings.limits.write_time;
-        written(timeout(wait, self.writer.ping(b"")).await)
+        write_within(wait, self.writer.ping(b"")).await
     }
 
     async fn write(&mut self, text: String) -> Result<(), Close> {
         let wait = self.state.settings.limits.write_time;
-        written(timeout(wait, self.writer.text(text)).await)
+        write_within(wait, self.writer.text(text)).await
     }
 }
 
 /// A client that does not take a message in time is let go.
-fn written<T, E, F>(written: Result<Result<T, E>, F>) -> Result<(), Close> {
-    match written {
+async fn write_within<T, E>(
+    wait: Duration,
+    write: impl Future<Output = Result<T, E>>,
+) -> Result<(), Close> {
+    match timeout(wait, write).await {
         Ok(Ok(_)) => Ok(()),
         Ok(Err(_)) | Err(_) => Err(Close::Gone),
     }
