@@ -49,7 +49,7 @@ pub fn accepted(headers: &HeaderMap) -> Option<Media> {
     }
 }
 
-/// A media range and its quality in thousandths; `None` if it cannot match us.
+/// A media range and its quality in thousandths, 0 if it cannot match us; `None` if it is empty.
 fn range(text: &str) -> Option<(String, u32)> {
     let mut parts = text.split(';').map(str::trim);
     let essence = parts.next().filter(|essence| !essence.is_empty())?.to_ascii_lowercase();
@@ -57,9 +57,9 @@ fn range(text: &str) -> Option<(String, u32)> {
     for parameter in parts {
         let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
         if name.trim().eq_ignore_ascii_case("q") {
-            quality = thousandths(value.trim())?;
+            quality = thousandths(value.trim()).unwrap_or(0);
         } else if name.trim().eq_ignore_ascii_case("charset") && !is_utf8(value) {
-            return None;
+            return Some((essence, 0));
         }
     }
     Some((essence, quality))
@@ -137,7 +137,7 @@ mod tests {
         assert_eq!(answer("application/graphql-response+json, */*;q=0.1"), Some(GraphqlResponse));
         assert_eq!(answer("application/json;q=0, */*"), Some(GraphqlResponse));
         assert_eq!(answer("text/html, application/json; charset=utf-8"), Some(Json));
-        assert_eq!(answer("application/json; charset=utf-16"), Some(Json).filter(|_| false));
+        assert_eq!(answer("application/json; charset=utf-16"), None);
         assert_eq!(answer("text/html"), None);
         assert_eq!(answer("application/json;q=0"), None);
     }
