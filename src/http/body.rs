@@ -11,14 +11,19 @@ use actix_web::{
 use futures_util::StreamExt;
 use tokio::time::timeout;
 
-use super::{refusal::Refusal, settings::Limits};
+use super::{State, limit::Share, refusal::Refusal, settings::Limits};
+
+/// What one body may have read before it counts against the bodies of all: a small request is not
+/// shut out by those who send large ones slowly.
+const FREE: usize = 4 * 1024;
 
 /// The whole body.
 pub async fn read(
+    state: &State,
     request: &HttpRequest,
     payload: Payload,
-    limits: &Limits,
 ) -> Result<BytesMut, Refusal> {
+    let limits = &state.settings.limits;
     if request.headers().contains_key(CONTENT_ENCODING) {
         return Err(Refusal::bad("the body is encoded: send it as it is")
             .status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
@@ -28,18 +33,27 @@ pub async fn read(
     if announced > limits.body_bytes {
         return Err(too_large(announced, limits));
     }
+    let share = state.bodies.share(state.address(request));
     let seconds = limits.body_time.as_secs();
-    timeout(limits.body_time, collect(payload, announced, limits)).await.unwrap_or_else(|_| {
-        let message =
-            format!("the body did not arrive within {seconds} seconds, which is the limit");
-        Err(Refusal::limit("seconds", None, usize::try_from(seconds).unwrap_or_default(), message)
+    timeout(limits.body_time, collect(payload, announced, share, limits)).await.unwrap_or_else(
+        |_| {
+            let message =
+                format!("the body did not arrive within {seconds} seconds, which is the limit");
+            Err(Refusal::limit(
+                "seconds",
+                None,
+                usize::try_from(seconds).unwrap_or_default(),
+                message,
+            )
             .status(StatusCode::REQUEST_TIMEOUT))
-    })
+        },
+    )
 }
 
 async fn collect(
     mut payload: Payload,
     announced: usize,
+    mut share: Share,
     limits: &Limits,
 ) -> Result<BytesMut, Refusal> {
     // An announcement costs its sender nothing: no more than a page is set aside for it.
@@ -50,9 +64,19 @@ async fn collect(
         if size > limits.body_bytes {
             return Err(too_large(size, limits));
         }
+        if size > FREE {
+            share.grow(chunk.len()).map_err(too_many)?;
+        }
         bytes.extend_from_slice(&chunk);
     }
     Ok(bytes)
+}
+
+fn too_many(limit: usize) -> Refusal {
+    let message = format!(
+        "bodies of {limit} bytes together are being read, which is the limit: try again soon"
+    );
+    Refusal::limit("bodies", None, limit, message).status(StatusCode::SERVICE_UNAVAILABLE)
 }
 
 fn too_large(size: usize, limits: &Limits) -> Refusal {

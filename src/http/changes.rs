@@ -10,7 +10,7 @@ use actix_web::{
 use futures_util::{Stream, stream};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
-use super::{State, keys::Secret, limit::Place, refusal::Refusal};
+use super::{State, keys::Secret, limit::Share, refusal::Refusal};
 use crate::{
     domain::record_id::RecordId,
     store::{self, ChangeNotice},
@@ -29,7 +29,7 @@ pub async fn stream(state: web::Data<State>, request: HttpRequest) -> HttpRespon
 
 async fn open(state: web::Data<State>, request: &HttpRequest) -> Result<HttpResponse, Refusal> {
     state.enter(request).await?;
-    let place = state.open.take(state.address(request), &state.settings.limits)?;
+    let place = state.take_place(state.address(request))?;
     // Before the version is read, so that nothing falls between the two.
     let news = state.session.db.changes();
     let seen = last_event_id(request)?;
@@ -74,7 +74,7 @@ struct Follower {
     behind: bool,
     waiting: VecDeque<ChangeNotice>,
     opened: bool,
-    _place: Place,
+    _place: Share,
 }
 
 impl Follower {

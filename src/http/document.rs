@@ -52,9 +52,10 @@ pub fn check_value(value: &Value, what: &str) -> Result<(), Refusal> {
     }
 }
 
-/// Refuses a JSON text that is too deep. Its size is the reader's affair.
+/// Refuses a JSON text that is too deep or has too many values: a value takes up to a hundred
+/// times its text in memory. Its size is the reader's affair.
 pub fn check_json(text: &[u8], limits: &Limits) -> Result<(), Refusal> {
-    let (mut depth, mut quoted, mut escaped) = (0, false, false);
+    let (mut depth, mut values, mut quoted, mut escaped) = (0, 1, false, false);
     for &byte in text {
         if quoted {
             quoted = escaped || byte != b'"';
@@ -63,6 +64,14 @@ pub fn check_json(text: &[u8], limits: &Limits) -> Result<(), Refusal> {
             quoted = true;
         } else {
             depth = nest(depth, byte, limits)?;
+            values += usize::from(matches!(byte, b',' | b'[' | b'{'));
+            if values > limits.values {
+                let limit = limits.values;
+                let message = format!(
+                    "the JSON has more than {limit} values, which is the limit: send several requests"
+                );
+                return Err(Refusal::limit("values", None, limit, message));
+            }
         }
     }
     Ok(())

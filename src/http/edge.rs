@@ -18,7 +18,7 @@ use actix_web::{
     web,
 };
 
-use super::{State, host, negotiate::Media, refusal::Refusal};
+use super::{State, host, negotiate::Media, refusal::Refusal, unread::Unread};
 use crate::error::Code;
 
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -50,17 +50,21 @@ impl Ids {
 /// Goes around every request.
 pub async fn around<B: MessageBody>(
     state: web::Data<State>,
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
     let started = Instant::now();
     let id = state.ids.of(request.headers());
     let origin = host::allowed_origin(request.headers(), &state.settings).map(str::to_owned);
     let (method, path) = (request.method().clone(), request.path().to_owned());
+    let unread = Unread::of(&mut request);
     let mut response = match turn_away(&state, &request) {
         Some(response) => request.into_response(response).map_into_right_body(),
         None => next.call(request).await?.map_into_left_body(),
     };
+    if let Some(unread) = unread {
+        unread.release();
+    }
     let status = response.status().as_u16();
     // The path alone: a query string may hold what somebody wanted to keep to themselves.
     tracing::info!(

@@ -109,7 +109,7 @@ async fn post_body(
         let message = "the body is not said to be JSON: send Content-Type: application/json";
         return Err(Refusal::bad(message).status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
     }
-    let bytes = body::read(request, payload, &state.settings.limits).await?;
+    let bytes = body::read(state, request, payload).await?;
     let parsed = Body::parse(&bytes, &state.settings.limits)?;
     drop(bytes);
     match parsed {
@@ -236,8 +236,7 @@ fn operation_type(
     document: &ExecutableDocument,
     name: Option<&str>,
 ) -> Result<OperationType, Refusal> {
-    let unknown =
-        |message: String| Refusal::new(Code::GraphqlValidationFailed, message).graphql();
+    let unknown = |message: String| Refusal::new(Code::GraphqlValidationFailed, message).graphql();
     match (&document.operations, name) {
         (DocumentOperations::Single(operation), None) => Ok(operation.node.ty),
         (DocumentOperations::Single(_), Some(name)) => {

@@ -1,4 +1,4 @@
-//! Counts what is open: work that a stop waits for, and streams that may be too many.
+//! Counts what is open: work that a stop waits for, and what one address may not take all of.
 
 use std::{
     collections::HashMap,
@@ -6,10 +6,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use actix_web::http::StatusCode;
 use tokio::sync::watch;
-
-use super::{refusal::Refusal, settings::Limits};
 
 /// Work under way.
 pub struct Work(watch::Sender<usize>);
@@ -41,55 +38,87 @@ impl Drop for Working {
     }
 }
 
-/// Sockets and event streams, in all and by address.
-#[derive(Clone, Default)]
-pub struct Open(Arc<Mutex<Counts>>);
+/// A number of things, of which all together and each address may take so many.
+#[derive(Clone)]
+pub struct Pool {
+    all: usize,
+    each: usize,
+    taken: Arc<Mutex<Taken>>,
+}
 
 #[derive(Default)]
-struct Counts {
+struct Taken {
     all: usize,
     by_address: HashMap<IpAddr, usize>,
 }
 
-/// A place for one socket, until it is dropped.
-pub struct Place {
-    open: Open,
+/// What one holder has taken, until it is dropped.
+pub struct Share {
+    pool: Pool,
     address: IpAddr,
+    amount: usize,
 }
 
-impl Open {
-    /// A place for one more, or which limit is reached.
-    pub fn take(&self, address: IpAddr, limits: &Limits) -> Result<Place, Refusal> {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if counts.all >= limits.sockets {
-            return Err(full("in all", limits.sockets));
-        }
-        let here = counts.by_address.entry(address).or_default();
-        if *here >= limits.sockets_per_address {
-            return Err(full("from one address", limits.sockets_per_address));
-        }
-        *here += 1;
-        counts.all += 1;
-        Ok(Place { open: self.clone(), address })
+impl Pool {
+    /// With so many in all, and for each address.
+    pub fn new(all: usize, each: usize) -> Self {
+        Self { all, each, taken: Arc::default() }
+    }
+
+    /// A share of nothing yet.
+    pub fn share(&self, address: IpAddr) -> Share {
+        Share { pool: self.clone(), address, amount: 0 }
     }
 }
 
-fn full(which: &'static str, limit: usize) -> Refusal {
-    let message = format!(
-        "there are {limit} open streams {which}, which is the limit: close one or come back later"
-    );
-    Refusal::limit("sockets", None, limit, message).status(StatusCode::SERVICE_UNAVAILABLE)
+impl Share {
+    /// Takes so many more; `Err` with the limit that is reached.
+    pub fn grow(&mut self, amount: usize) -> Result<(), usize> {
+        let mut taken = self.pool.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        if taken.all + amount > self.pool.all {
+            return Err(self.pool.all);
+        }
+        let here = taken.by_address.get(&self.address).copied().unwrap_or(0) + amount;
+        if here > self.pool.each {
+            return Err(self.pool.each);
+        }
+        taken.by_address.insert(self.address, here);
+        taken.all += amount;
+        self.amount += amount;
+        Ok(())
+    }
 }
 
-impl Drop for Place {
+impl Drop for Share {
     fn drop(&mut self) {
-        let mut counts = self.open.0.lock().unwrap_or_else(PoisonError::into_inner);
-        counts.all -= 1;
-        if let Some(here) = counts.by_address.get_mut(&self.address) {
-            *here -= 1;
+        let mut taken = self.pool.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        taken.all -= self.amount;
+        if let Some(here) = taken.by_address.get_mut(&self.address) {
+            *here -= self.amount;
             if *here == 0 {
-                counts.by_address.remove(&self.address);
+                taken.by_address.remove(&self.address);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_address_takes_all_and_what_is_dropped_is_free_again() {
+        let (first, second) = (IpAddr::from([10, 0, 0, 1]), IpAddr::from([10, 0, 0, 2]));
+        let pool = Pool::new(5, 3);
+        let mut one = pool.share(first);
+        assert_eq!(one.grow(3), Ok(()));
+        assert_eq!(one.grow(1), Err(3));
+        let mut two = pool.share(second);
+        assert_eq!(two.grow(2), Ok(()));
+        assert_eq!(two.grow(1), Err(5));
+        drop(one);
+        assert_eq!(two.grow(1), Ok(()));
+        drop(two);
+        assert!(pool.taken.lock().is_ok_and(|taken| taken.all == 0 && taken.by_address.is_empty()));
     }
 }

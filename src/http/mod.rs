@@ -19,12 +19,13 @@ mod rate;
 mod refusal;
 mod settings;
 mod socket;
+mod unread;
 
-use std::time::Duration;
+use std::{net::IpAddr, time::Duration};
 
 use actix_web::{
     App, HttpResponse, HttpServer, guard,
-    http::header,
+    http::{StatusCode, header},
     middleware::{Compress, from_fn},
     web,
 };
@@ -32,7 +33,7 @@ use tokio::{runtime::Handle, sync::watch, time::timeout};
 
 use self::{
     edge::Ids,
-    limit::{Open, Work},
+    limit::{Pool, Share, Work},
     persisted::Documents,
     rate::Rate,
     refusal::Refusal,
@@ -64,7 +65,10 @@ pub struct State {
     session: Session,
     documents: Documents,
     rate: Rate,
-    open: Open,
+    /// Sockets and event streams.
+    open: Pool,
+    /// Bytes of bodies that are being read.
+    bodies: Pool,
     work: Work,
     ids: Ids,
     /// Only programs on this machine can reach it.
@@ -77,6 +81,16 @@ pub struct State {
 impl State {
     fn stopping(&self) -> watch::Receiver<bool> {
         self.stopping.subscribe()
+    }
+
+    /// A place for one more socket or event stream.
+    fn take_place(&self, address: IpAddr) -> Result<Share, Refusal> {
+        let mut place = self.open.share(address);
+        place.grow(1).map_err(|limit| {
+            let message = format!("{limit} streams are open, which is the limit: try again soon");
+            Refusal::limit("sockets", None, limit, message).status(StatusCode::SERVICE_UNAVAILABLE)
+        })?;
+        Ok(place)
     }
 
     fn is_stopping(&self) -> bool {
@@ -96,7 +110,8 @@ pub async fn serve(
     let state = web::Data::new(State {
         documents: Documents::open(&settings)?,
         rate: Rate::new(&settings.limits),
-        open: Open::default(),
+        open: Pool::new(limits.sockets, limits.sockets_per_address),
+        bodies: Pool::new(limits.bodies_bytes, limits.bodies_bytes_per_address),
         work: Work::new(),
         ids: Ids::new(u64::from(getrandom::u32().unwrap_or_else(|_| std::process::id()))),
         loopback: listener.addresses().iter().all(|address| address.ip().is_loopback()),

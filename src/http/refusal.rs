@@ -11,6 +11,8 @@ use async_graphql::{ErrorExtensionValues, ServerError, Value};
 use super::negotiate::Media;
 use crate::{Error, error::Code, graphql::codes};
 
+const LONGEST_MESSAGE: usize = 1_000;
+
 /// Why a request is not run.
 #[derive(Clone, Debug)]
 pub struct Refusal {
@@ -46,7 +48,7 @@ impl Refusal {
         Self {
             code,
             status: status(code),
-            message: message.into(),
+            message: shortened(message.into()),
             found: None,
             over: None,
             allow: "GET, POST, OPTIONS",
@@ -159,6 +161,15 @@ impl From<Error> for Refusal {
         };
         Self { retry_after, ..Self::new(error.code(), error.to_string()) }
     }
+}
+
+/// A message may quote a name that is as long as the request.
+fn shortened(mut message: String) -> String {
+    if message.len() > LONGEST_MESSAGE {
+        message.truncate(message.floor_char_boundary(LONGEST_MESSAGE));
+        message.push_str(" ...");
+    }
+    message
 }
 
 /// The status that goes with a code.

@@ -31,10 +31,16 @@ pub struct Settings {
 pub struct Limits {
     /// Bytes in a request's body, and in a message on a socket.
     pub body_bytes: usize,
+    /// Bytes of all bodies that are being read.
+    pub bodies_bytes: usize,
+    /// Bytes of those from one address.
+    pub bodies_bytes_per_address: usize,
     /// Bytes in a document.
     pub document_bytes: usize,
     /// Brackets inside brackets, in a document and in JSON.
     pub nesting: usize,
+    /// Values in a JSON text.
+    pub values: usize,
     /// Tokens in a document.
     pub tokens: usize,
     /// Requests in one batch.
@@ -87,8 +93,11 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             body_bytes: 1024 * 1024,
+            bodies_bytes: 64 * 1024 * 1024,
+            bodies_bytes_per_address: 16 * 1024 * 1024,
             document_bytes: 64 * 1024,
             nesting: 64,
+            values: 50_000,
             tokens: 10_000,
             batch: 10,
             persisted_documents: 1_000,

@@ -74,6 +74,31 @@ fn a_document_has_so_many_bytes_and_tokens() {
 }
 
 #[test]
+fn json_has_so_many_values() {
+    let server = Server::start();
+    let body = json!({ "query": "{ __typename }", "variables": { "a": vec![0; 60_000] } });
+    let reply = server.post(&body, &[]);
+    assert_eq!((reply.status, reply.code().as_str()), (400, "LIMIT_EXCEEDED"));
+    assert_eq!(reply.json()["errors"][0]["extensions"]["limit"], "values");
+}
+
+#[test]
+fn large_bodies_sent_slowly_do_not_add_up() {
+    let server = Server::with(|settings| settings.limits.bodies_bytes_per_address = 50_000);
+    let head = "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n";
+    let slow = server.say(format!("{head}{}", " ".repeat(40_000)).as_bytes());
+    std::thread::sleep(Duration::from_millis(500));
+    let large = json!({ "query": "{ __typename }", "variables": { "a": "x".repeat(20_000) } });
+    let reply = server.post(&large, &[]);
+    assert_eq!((reply.status, reply.code().as_str()), (503, "LIMIT_EXCEEDED"));
+    let small = json!({ "query": "{ __typename }" });
+    assert_eq!(server.post(&small, &[]).status, 200);
+    drop(slow);
+    std::thread::sleep(Duration::from_millis(500));
+    assert_eq!(server.post(&large, &[]).status, 200);
+}
+
+#[test]
 fn a_batch_has_so_many_requests() {
     let server = Server::start();
     let batch = |n: usize| json!(vec![json!({ "query": "{ __typename }" }); n]);
@@ -123,6 +148,17 @@ fn a_slow_body_and_slow_headers_are_closed() {
     assert_eq!(Reply::read(server.say(b"POST /graphql HT")).status, 408);
     assert_eq!(Reply::read(server.say(b"")).status, 408);
     assert!(started.elapsed() < Duration::from_secs(10));
+}
+
+#[test]
+fn a_body_that_never_ends_does_not_hold_its_connection() {
+    let server = Server::start();
+    let started = Instant::now();
+    for target in ["GET /healthz", "POST /graphql", "POST /nothing"] {
+        let head = format!("{target} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
+        assert_ne!(Reply::read(server.say(head.as_bytes())).status, 0, "{target}");
+    }
+    assert!(started.elapsed() < Duration::from_secs(15), "{:?}", started.elapsed());
 }
 
 #[test]

@@ -46,7 +46,7 @@ async fn upgrade(
     if state.is_stopping() {
         return Err(Refusal::new(Code::Unavailable, "the server is stopping: try again soon"));
     }
-    let place = state.open.take(address, &state.settings.limits)?;
+    let place = state.take_place(address)?;
     let (response, writer, reader) = actix_ws::handle_with_protocols(request, payload, &[PROTOCOL])
         .map_err(|error| Refusal::bad(format!("this is not a WebSocket: {error}")))?;
     let limit = state.settings.limits.body_bytes;

@@ -18,7 +18,7 @@ use crate::http::{
     State,
     graphql::{Admitted, Door},
     keys::Secret,
-    limit::Place,
+    limit::Share,
     message::Message,
     refusal::Refusal,
 };
@@ -42,7 +42,7 @@ pub struct Session {
     out: mpsc::Sender<Outgoing>,
     outgoing: mpsc::Receiver<Outgoing>,
     heard: Instant,
-    _place: Place,
+    _place: Share,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -70,7 +70,7 @@ impl Session {
         reader: AggregatedMessageStream,
         secret: Option<Secret>,
         address: IpAddr,
-        place: Place,
+        place: Share,
     ) -> Self {
         let (out, outgoing) = mpsc::channel(WAITING);
         Self {
