@@ -160,7 +160,8 @@ impl RecordId {
         Err(Error::invalid(
             "",
             format!(
-                "{id} is an id of kind {kind}, not {wanted}: send an id that begins with '{wanted}_'"
+                "{id} is an id of kind {kind}, not {wanted}: \
+                 send an id that begins with '{wanted}_'"
             ),
         ))
     }

@@ -65,7 +65,8 @@ fn check(
         return Err(Error::invalid(
             field,
             format!(
-                "{field} {value} has the control character U+{code:04X} at character {place}: remove it"
+                "{field} {value} has the control character U+{code:04X} at character {place}: \
+                 remove it"
             ),
         ));
     }

@@ -2,7 +2,7 @@
 
 use sea_orm::{
     Condition, ExprTrait as _, Value,
-    sea_query::{Alias, Expr, Query},
+    sea_query::{Alias, Expr, Func, Query},
 };
 
 /// A condition on a record.
@@ -85,7 +85,7 @@ impl Filter {
 /// `NOT (...)` alone is NULL, not true, where a column has no value.
 fn negate(part: &Filter, here: &str) -> Condition {
     let held: Expr = part.condition(here).into();
-    Condition::all().add(Expr::cust_with_expr("COALESCE($1, FALSE)", held).not())
+    Condition::all().add(Expr::expr(Func::coalesce([held, Expr::cust("FALSE")])).not())
 }
 
 fn compare(here: &str, column: &'static str, test: &Test) -> Expr {
@@ -102,8 +102,8 @@ fn compare(here: &str, column: &'static str, test: &Test) -> Expr {
         // `LIKE` folds ASCII on SQLite and nothing on PostgreSQL; a replacement that changes the
         // text tells the same on both, and no character of the text is a wildcard.
         Test::Contains(text) => {
-            let text = Expr::value(text.clone());
-            Expr::cust_with_exprs("replace($1, $2, '') <> $1", [col, text])
+            let without = [col.clone(), Expr::value(text.clone()), Expr::value("")];
+            Expr::expr(Func::cust("replace").args(without)).ne(col)
         }
         Test::IsNull(true) => col.is_null(),
         Test::IsNull(false) => col.is_not_null(),

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use sea_orm::{
     Condition, ExprTrait as _, Order as Direction, Value,
-    sea_query::{Alias, Expr, JoinType, Query, SelectStatement, WindowStatement},
+    sea_query::{Alias, Expr, Func, JoinType, Query, SelectStatement, WindowStatement},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -15,6 +15,12 @@ use super::{
     row::{Count, Under},
 };
 use crate::Result;
+
+/// The day that stands for an unknown one, so that it sorts last.
+pub const UNKNOWN_DAY: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
 
 /// Which records, in which order, and which page of them.
 #[derive(Clone, Debug, PartialEq)]
@@ -122,7 +128,7 @@ impl<R: Record> Order<R> {
         let column = Expr::col((R::TABLE, sort.column));
         Some(match sort.missing {
             // Written out, not bound: only then does the index on the same expression serve.
-            Some(missing) => Expr::cust_with_expr(format!("COALESCE($1, {missing})"), column),
+            Some(missing) => Func::coalesce([column, Expr::cust(missing)]).into(),
             None => column,
         })
     }
@@ -135,6 +141,13 @@ impl<R: Record> Order<R> {
 }
 
 impl<R: Record> Listing<R> {
+    /// The same list without its page: what a count of it depends on.
+    #[must_use]
+    pub fn whole(&self) -> Self {
+        let page = Page { after: None, before: None, limit: 0, backwards: false };
+        Self { page, ..self.clone() }
+    }
+
     /// Retracted records on request, merged ones never: the record kept stands for them.
     fn visible(&self) -> Condition {
         let status = Expr::col((R::TABLE, "status"));

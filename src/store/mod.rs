@@ -2,6 +2,7 @@
 
 mod db;
 pub mod filter;
+pub mod linked;
 pub mod list;
 mod lite;
 pub mod part;

@@ -41,7 +41,7 @@ pub struct ExternalId {
 }
 
 /// The column of `alias` that points at this kind; `None` for a kind without other names.
-fn alias_column(kind: RecordKind) -> Option<&'static str> {
+pub(super) fn alias_column(kind: RecordKind) -> Option<&'static str> {
     match kind {
         RecordKind::Agent => Some("agent_id"),
         RecordKind::Event => Some("event_id"),
@@ -59,7 +59,7 @@ fn alias_column(kind: RecordKind) -> Option<&'static str> {
 }
 
 /// The column of `external_id` that points at this kind; `None` for a kind without external ids.
-fn external_id_column(kind: RecordKind) -> Option<&'static str> {
+pub(super) fn external_id_column(kind: RecordKind) -> Option<&'static str> {
     if kind == RecordKind::Source { Some("source_id") } else { alias_column(kind) }
 }
 

@@ -489,3 +489,23 @@ vocabulary!(
     RecordKind,
     Action
 );
+
+/// Another name of a record.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Name {
+    /// The name.
+    pub name: String,
+}
+
+rec!(Name { name });
+
+/// A record's key in somebody else's system.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct ExternalKey {
+    /// Whose key it is.
+    pub scheme: String,
+    /// The key there.
+    pub value: String,
+}
+
+rec!(ExternalKey { scheme, value });
