@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// How many changes are read at once for a client that comes back.
-const PAGE: usize = 500;
+const PAGE: u64 = 500;
 
 /// Answers `GET /changes`. With `Last-Event-ID` it begins after that change, else with the next.
 pub async fn stream(state: web::Data<State>, request: HttpRequest) -> HttpResponse {
@@ -35,7 +35,7 @@ async fn open(state: web::Data<State>, request: &HttpRequest) -> Result<HttpResp
     let seen = last_event_id(request)?;
     let last = match seen {
         Some(seen) => seen,
-        None => state.session.db.version().await?,
+        None => state.ask(async |db| db.version().await).await?,
     };
     let follower = Follower {
         news,
@@ -98,7 +98,9 @@ impl Follower {
             }
         }
         // Before each lot of events, so that a revoked key ends the stream at once.
-        self.state.look_up(self.secret.as_ref()).await.ok()?;
+        if self.state.is_shut_out(self.secret.as_ref()).await {
+            return None;
+        }
         let mut text = String::new();
         while let Some(notice) = self.waiting.pop_front() {
             let ChangeNotice { sequence, kind, key, action, .. } = notice;
@@ -117,9 +119,11 @@ impl Follower {
     }
 
     async fn catch_up(&mut self) -> Option<()> {
-        let missed = store::changes::since(&self.state.session.db, self.last, PAGE).await;
+        let last = self.last;
+        let missed = self.state.ask(async move |db| store::changes::since(&db, last, PAGE).await);
+        let missed = missed.await;
         let missed = missed.inspect_err(|error| tracing::warn!(%error, "changes")).ok()?;
-        self.behind = missed.len() >= PAGE;
+        self.behind = missed.len() as u64 >= PAGE;
         self.waiting.extend(missed);
         Some(())
     }

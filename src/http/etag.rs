@@ -16,7 +16,7 @@ impl Tag {
     /// `None` if the database cannot say its version; then nothing may be cached. It is read
     /// before the query runs, so that a change in between makes the tag too old and never too new.
     pub async fn of(state: &State, query: &str, actor: &Actor, media: Media) -> Option<Self> {
-        let version = state.session.db.version().await.ok()?;
+        let version = state.ask(async |db| db.version().await).await.ok()?;
         let mut hash = Sha256::new();
         hash.update(env!("CARGO_PKG_VERSION"));
         hash.update(version.to_be_bytes());

@@ -22,7 +22,7 @@ use super::{
     refusal::{self, Refusal},
     socket,
 };
-use crate::{app::Actor, error::Code, graphql::prepare};
+use crate::{app::Actor, error::Code, graphql};
 
 /// What a request may do where it came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -185,7 +185,7 @@ impl State {
         if !self.settings.introspection {
             request = request.disable_introspection();
         }
-        let request = prepare(request, self.session.acting_as(actor.clone()));
+        let request = graphql::prepare(request, self.session.acting_as(actor.clone()));
         Ok(Admitted { request, operation })
     }
 
@@ -194,7 +194,7 @@ impl State {
         let (schema, working) = (self.schema.clone(), self.work.begin());
         let task = self.runtime.spawn(async move {
             let _working = working;
-            schema.execute(request).await
+            graphql::execute(&schema, request).await
         });
         task.await.unwrap_or_else(|error| {
             let refusal = Refusal::from(crate::Error::internal("running the request", error));

@@ -14,7 +14,7 @@ pub async fn ready(state: web::Data<State>) -> HttpResponse {
     if state.is_stopping() {
         return plain(HttpResponse::ServiceUnavailable(), "stopping\n");
     }
-    match state.session.db.ping().await {
+    match state.ask(async |db| db.ping().await).await {
         Ok(()) => plain(HttpResponse::Ok(), "ready\n"),
         Err(error) => {
             tracing::warn!(%error, "not ready");

@@ -72,9 +72,9 @@ impl State {
     pub async fn look_up(&self, secret: Option<&Secret>) -> Result<Actor, Refusal> {
         match secret {
             Some(Secret(secret)) => {
-                let viewer =
-                    key::authenticate(&self.session.db, secret, self.session.now()).await?;
-                Ok(Actor::Key(viewer))
+                let (secret, now) = (secret.clone(), self.session.now());
+                let found = self.ask(async move |db| key::authenticate(&db, &secret, now).await);
+                Ok(Actor::Key(found.await?))
             }
             None if self.settings.private => Err(Refusal::new(
                 Code::Unauthenticated,
@@ -82,6 +82,12 @@ impl State {
             )),
             None => Ok(Actor::Anonymous),
         }
+    }
+
+    /// Whether this key has been revoked or has ended since it was let in.
+    pub async fn is_shut_out(&self, secret: Option<&Secret>) -> bool {
+        let known = self.look_up(secret).await;
+        known.is_err_and(|refusal| refusal.code == Code::Unauthenticated)
     }
 
     /// Counts one more request of somebody who is in.

@@ -47,6 +47,7 @@ use crate::{
     app::Session,
     error::Code,
     graphql::{Schema, sdl},
+    store::Db,
 };
 
 /// What the door opens to.
@@ -81,6 +82,18 @@ pub struct State {
 impl State {
     fn stopping(&self) -> watch::Receiver<bool> {
         self.stopping.subscribe()
+    }
+
+    /// Asks the database in a task of its own: a client that leaves drops the future that serves
+    /// it, and a question to the database must not be dropped half way.
+    async fn ask<T, F, A>(&self, question: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(Db) -> A,
+        A: Future<Output = Result<T>> + Send + 'static,
+    {
+        let answer = self.runtime.spawn(question(self.session.db.clone())).await;
+        answer.unwrap_or_else(|error| Err(Error::internal("asking the database", error)))
     }
 
     /// A place for one more socket or event stream.

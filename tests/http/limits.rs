@@ -155,7 +155,8 @@ fn a_body_that_never_ends_does_not_hold_its_connection() {
     let server = Server::start();
     let started = Instant::now();
     for target in ["GET /healthz", "POST /graphql", "POST /nothing"] {
-        let head = format!("{target} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
+        let head =
+            format!("{target} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
         assert_ne!(Reply::read(server.say(head.as_bytes())).status, 0, "{target}");
     }
     assert!(started.elapsed() < Duration::from_secs(15), "{:?}", started.elapsed());

@@ -15,7 +15,7 @@ fn the_client_chooses_the_type_of_the_answer() {
         (plain.status, plain.header("content-type")),
         (200, "application/json; charset=utf-8")
     );
-    assert_eq!(plain.json(), json!({ "data": { "__typename": "Query" } }));
+    assert_eq!(plain.json()["data"], json!({ "__typename": "Query" }));
     let named = server.post(&query, &[RESPONSE]);
     assert_eq!(named.header("content-type"), "application/graphql-response+json; charset=utf-8");
     assert_eq!(server.post(&query, &[("Accept", "text/html")]).status, 406);
@@ -78,7 +78,7 @@ fn a_query_by_get_takes_all_its_parameters() {
         encoded(r#"{"n":"Mutation"}"#)
     );
     let reply = server.get(&target, &[]);
-    assert_eq!(reply.json(), json!({ "data": { "__type": { "name": "Mutation" } } }));
+    assert_eq!(reply.json()["data"], json!({ "__type": { "name": "Mutation" } }));
     assert_eq!(server.get("/graphql?query=%FF", &[]).status, 400);
     assert_eq!(server.get("/graphql?query=%7Ba%7D&query=%7Bb%7D", &[]).status, 400);
     assert_eq!(server.get("/graphql?query=%7Ba%7D&variables=nonsense", &[]).status, 400);

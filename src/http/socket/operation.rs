@@ -7,10 +7,13 @@ use futures_util::StreamExt;
 use tokio::sync::{mpsc::Sender, watch};
 
 use super::protocol::{self, Close};
-use crate::http::{
-    State,
-    graphql::{Admitted, Answer},
-    keys::Secret,
+use crate::{
+    graphql::subscribe,
+    http::{
+        State,
+        graphql::{Admitted, Answer},
+        keys::Secret,
+    },
 };
 
 /// After the client has left, the event in hand may still be read from the database; dropping
@@ -56,7 +59,7 @@ impl Operation {
     }
 
     async fn follow(&self, request: async_graphql::Request) {
-        let mut events = self.state.schema.execute_stream(request);
+        let mut events = subscribe(&self.state.schema, request);
         let mut wanted = self.wanted.clone();
         loop {
             let event = tokio::select! {
@@ -68,7 +71,7 @@ impl Operation {
             };
             let Some(event) = event else { return self.last(protocol::complete(&self.id)).await };
             // Before each event, so that a revoked key ends its subscriptions at once.
-            if self.secret.is_some() && self.state.look_up(self.secret.as_ref()).await.is_err() {
+            if self.secret.is_some() && self.state.is_shut_out(self.secret.as_ref()).await {
                 let _ = self.out.send(Outgoing::Close(Close::Forbidden)).await;
                 return;
             }

@@ -251,11 +251,8 @@ impl Session {
         if self.heard.elapsed() > silence {
             return Err(Close::Gone);
         }
-        if self.phase == Phase::Open && self.secret.is_some() {
-            let known = self.state.look_up(self.secret.as_ref()).await;
-            if known.is_err_and(|refusal| refusal.code == crate::error::Code::Unauthenticated) {
-                return Err(Close::Forbidden);
-            }
+        if self.secret.is_some() && self.state.is_shut_out(self.secret.as_ref()).await {
+            return Err(Close::Forbidden);
         }
         let wait = self.state.settings.limits.write_time;
         write_within(wait, self.writer.ping(b"")).await

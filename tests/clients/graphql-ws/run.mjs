@@ -102,6 +102,7 @@ const rounds = {
     const one = client();
     const changes = one.iterate({ query: CHANGES });
     const first = changes.next();
+    first.catch(() => {});
     await sleep(300);
     await commit();
     const { value } = await within(first, 'change');
@@ -113,6 +114,7 @@ const rounds = {
     const one = client();
     const changes = one.iterate({ query: CHANGES });
     const first = changes.next();
+    first.catch(() => {});
     await sleep(300);
     one.terminate();
     await sleep(3000);
