@@ -3,11 +3,13 @@
 use std::{
     io,
     net::{SocketAddr, TcpListener, ToSocketAddrs},
-    time::Duration,
 };
 
 use super::Settings;
 use crate::{Error, Result};
+
+/// Files that are no connections: the database's, the log's.
+const FILES_OF_OURS: usize = 128;
 
 /// An address that is ours, before anything is served on it.
 #[derive(Debug)]
@@ -27,7 +29,7 @@ impl Listener {
         for address in addresses {
             match TcpListener::bind(address) {
                 Ok(listener) => {
-                    limit_patience(&listener, settings.limits.write_time);
+                    system::prepare(&listener, settings.limits.write_time);
                     bound.push(listener);
                 }
                 Err(error) => failed = Some(error),
@@ -60,15 +62,53 @@ impl Listener {
     }
 }
 
-/// Connections inherit it: one whose client takes nothing for so long is closed by the system,
-/// which alone can do so while a write is stuck.
+/// How many connections this process can have open; `None` where nobody says.
+pub(super) fn most_connections() -> Option<usize> {
+    system::most_files().map(|files| files.saturating_sub(FILES_OF_OURS).max(FILES_OF_OURS))
+}
+
 #[cfg(target_os = "linux")]
-fn limit_patience(listener: &TcpListener, patience: Duration) {
-    let millis = u32::try_from(patience.as_millis()).unwrap_or(u32::MAX);
-    if let Err(error) = rustix::net::sockopt::set_tcp_user_timeout(listener, millis) {
-        tracing::warn!(%error, "slow readers are not closed");
+mod system {
+    use std::{net::TcpListener, time::Duration};
+
+    use rustix::{
+        net::{listen, sockopt::set_tcp_user_timeout},
+        process::{Resource, getrlimit, setrlimit},
+    };
+
+    /// Connections that wait to be accepted; the default is soon full when many come at once.
+    const WAITING: i32 = 4096;
+
+    /// Connections inherit the patience: one whose client takes nothing for so long is closed by
+    /// the system, which alone can do so while a write is stuck.
+    pub fn prepare(listener: &TcpListener, patience: Duration) {
+        let millis = u32::try_from(patience.as_millis()).unwrap_or(u32::MAX);
+        let set = listen(listener, WAITING).and(set_tcp_user_timeout(listener, millis));
+        if let Err(error) = set {
+            tracing::warn!(%error, "the listener has the system's defaults");
+        }
+    }
+
+    /// Asks for as many open files as the process may have, and says how many it got.
+    pub fn most_files() -> Option<usize> {
+        let mut limit = getrlimit(Resource::Nofile);
+        if limit.current != limit.maximum {
+            let wanted = rustix::process::Rlimit { current: limit.maximum, ..limit };
+            // Where it may not be raised, what there is must do.
+            let _ = setrlimit(Resource::Nofile, wanted);
+            limit = getrlimit(Resource::Nofile);
+        }
+        limit.current.and_then(|files| usize::try_from(files).ok())
     }
 }
 
 #[cfg(not(target_os = "linux"))]
-fn limit_patience(_: &TcpListener, _: Duration) {}
+mod system {
+    use std::{net::TcpListener, time::Duration};
+
+    pub fn prepare(_: &TcpListener, _: Duration) {}
+
+    pub fn most_files() -> Option<usize> {
+        None
+    }
+}

@@ -135,6 +135,7 @@ pub async fn serve(
         settings,
     });
     let shared = state.clone();
+    let connections = listener::most_connections().unwrap_or(limits.connections);
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     let mut server = HttpServer::new(move || {
         App::new()
@@ -144,7 +145,7 @@ pub async fn serve(
             .configure(routes)
     })
     .workers(workers)
-    .max_connections(limits.connections.div_ceil(workers))
+    .max_connections(limits.connections.min(connections).div_ceil(workers))
     .client_request_timeout(limits.header_time)
     .client_disconnect_timeout(Duration::from_secs(2))
     .keep_alive(Duration::from_secs(15))
