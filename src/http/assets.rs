@@ -28,6 +28,11 @@ pub async fn page(state: web::Data<State>, request: HttpRequest) -> HttpResponse
     file(&request, "index.html", PAGE, false)
 }
 
+/// `/playground/`: the address of the page has no slash.
+pub async fn way() -> HttpResponse {
+    HttpResponse::PermanentRedirect().insert_header((header::LOCATION, "/playground")).finish()
+}
+
 /// `/playground/{file}`.
 pub async fn part(
     state: web::Data<State>,

@@ -193,6 +193,7 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/changes").route(web::get().to(changes::stream)))
         .service(web::resource("/schema.graphql").route(get().to(schema)))
         .service(web::resource("/playground").route(get().to(assets::page)))
+        .service(web::resource("/playground/").route(get().to(assets::way)))
         .service(web::resource("/playground/{file:.+}").route(get().to(assets::part)))
         .service(web::resource("/healthz").route(get().to(health::live)))
         .service(web::resource("/readyz").route(get().to(health::ready)))

@@ -47,12 +47,14 @@ async fn upgrade(
         return Err(Refusal::new(Code::Unavailable, "the server is stopping: try again soon"));
     }
     let place = state.take_place(address)?;
-    let (response, writer, reader) = actix_ws::handle_with_protocols(request, payload, &[PROTOCOL])
-        .map_err(|error| Refusal::bad(format!("this is not a WebSocket: {error}")))?;
+    let (mut response, writer, reader) =
+        actix_ws::handle_with_protocols(request, payload, &[PROTOCOL])
+            .map_err(|error| Refusal::bad(format!("this is not a WebSocket: {error}")))?;
     let limit = state.settings.limits.body_bytes;
     let reader =
         reader.max_frame_size(limit).aggregate_continuations().max_continuation_size(limit);
     if offers_protocol(request.headers()) {
+        spell_protocol(&mut response);
         let state = state.clone().into_inner();
         let session = Session::new(state, writer, reader, secret, address, place);
         actix_web::rt::spawn(session.run());
@@ -67,6 +69,15 @@ async fn upgrade(
         });
     }
     Ok(response)
+}
+
+/// The framework writes the names of headers in lower case. The Python client gql looks for this
+/// one as RFC 6455 spells it, and falls back to an older protocol without; so it is written as a
+/// line of its own behind the status.
+fn spell_protocol(response: &mut HttpResponse) {
+    response.headers_mut().remove(SEC_WEBSOCKET_PROTOCOL);
+    response.head_mut().reason =
+        Some("Switching Protocols\r\nSec-WebSocket-Protocol: graphql-transport-ws");
 }
 
 fn offers_protocol(headers: &HeaderMap) -> bool {

@@ -31,7 +31,13 @@ async function commit() {
 }
 
 const client = (params = {}) =>
-  createClient({ url, webSocketImpl: WebSocket, connectionParams: params, retryAttempts: 5 });
+  createClient({
+    url,
+    webSocketImpl: WebSocket,
+    connectionParams: params,
+    retryAttempts: 5,
+    retryWait: () => sleep(200),
+  });
 const ask = async (client, payload) => {
   const { value } = await client.iterate(payload).next();
   return value;
@@ -117,7 +123,7 @@ const rounds = {
     first.catch(() => {});
     await sleep(300);
     one.terminate();
-    await sleep(3000);
+    await sleep(1500);
     await commit();
     const { value } = await within(first, 'change after reconnecting');
     assert.equal(value.data.changes.__typename, 'Change');
