@@ -13,12 +13,13 @@ use claimbase::{
 };
 use entity::{api_key, vocab::Role};
 use sea_orm::{ActiveModelTrait as _, Set};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+#[expect(dead_code, reason = "the API tests use the rest")]
 #[path = "../support/mod.rs"]
 mod shared;
 
+use crate::support::sha256;
 use shared::database::{Backend, Fresh, migrated};
 
 const SECRET: &str = "cb_00000000000000000000000000000000000000000000";
@@ -39,7 +40,7 @@ pub async fn open() -> (Parts, String, Fresh) {
         name: Set("tests".to_owned()),
         role: Set(Role::Admin),
         prefix: Set(SECRET[..8].to_owned()),
-        secret_hash: Set(Sha256::digest(SECRET).iter().map(|byte| format!("{byte:02x}")).collect()),
+        secret_hash: Set(sha256(SECRET)),
         created_at: Set(noon() - TimeDelta::days(1)),
         expires_at: Set(None),
         revoked_at: Set(None),
@@ -58,5 +59,6 @@ fn noon() -> DateTime<Utc> {
 fn id(now: DateTime<Utc>, count: u64) -> Uuid {
     let mut random = [0; 10];
     random[2..].copy_from_slice(&count.to_be_bytes());
-    uuid::Builder::from_unix_timestamp_millis(now.timestamp_millis() as u64, &random).into_uuid()
+    uuid::Builder::from_unix_timestamp_millis(now.timestamp_millis().cast_unsigned(), &random)
+        .into_uuid()
 }

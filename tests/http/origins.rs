@@ -76,8 +76,7 @@ fn a_socket_is_not_opened_for_a_page_of_another_origin() {
     let own = format!("http://{}", server.address);
     let host = server.address.to_string();
     let status = |origin: &str| {
-        let head: String =
-            HANDSHAKE.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let head = HANDSHAKE.map(|(name, value)| format!("{name}: {value}\r\n")).concat();
         let mut stream = server.say(
             format!("GET /graphql HTTP/1.1\r\nHost: {host}\r\nConnection: Upgrade\r\n{head}Origin: {origin}\r\n\r\n").as_bytes(),
         );

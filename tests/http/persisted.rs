@@ -1,13 +1,8 @@
 //! Automatic persisted queries, and the list of trusted documents.
 
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
-use crate::support::{Server, encoded};
-
-fn sha256(text: &str) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
-}
+use crate::support::{Server, encoded, sha256};
 
 fn persisted(hash: &str) -> Value {
     json!({ "persistedQuery": { "version": 1, "sha256Hash": hash } })

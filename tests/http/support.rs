@@ -11,6 +11,7 @@ use std::{
 
 use claimbase::http::{Listener, Settings, serve};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
 
 use crate::backend;
@@ -81,10 +82,10 @@ impl Server {
             head.push_str("Host: localhost\r\n");
         }
         for (name, value) in headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            head.extend([name, ": ", value, "\r\n"]);
         }
         if !body.is_empty() {
-            head.push_str(&format!("Content-Length: {}\r\n", body.len()));
+            head.extend(["Content-Length: ", &body.len().to_string(), "\r\n"]);
         }
         let mut stream = self.say(format!("{head}\r\n").as_bytes());
         // A body that is too large is refused before all of it is read.
@@ -184,7 +185,13 @@ impl Reply {
     }
 }
 
+/// In hexadecimal.
+pub fn sha256(text: &str) -> String {
+    let bytes = Sha256::digest(text);
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
+}
+
 /// For a query string.
 pub fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat()
 }
