@@ -63,14 +63,21 @@ pub struct Query(
 #[derive(Default, MergedObject)]
 pub struct Mutation(
     agent::AgentMutation,
+    derivation::DerivationMutation,
+    link::ClaimLinkMutation,
+    assessment::AssessmentMutation,
+    finding::FindingMutation,
+    key::KeyMutation,
     attribution::AttributionMutation,
     claim::ClaimMutation,
+    statistic::StatisticMutation,
+    source::SourceMutation,
     event::EventMutation,
-    key::KeyMutation,
-    measure::MeasureMutation,
     place::PlaceMutation,
     source::SourceMutation,
     statistic::StatisticMutation,
+    measure::MeasureMutation,
+    key::KeyMutation,
 );
 
 /// The executable schema.
