@@ -23,28 +23,30 @@ enum Root {
 }
 
 /// What the members of one group say about who is speaking.
+///
+/// Of several names the one on the attribution with the first id holds: ids grow with time, so that
+/// a repeat which is recorded later never makes another voice of what is there.
 #[derive(Clone, Default)]
 struct Named {
-    /// How many members name each voice.
-    voices: BTreeMap<Uuid, usize>,
+    /// The voices that members name, by the attribution.
+    voices: BTreeMap<Uuid, Uuid>,
     /// Whether a member names a group without a name.
     unnamed: bool,
-    /// The publishers of members that are marked as own reporting.
-    own_reporting: BTreeMap<Uuid, usize>,
+    /// The publisher of the first member that is marked as own reporting.
+    own_reporting: Option<(Uuid, Uuid)>,
     /// The documents of its members.
     documents: BTreeSet<Uuid>,
 }
 
 impl Named {
-    /// The voice that most members name; of several the first by id, so that the order of input
-    /// does not matter.
     fn voice(&self) -> Option<Uuid> {
-        most(&self.voices)
+        self.voices.first_key_value().map(|(_, &voice)| voice)
     }
-}
 
-fn most(counts: &BTreeMap<Uuid, usize>) -> Option<Uuid> {
-    counts.iter().min_by_key(|&(&id, &count)| (std::cmp::Reverse(count), id)).map(|(&id, _)| id)
+    fn only_voice(&self) -> Option<Uuid> {
+        let voice = self.voice()?;
+        self.voices.values().all(|&other| other == voice).then_some(voice)
+    }
 }
 
 /// The distinct sets of origins, and for each group of the graph which of them is its own.
@@ -77,14 +79,17 @@ fn named(attributions: &[Attribution], graph: &Graph, agents: &Agents, lens: Len
         named.documents.insert(attribution.source);
         if let Some(agent) = attribution.agent {
             match voices.of(agent) {
-                Some(voice) => *named.voices.entry(voice).or_default() += 1,
+                Some(voice) => {
+                    named.voices.insert(attribution.id, voice);
+                }
                 None => named.unnamed = true,
             }
         }
         if attribution.originality == Originality::OwnReporting
             && let Some(voice) = attribution.publisher.and_then(|agent| voices.of(agent))
         {
-            *named.own_reporting.entry(voice).or_default() += 1;
+            let own = (attribution.id, voice);
+            named.own_reporting = named.own_reporting.map_or(Some(own), |held| Some(held.min(own)));
         }
     }
     for (document, &group) in graph.documents.iter().zip(&graph.ring_of[attributions.len()..]) {
@@ -117,14 +122,12 @@ fn nearest_names(named: &[Named], graph: &Graph) -> Vec<Option<Uuid>> {
 /// Whose voice a root is; `None` where that is not known.
 fn voice_of_root(named: &Named, nearest: Option<Uuid>, circular: bool) -> Option<Uuid> {
     if circular {
-        let mut voices = named.voices.keys();
-        let first = voices.next().copied();
-        return if voices.next().is_none() { first } else { None };
+        return named.only_voice();
     }
     if named.voices.is_empty() && named.unnamed {
         return None;
     }
-    nearest.or_else(|| most(&named.own_reporting))
+    nearest.or_else(|| named.own_reporting.map(|(_, publisher)| publisher))
 }
 
 /// For each unknown root the document that names its origin: roots that share a document share it.
