@@ -35,6 +35,7 @@ fn closure(len: usize, edges: &BTreeSet<(usize, usize)>) -> Vec<BTreeSet<usize>>
 }
 
 /// The origins of every attribution, for graphs whose derivations name attributions only.
+#[expect(clippy::too_many_lines, reason = "one closure after the other, as the rules are told")]
 fn model(attributions: &[Attribution], derivations: &[Derivation]) -> Vec<BTreeSet<Origin>> {
     let len = attributions.len();
     let place = |id: Uuid| attributions.iter().position(|attribution| attribution.id == id);
@@ -146,12 +147,11 @@ fn model(attributions: &[Attribution], derivations: &[Derivation]) -> Vec<BTreeS
         }
     }
     let shared = closure(len, &shared);
-    let origin = |root: usize| match voice(root) {
-        Some(agent) => Origin::Known(agent),
-        None => {
-            let sources = shared[root].iter().map(|&it| attributions[it].source);
-            Origin::Unknown(sources.min().expect("its own"))
-        }
+    let first_source = |root: usize| {
+        shared[root].iter().map(|&it| attributions[it].source).min().expect("its own")
+    };
+    let origin = |root: usize| {
+        voice(root).map_or_else(|| Origin::Unknown(first_source(root)), Origin::Known)
     };
     let all_steps: BTreeSet<(usize, usize)> = (0..len)
         .flat_map(|node| parents(node).into_iter().map(move |parent| (node, parent)))

@@ -4,23 +4,24 @@
 //! from below stand in a few sorted slices, so that its widest conflict after a given place is
 //! found by bisection; a heap of one candidate per position gives the pairs in order.
 
+mod cursor;
+mod part;
+
 use std::{
     cmp::Reverse,
     collections::{BinaryHeap, HashMap},
-    fmt,
-    str::FromStr,
 };
 
 use entity::vocab::Accumulation;
 use uuid::Uuid;
 
+use cursor::Class;
+pub use cursor::Cursor;
+use part::Part;
+
 use super::{Comparison, Position, Said};
-use crate::{
-    Error, Result,
-    domain::{
-        origin::Origin,
-        relation::{Bits, Context, Days, Exceptions, Figure, PairRule, Relation, Verdict, relate},
-    },
+use crate::domain::relation::{
+    Bits, Context, Exceptions, Figure, PairRule, Relation, Verdict, relate,
 };
 
 /// Two figures that conflict.
@@ -43,37 +44,6 @@ pub struct Page {
     pub conflicts: Vec<Conflict>,
     /// Whether more follow.
     pub has_next: bool,
-}
-
-/// A place in the list that stays the same when other conflicts come and go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cursor {
-    class: Class,
-    ratio: u64,
-    high: u64,
-    a: Origin,
-    b: Origin,
-    nth: u32,
-}
-
-/// How many of the two origins are not known; known ones come first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Class {
-    Known,
-    Mixed,
-    Unknown,
-}
-
-impl Class {
-    const ALL: [Self; 3] = [Self::Known, Self::Mixed, Self::Unknown];
-
-    const fn of(a: Origin, b: Origin) -> Self {
-        match (a.is_known(), b.is_known()) {
-            (true, true) => Self::Known,
-            (true, false) | (false, true) => Self::Mixed,
-            (false, false) => Self::Unknown,
-        }
-    }
 }
 
 /// Where a pair stands: by class, then the widest ratio, then the highest figure, then by origins.
@@ -245,79 +215,6 @@ fn of_one_voice(comparison: &Comparison) -> Vec<(Rank, Said, Said)> {
     pairs.collect()
 }
 
-/// Positions that are alike in what the order of the list depends on, sorted by date, with every
-/// aligned block of a power of two sorted by height.
-#[derive(Debug)]
-struct Part {
-    known: bool,
-    soft: bool,
-    /// The positions by date; undated ones of a tally are left out, since they conflict with none.
-    by_date: Vec<(Option<Days>, usize)>,
-    timed: bool,
-    /// Level n holds the blocks of 2^n positions, highest first within each.
-    levels: Vec<Vec<usize>>,
-}
-
-impl Part {
-    fn new(said: &[&Said], known: bool, soft: bool, timed: bool) -> Self {
-        let fits = |it: &Said| {
-            it.origin.is_known() == known
-                && it.figure.soft_low == soft
-                && it.figure.low.is_finite()
-                && (!timed || it.when.effective.is_some())
-        };
-        let places = said.iter().enumerate().filter(|(_, it)| fits(it));
-        let mut by_date: Vec<_> = places.map(|(place, it)| (it.when.effective, place)).collect();
-        by_date.sort_unstable_by_key(|&(days, place)| (days.map(|it| (it.last, it.first)), place));
-        let mut level: Vec<usize> = by_date.iter().map(|&(_, place)| place).collect();
-        let mut levels = Vec::new();
-        let mut size = 1;
-        while size < level.len() * 2 {
-            levels.push(level.clone());
-            size *= 2;
-            for block in level.chunks_mut(size) {
-                // Two sorted runs: the stable sort merges them in one pass.
-                block.sort_by(|&a, &b| {
-                    let high = |place: usize| Reverse(Bits::of(said[place].figure.low));
-                    (high(a), a).cmp(&(high(b), b))
-                });
-            }
-        }
-        Self { known, soft, by_date, timed, levels }
-    }
-
-    /// Where those stand that conflict with a figure of these days if they lie above it: all where
-    /// time does not matter; in a tally those that are earlier, and those of the same date.
-    fn ranges(&self, days: Option<Days>) -> [(usize, usize); 2] {
-        if !self.timed {
-            return [(0, self.by_date.len()), (0, 0)];
-        }
-        let Some(own) = days else { return [(0, 0); 2] };
-        let before = |limit: &dyn Fn(Days) -> bool| {
-            self.by_date.partition_point(|&(days, _)| days.is_some_and(limit))
-        };
-        let earlier = before(&|days| days.last < own.first);
-        let same_from = before(&|days| (days.last, days.first) < (own.last, own.first));
-        let same_to = before(&|days| (days.last, days.first) <= (own.last, own.first));
-        [(0, earlier), (same_from.max(earlier), same_to.max(earlier))]
-    }
-
-    /// The sorted blocks that make up a range.
-    fn blocks(&self, (mut from, to): (usize, usize)) -> impl Iterator<Item = &[usize]> {
-        std::iter::from_fn(move || {
-            if from >= to {
-                return None;
-            }
-            let fits = usize::ilog2(to - from);
-            let aligned = if from == 0 { fits } else { from.trailing_zeros() };
-            let size = 1 << fits.min(aligned);
-            let block = &self.levels[fits.min(aligned) as usize][from..from + size];
-            from += size;
-            Some(block)
-        })
-    }
-}
-
 /// The conflicts of one class in order, found one after the other.
 struct Stream {
     class: Class,
@@ -385,61 +282,4 @@ fn widest(all: &Conflicts, class: Class, place: usize, after: Option<Rank>) -> O
 fn undecided(exceptions: &Exceptions, a: &Said, b: &Said) -> bool {
     let decided = exceptions.between(a.claim_id, b.claim_id).and_then(PairRule::verdict);
     decided.is_none()
-}
-
-impl fmt::Display for Cursor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { class, ratio, high, a, b, nth } = self;
-        let class = match class {
-            Class::Known => 0,
-            Class::Mixed => 1,
-            Class::Unknown => 2,
-        };
-        write!(f, "{class}.{ratio:x}.{high:x}.")?;
-        for origin in [a, b] {
-            match origin {
-                Origin::Known(id) => write!(f, "k{}.", id.simple())?,
-                Origin::Unknown(id) => write!(f, "u{}.", id.simple())?,
-            }
-        }
-        write!(f, "{nth}")
-    }
-}
-
-impl FromStr for Cursor {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self> {
-        Self::read(text).ok_or_else(|| {
-            Error::invalid("after", "this is not a cursor of this list; use one that it gave")
-        })
-    }
-}
-
-impl Cursor {
-    fn read(text: &str) -> Option<Self> {
-        let parts: Vec<&str> = text.split('.').collect();
-        let [class, ratio, high, a, b, nth] = parts[..] else { return None };
-        let class = match class {
-            "0" => Class::Known,
-            "1" => Class::Mixed,
-            "2" => Class::Unknown,
-            _ => return None,
-        };
-        let bits = |text| u64::from_str_radix(text, 16).ok();
-        let origin = |text: &str| {
-            let known = text.strip_prefix('k').map(|id| Uuid::try_parse(id).map(Origin::Known));
-            let unknown =
-                || text.strip_prefix('u').map(|id| Uuid::try_parse(id).map(Origin::Unknown));
-            known.or_else(unknown)?.ok()
-        };
-        Some(Self {
-            class,
-            ratio: bits(ratio)?,
-            high: bits(high)?,
-            a: origin(a)?,
-            b: origin(b)?,
-            nth: nth.parse().ok()?,
-        })
-    }
 }
