@@ -109,7 +109,7 @@ fn other_origins(a: &Side, b: &Side) -> &'static str {
     let unknown = |side: &Side| side.origins.iter().any(|origin| !origin.is_known());
     let shared = a.origins.iter().any(|origin| origin.is_known() && b.origins.contains(origin));
     if a.origins.is_empty() || b.origins.is_empty() {
-        "nobody asserts both"
+        "one without any origin"
     } else if shared {
         "not one origin alone"
     } else if unknown(a) || unknown(b) {

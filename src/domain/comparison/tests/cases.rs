@@ -246,3 +246,36 @@ fn every_claim_knows_its_verdicts() {
     assert_eq!(agreeing[0].0.quantity.text, "about 5000");
     assert_eq!(cross.of(id(1), &[]).count(), 0);
 }
+
+#[test]
+fn a_range_with_a_best_estimate_and_the_same_open_above_are_one_saying() {
+    let mut record = tally();
+    record.says(MP, &between(Some(20.0), Some(30.0), Some(25.0)), "2018-01-09");
+    record.says(NCRI, &between(Some(22.0), None, Some(25.0)), "2018-01-09");
+    record.compared(|comparison| {
+        assert_eq!(comparison.verdict, Answer::Unanimous);
+        assert_eq!(comparison.tallies[0].of(Verdict::Agrees), 1);
+        assert_eq!(comparison.tallies[0].of(Verdict::Compatible), 0);
+    });
+}
+
+#[test]
+fn one_origin_that_is_read_alike_repeats_itself_at_any_time() {
+    let mut record = Record::new(Accumulation::Cumulative, None);
+    record.says(MP, &vague("dozens", 24.0, Some(99.0)), "2018-01-02");
+    record.says(MP, &vague("dozens or more", 24.0, None), "2018-01-04");
+    record.says(MP, &vague("at least dozens", 24.0, None), "2018-01-06");
+    record.says(MP, &between(Some(24.0), None, None), "2018-01-08");
+    let origins = record.origins();
+    let tallies = cross_references(&record.input(&origins)).tallies();
+    let counts: Vec<_> =
+        tallies.iter().map(|(_, it)| (it.of(Verdict::Repeats), it.of(Verdict::Revises))).collect();
+    assert_eq!(counts, [(0, 3), (2, 1), (2, 1), (2, 1)]);
+
+    let mut record = Record::new(Accumulation::Cumulative, None);
+    record.says(MP, &between(Some(0.0), Some(5.0), None), "2018-01-02");
+    record.says(MP, &between(None, Some(5.0), None), "2018-01-04");
+    let origins = record.origins();
+    let tallies = cross_references(&record.input(&origins)).tallies();
+    assert!(tallies.iter().all(|(_, it)| it.of(Verdict::Repeats) == 1));
+}

@@ -2,9 +2,11 @@
 
 mod cases;
 mod headlines;
+mod laws;
 mod model;
 mod paging;
 mod random;
+mod west_bank;
 
 use std::collections::BTreeMap;
 
