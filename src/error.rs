@@ -34,7 +34,9 @@ pub enum Error {
     #[error("the database is not available while {0}; nothing was written, try again")]
     Unavailable(&'static str),
     /// The connection broke while a change was being committed: look before trying again.
-    #[error("the connection to the database broke during the commit: look whether the change is there before you send it again")]
+    #[error(
+        "the connection to the database broke during the commit: look whether the change is there before you send it again"
+    )]
     OutcomeUnknown,
     /// Our fault. The source is logged and never shown.
     #[error("internal error while {doing}")]

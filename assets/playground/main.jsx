@@ -1,0 +1,205 @@
+// The playground: GraphiQL with claimbase's key field, example tabs and shared links.
+import { currentKey, onKey, useKey } from './key.js';
+import { createGraphiQLFetcher } from '@graphiql/toolkit';
+import { explorerPlugin } from '@graphiql/plugin-explorer';
+import { ToolbarButton, useGraphiQL } from '@graphiql/react';
+import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
+import { Kind, parse } from 'graphql';
+import { createClient } from 'graphql-ws';
+import { useEffect, useRef, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import 'graphiql/style.css';
+import '@graphiql/plugin-explorer/style.css';
+import './playground.css';
+
+const ENDPOINT = '/graphql';
+const base = new URL('.', import.meta.url);
+const WORKERS = { json: 'json.worker.js', graphql: 'graphql.worker.js' };
+
+globalThis.MonacoEnvironment = {
+  getWorker: (_id, label) =>
+    new Worker(new URL(WORKERS[label] ?? 'editor.worker.js', base), { type: 'module' }),
+};
+
+const bearer = () => (currentKey() ? { authorization: `Bearer ${currentKey()}` } : {});
+
+/** Sends a request with the key, and says what came back where it is not JSON. */
+async function send(url, init) {
+  const response = await fetch(url, { ...init, headers: { ...init.headers, ...bearer() } });
+  if (/[/+]json\b/.test(response.headers.get('content-type') ?? '')) return response;
+  const text = (await response.text()).slice(0, 500);
+  throw new Error(`the server answered ${response.status} ${response.statusText}: ${text}`);
+}
+
+const socketUrl = new URL(ENDPOINT, location.href);
+socketUrl.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
+
+const fetchOperation = createGraphiQLFetcher({
+  url: ENDPOINT,
+  fetch: send,
+  enableIncrementalDelivery: false,
+  // Connects at the first subscription, and reads the key anew for each connection.
+  wsClient: createClient({ url: socketUrl.href, connectionParams: bearer }),
+});
+
+/**
+ * Sends an operation under the name it has in this very text: just after a change of tabs, GraphiQL
+ * still holds the name and the syntax tree of the tab before, and would send those.
+ */
+function fetcher(params, options) {
+  let documentAST;
+  try {
+    documentAST = parse(params.query);
+  } catch {
+    return fetchOperation({ ...params, operationName: undefined }, options);
+  }
+  const names = documentAST.definitions
+    .filter(({ kind }) => kind === Kind.OPERATION_DEFINITION)
+    .map(({ name }) => name?.value);
+  const known = names.includes(params.operationName);
+  const operationName = known ? params.operationName : names.length === 1 ? names[0] : undefined;
+  return fetchOperation({ ...params, operationName }, { ...options, documentAST });
+}
+
+/**
+ * Local storage under a prefix of our own: another GraphiQL served from the same host and port, as
+ * happens on 127.0.0.1, would otherwise lend us its tabs.
+ */
+function ownStorage() {
+  const prefix = 'claimbase:';
+  try {
+    const storage = window.localStorage;
+    const keys = () => Object.keys(storage).filter((name) => name.startsWith(prefix));
+    return {
+      getItem: (name) => storage.getItem(prefix + name),
+      setItem: (name, value) => storage.setItem(prefix + name, value),
+      removeItem: (name) => storage.removeItem(prefix + name),
+      clear: () => keys().forEach((name) => storage.removeItem(name)),
+      get length() {
+        return keys().length;
+      },
+    };
+  } catch {
+    return null; // the browser forbids storage: GraphiQL then forgets its tabs
+  }
+}
+
+async function loadExamples() {
+  const names = JSON.parse(document.getElementById('examples').textContent);
+  return Promise.all(
+    names.map(async (name) => {
+      const response = await fetch(new URL(`examples/${name}`, base));
+      if (!response.ok) throw new Error(`the example ${name} answered ${response.status}`);
+      return { query: await response.text() };
+    }),
+  );
+}
+
+/** The operation that the address shares by `?query=&variables=`; null where it shares none. */
+function sharedOperation() {
+  const parameters = new URLSearchParams(location.search);
+  const query = parameters.get('query');
+  return query === null ? null : { query, variables: parameters.get('variables') ?? '' };
+}
+
+/** A field for the key, not bound to React state: React would copy it into the page's HTML. */
+function KeyField() {
+  const input = useRef(null);
+  useEffect(() => {
+    const show = (key) => {
+      if (input.current.value.trim() !== key) input.current.value = key;
+    };
+    show(currentKey());
+    return onKey(show);
+  }, []);
+  return (
+    <label className="playground-key" title="Sent as Authorization: Bearer. Forgotten when the page closes.">
+      Key
+      <input
+        ref={input}
+        type="password"
+        name="api-key"
+        placeholder="to write"
+        autoComplete="off"
+        spellCheck="false"
+        data-1p-ignore=""
+        data-lpignore="true"
+        onInput={(event) => useKey(event.target.value)}
+      />
+    </label>
+  );
+}
+
+/** Copies an address that opens this query and its variables for somebody else. */
+function ShareButton() {
+  const { queryEditor, variableEditor } = useGraphiQL(({ queryEditor, variableEditor }) => ({
+    queryEditor,
+    variableEditor,
+  }));
+  const [label, setLabel] = useState('Copy a link to this query');
+  const share = async () => {
+    const link = new URL(location.pathname, location.origin);
+    link.searchParams.set('query', queryEditor.getValue());
+    const variables = variableEditor?.getValue().trim();
+    if (variables) link.searchParams.set('variables', variables);
+    try {
+      await navigator.clipboard.writeText(link.href);
+      setLabel('Copied');
+    } catch {
+      setLabel('The browser did not allow copying');
+    }
+    setTimeout(() => setLabel('Copy a link to this query'), 3000);
+  };
+  return (
+    <ToolbarButton onClick={share} label={label}>
+      <svg className="graphiql-toolbar-icon" viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.5" aria-hidden="true">
+        <path d="M6.5 9.5l3-3M7 4.5l1.5-1.5a3 3 0 0 1 4.5 4.5L11.5 9M9 11.5l-1.5 1.5A3 3 0 0 1 3 8.5L4.5 7" />
+      </svg>
+    </ToolbarButton>
+  );
+}
+
+function Playground({ examples, shared }) {
+  return (
+    <GraphiQL
+      fetcher={fetcher}
+      storage={storage}
+      plugins={plugins}
+      defaultTabs={shared ? [shared, ...examples] : examples}
+      initialQuery={shared?.query}
+      initialVariables={shared?.variables}
+      shouldPersistHeaders={false}
+      // The history keeps the headers of each run in local storage: with no headers editor there
+      // is nothing to keep, and the key has its own field.
+      isHeadersEditorEnabled={false}
+      schemaDescription
+    >
+      <GraphiQL.Logo>
+        <KeyField />
+        <a className="playground-name" href="/">
+          claimbase
+        </a>
+      </GraphiQL.Logo>
+      <GraphiQL.Toolbar>
+        {({ prettify, copy, merge }) => (
+          <>
+            {prettify}
+            {merge}
+            {copy}
+            <ShareButton />
+          </>
+        )}
+      </GraphiQL.Toolbar>
+    </GraphiQL>
+  );
+}
+
+const storage = ownStorage();
+const plugins = [HISTORY_PLUGIN, explorerPlugin({ showAttribution: false })];
+const app = document.getElementById('app');
+try {
+  const examples = await loadExamples();
+  createRoot(app).render(<Playground examples={examples} shared={sharedOperation()} />);
+} catch (error) {
+  app.firstElementChild.textContent = `The playground could not start: ${error.message}`;
+}

@@ -1,0 +1,1 @@
+//! Retracting, restoring: what every kind of record may go through.

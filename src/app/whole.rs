@@ -1,0 +1,154 @@
+//! A record with its parts: how it is created, changed, indexed for search and put on record.
+
+use std::future::{Future, ready};
+
+use entity::vocab::{Action, RecordStatus};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{
+    Error, Problem, Result,
+    store::{
+        NewRevision, Read, Txn,
+        part::{self, Parts},
+        record::{self, Record},
+        search::{self, SearchText},
+    },
+};
+
+/// A record and what hangs on it alone. As JSON it is what revisions and exports hold.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Whole<R> {
+    /// The record.
+    #[serde(flatten)]
+    pub row: R,
+    /// Its parts.
+    #[serde(flatten)]
+    pub parts: Parts,
+}
+
+/// What each kind of record says about itself.
+pub trait Subject: Record {
+    /// What the search finds of it; `None` for a kind that is not searched.
+    fn search_text(&self, parts: &Parts) -> Option<SearchText>;
+
+    /// The statistic that a change of it bears on; `None` when it bears on none.
+    fn statistic(&self, db: &impl Read) -> impl Future<Output = Result<Option<Uuid>>> + Send {
+        let _ = db;
+        ready(Ok(None))
+    }
+}
+
+/// What recording something did.
+#[derive(Clone, Debug)]
+pub struct Recorded<R> {
+    /// The record.
+    pub row: R,
+    /// Whether this call made it; `false` when it was on record already.
+    pub is_new: bool,
+}
+
+impl<R> Recorded<R> {
+    /// This call made it.
+    pub const fn new(row: R) -> Self {
+        Self { row, is_new: true }
+    }
+
+    /// It was on record already.
+    pub const fn known(row: R) -> Self {
+        Self { row, is_new: false }
+    }
+}
+
+/// The record that this id leads to, with its parts.
+pub async fn load<R: Record>(db: &impl Read, id: Uuid) -> Result<Option<Whole<R>>> {
+    let Some(row) = record::find::<R>(db, id).await? else { return Ok(None) };
+    let parts = part::load(db, R::KIND, row.id()).await?;
+    Ok(Some(Whole { row, parts }))
+}
+
+/// The record to be changed; refuses when it has changed since the caller read it.
+pub async fn load_to_change<R: Record>(
+    txn: &Txn,
+    id: Uuid,
+    expected_revision: Option<i32>,
+) -> Result<Whole<R>> {
+    let kind = crate::domain::record_id::Prefix::from(R::KIND);
+    let Some(whole) = load::<R>(txn, id).await? else {
+        let id = crate::domain::record_id::RecordId::new(R::KIND, id);
+        return Err(Error::not_found("id", kind.as_str(), id));
+    };
+    if let Some(expected) = expected_revision
+        && expected != whole.row.revision()
+    {
+        let message = format!(
+            "the {kind} is at revision {}, not {expected}: read it again and repeat the change",
+            whole.row.revision()
+        );
+        let path = vec!["expectedRevision".to_owned()];
+        return Err(Error::Input { problem: Problem::Stale, path, message });
+    }
+    Ok(whole)
+}
+
+/// Puts a new record on record.
+pub async fn create<R: Subject>(txn: &Txn, whole: Whole<R>, reason: Option<String>) -> Result<R> {
+    record::insert(txn, whole.row.clone()).await?;
+    part::replace(txn, R::KIND, whole.row.id(), &Parts::default(), &whole.parts).await?;
+    index(txn, &whole).await?;
+    revise(txn, None, &whole, Action::Created, reason).await?;
+    Ok(whole.row)
+}
+
+/// Writes a changed record, with its next revision; what is unchanged stays as it is.
+pub async fn save<R: Subject>(
+    txn: &Txn,
+    before: &Whole<R>,
+    mut after: Whole<R>,
+    action: Action,
+    reason: Option<String>,
+) -> Result<R> {
+    if *before == after {
+        return Ok(after.row);
+    }
+    let meta = after.row.meta();
+    *meta.revision += 1;
+    *meta.updated_at = txn.now();
+    record::update(txn, after.row.clone()).await?;
+    part::replace(txn, R::KIND, after.row.id(), &before.parts, &after.parts).await?;
+    index(txn, &after).await?;
+    revise(txn, Some(before), &after, action, reason).await?;
+    Ok(after.row)
+}
+
+/// Brings what the search finds in line with the record.
+pub async fn index<R: Subject>(txn: &Txn, whole: &Whole<R>) -> Result<()> {
+    let shown = whole.row.status() == RecordStatus::Active;
+    match whole.row.search_text(&whole.parts).filter(|_| shown) {
+        Some(text) => search::put(txn, R::KIND, whole.row.id(), text).await,
+        None => search::remove(txn, R::KIND, whole.row.id()).await,
+    }
+}
+
+async fn revise<R: Subject>(
+    txn: &Txn,
+    before: Option<&Whole<R>>,
+    after: &Whole<R>,
+    action: Action,
+    reason: Option<String>,
+) -> Result<()> {
+    let json = |whole: &Whole<R>| {
+        serde_json::to_string(whole).map_err(|error| Error::internal("writing a revision", error))
+    };
+    txn.revise(NewRevision {
+        kind: R::KIND,
+        key: after.row.id(),
+        number: after.row.revision(),
+        action,
+        before: before.map(json).transpose()?,
+        after: Some(json(after)?),
+        statistic: after.row.statistic(txn).await?,
+        reason,
+    });
+    Ok(())
+}

@@ -1,0 +1,342 @@
+//! Identity: hashes that are equal exactly where two records are the same one.
+//!
+//! A hash is the first 16 bytes of SHA-256 in hexadecimal. Among a thousand million records of one
+//! kind, the odds that any two different ones share a hash are below one in 10^20.
+
+use std::fmt::Write as _;
+
+use entity::vocab::{DerivationKind, LinkKind};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::text;
+
+/// How many bytes of SHA-256 are kept.
+const BYTES: usize = 16;
+
+/// Parts of an identity in a form from which they can be told apart: each begins with a mark for
+/// absent or present, and its length.
+struct Parts(Sha256);
+
+impl Parts {
+    /// The kind comes first, so that no record has the hash of a record of another kind.
+    fn of(kind: &str) -> Self {
+        Self(Sha256::new()).text(Some(kind))
+    }
+
+    fn bytes(mut self, part: Option<&[u8]>) -> Self {
+        match part {
+            None => self.0.update([0]),
+            Some(part) => {
+                self.0.update([1]);
+                self.0.update((part.len() as u64).to_be_bytes());
+                self.0.update(part);
+            }
+        }
+        self
+    }
+
+    fn text(self, part: Option<&str>) -> Self {
+        self.bytes(part.map(str::as_bytes))
+    }
+
+    fn id(self, part: Option<Uuid>) -> Self {
+        self.bytes(part.as_ref().map(|id| id.as_bytes().as_slice()))
+    }
+
+    fn hash(self) -> String {
+        let digest = self.0.finalize();
+        let mut hex = String::with_capacity(2 * BYTES);
+        for byte in &digest[..BYTES] {
+            write!(hex, "{byte:02x}").expect("writing to a string cannot fail");
+        }
+        hex
+    }
+}
+
+/// The same proposition: statistic, said quantity in its canonical form, and the stated `asOf`.
+#[must_use]
+pub fn claim(statistic: Uuid, quantity_canonical: &str, as_of: Option<&str>) -> String {
+    Parts::of("claim").id(Some(statistic)).text(Some(quantity_canonical)).text(as_of).hash()
+}
+
+/// The same proposition without a number: event and normalised text.
+#[must_use]
+pub fn statement(event: Option<Uuid>, text: &str) -> String {
+    Parts::of("statement").id(event).text(Some(&text::normalise(text))).hash()
+}
+
+/// What makes a statistic the one that it is.
+#[derive(Clone, Copy, Debug)]
+pub struct StatisticKey<'a> {
+    /// What is counted.
+    pub measure: Uuid,
+    /// In which event; `None` where in none.
+    pub event: Option<Uuid>,
+    /// Where; `None` where everywhere.
+    pub place: Option<Uuid>,
+    /// Among whom; `None` where among all. Compared as statements are.
+    pub population: Option<&'a str>,
+    /// The first date of the period; `None` where it is open or there is none.
+    pub period_start: Option<&'a str>,
+    /// The last date of the period; `None` where it is open or there is none.
+    pub period_end: Option<&'a str>,
+}
+
+/// The same tracked number: its key.
+#[must_use]
+pub fn statistic(key: &StatisticKey<'_>) -> String {
+    let StatisticKey { measure, event, place, population, period_start, period_end } = *key;
+    Parts::of("statistic")
+        .id(Some(measure))
+        .id(event)
+        .id(place)
+        .text(population.map(text::normalise).as_deref())
+        .text(period_start)
+        .text(period_end)
+        .hash()
+}
+
+/// The same document: its normalised address, else publisher, date and title.
+///
+/// `url` is taken through [`super::address::normalise`] first.
+#[must_use]
+pub fn source(
+    url: Option<&str>,
+    publisher: Option<Uuid>,
+    date: Option<&str>,
+    title: Option<&str>,
+) -> String {
+    let parts = Parts::of("source").text(url);
+    if url.is_some() {
+        return parts.hash();
+    }
+    parts.id(publisher).text(date).text(title.map(text::normalise).as_deref()).hash()
+}
+
+/// The same place where a claim is made: claim, source, agent, and the quote without regard to
+/// white space.
+#[must_use]
+pub fn attribution(claim: Uuid, source: Uuid, agent: Option<Uuid>, quote: Option<&str>) -> String {
+    let words = |quote: &str| quote.split_whitespace().collect::<Vec<_>>().join(" ");
+    Parts::of("attribution")
+        .id(Some(claim))
+        .id(Some(source))
+        .id(agent)
+        .text(quote.map(words).as_deref())
+        .hash()
+}
+
+/// Where an attribution can take its claim from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parent {
+    /// Another attribution.
+    Attribution(Uuid),
+    /// A source of which no attribution is known.
+    Source(Uuid),
+}
+
+/// The same edge from an attribution to what it takes its claim from.
+///
+/// `SAME_WIRE` and `SAME_UTTERANCE` between two attributions are the same from either side.
+#[must_use]
+pub fn derivation(child: Uuid, parent: Parent, kind: DerivationKind) -> String {
+    let (kind, symmetric) = match kind {
+        DerivationKind::Quotes => ("QUOTES", false),
+        DerivationKind::Relays => ("RELAYS", false),
+        DerivationKind::Derives => ("DERIVES", false),
+        DerivationKind::Translates => ("TRANSLATES", false),
+        DerivationKind::SameWire => ("SAME_WIRE", true),
+        DerivationKind::SameUtterance => ("SAME_UTTERANCE", true),
+    };
+    let (child, of, parent) = match parent {
+        Parent::Attribution(parent) if symmetric => {
+            (child.min(parent), "attribution", child.max(parent))
+        }
+        Parent::Attribution(parent) => (child, "attribution", parent),
+        Parent::Source(parent) => (child, "source", parent),
+    };
+    Parts::of("derivation").id(Some(child)).text(Some(of)).id(Some(parent)).text(Some(kind)).hash()
+}
+
+/// The same relation between two claims; `SAME_AS` is the same from either side.
+#[must_use]
+pub fn claim_link(from: Uuid, to: Uuid, kind: LinkKind) -> String {
+    let (kind, symmetric) = match kind {
+        LinkKind::Supports => ("SUPPORTS", false),
+        LinkKind::Disputes => ("DISPUTES", false),
+        LinkKind::Corrects => ("CORRECTS", false),
+        LinkKind::Supersedes => ("SUPERSEDES", false),
+        LinkKind::PartOfTotal => ("PART_OF_TOTAL", false),
+        LinkKind::SameAs => ("SAME_AS", true),
+    };
+    let (from, to) = if symmetric { (from.min(to), from.max(to)) } else { (from, to) };
+    Parts::of("claim_link").id(Some(from)).id(Some(to)).text(Some(kind)).hash()
+}
+
+/// The same judgement: claim, reviewer, rating in the reviewer's own words, date, address.
+///
+/// The own words, since two of them can be one normalised rating. `url` is taken through
+/// [`super::address::normalise`] first.
+#[must_use]
+pub fn assessment(
+    claim: Uuid,
+    reviewer: Uuid,
+    rating: &str,
+    date: Option<&str>,
+    url: Option<&str>,
+) -> String {
+    Parts::of("assessment")
+        .id(Some(claim))
+        .id(Some(reviewer))
+        .text(Some(&text::normalise(rating)))
+        .text(date)
+        .text(url)
+        .hash()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const A: Uuid = Uuid::from_u128(1);
+    const B: Uuid = Uuid::from_u128(2);
+
+    #[test]
+    fn a_hash_never_changes() {
+        // Stored in databases: another value here makes every record new.
+        assert_eq!(claim(A, "EXACT 142", None), "1d691ba80598e473a7df44e23c555bf3");
+        assert_eq!(claim(A, "EXACT 142", None).len(), 32);
+    }
+
+    #[test]
+    fn absent_and_empty_differ() {
+        assert_ne!(claim(A, "EXACT 142", None), claim(A, "EXACT 142", Some("")));
+        assert_ne!(attribution(A, B, None, None), attribution(A, B, None, Some("")));
+        assert_ne!(source(None, None, None, None), source(Some(""), None, None, None));
+    }
+
+    #[test]
+    fn another_qualifier_is_another_claim() {
+        let claims = ["EXACT 3700", "ABOUT 3700", "AT_LEAST 3700"].map(|said| claim(A, said, None));
+        assert!(claims[0] != claims[1] && claims[1] != claims[2] && claims[0] != claims[2]);
+    }
+
+    #[test]
+    fn a_statement_is_its_words_and_its_event() {
+        let said = statement(Some(A), "The incidents were organised");
+        assert_eq!(statement(Some(A), "“The  incidents were organised.”"), said);
+        assert_ne!(statement(Some(B), "The incidents were organised"), said);
+        assert_ne!(statement(None, "The incidents were organised"), said);
+    }
+
+    #[test]
+    fn each_part_of_the_key_makes_another_statistic() {
+        let key = StatisticKey {
+            measure: A,
+            event: None,
+            place: None,
+            population: None,
+            period_start: None,
+            period_end: None,
+        };
+        let all = [
+            key,
+            StatisticKey { measure: B, ..key },
+            StatisticKey { event: Some(B), ..key },
+            StatisticKey { place: Some(B), ..key },
+            StatisticKey { population: Some("protesters"), ..key },
+            StatisticKey { period_start: Some("2018"), ..key },
+            StatisticKey { period_end: Some("2018"), ..key },
+        ];
+        let hashes: std::collections::HashSet<_> = all.iter().map(statistic).collect();
+        assert_eq!(hashes.len(), all.len());
+        let same = StatisticKey { population: Some(" Protesters "), ..key };
+        assert_eq!(statistic(&same), statistic(&all[4]));
+    }
+
+    #[test]
+    fn a_source_is_its_address_where_it_has_one() {
+        let url = Some("https://example.org/a");
+        let one = source(url, Some(A), Some("2018"), Some("Title"));
+        assert_eq!(source(url, None, None, None), one);
+        let two = source(None, Some(A), Some("2018"), Some("Title"));
+        assert_ne!(one, two);
+        assert_eq!(source(None, Some(A), Some("2018"), Some("title ")), two);
+        assert_ne!(source(None, Some(B), Some("2018"), Some("Title")), two);
+    }
+
+    #[test]
+    fn a_quote_is_the_same_in_other_white_space() {
+        let quote = |quote| attribution(A, B, None, Some(quote));
+        assert_eq!(quote("at least\n 8,000"), quote("at least 8,000"));
+        assert_ne!(quote("At least 8,000"), quote("at least 8,000"));
+    }
+
+    #[test]
+    fn only_symmetric_relations_are_the_same_from_either_side() {
+        for (kind, same) in [
+            (LinkKind::Supports, false),
+            (LinkKind::Disputes, false),
+            (LinkKind::Corrects, false),
+            (LinkKind::Supersedes, false),
+            (LinkKind::PartOfTotal, false),
+            (LinkKind::SameAs, true),
+        ] {
+            assert_eq!(claim_link(A, B, kind) == claim_link(B, A, kind), same, "{kind:?}");
+        }
+        for (kind, same) in [
+            (DerivationKind::Quotes, false),
+            (DerivationKind::Relays, false),
+            (DerivationKind::Derives, false),
+            (DerivationKind::Translates, false),
+            (DerivationKind::SameWire, true),
+            (DerivationKind::SameUtterance, true),
+        ] {
+            let edge = |child, parent| derivation(child, Parent::Attribution(parent), kind);
+            assert_eq!(edge(A, B) == edge(B, A), same, "{kind:?}");
+            assert_ne!(edge(A, B), derivation(A, Parent::Source(B), kind));
+        }
+    }
+
+    #[test]
+    fn each_rating_is_another_assessment() {
+        let hash = |rating| assessment(A, B, rating, None, None);
+        assert_eq!(hash("Half True"), hash("half true"));
+        assert_ne!(hash("Half True"), hash("False"));
+        assert_ne!(
+            assessment(A, B, "False", Some("2018"), None),
+            assessment(A, B, "False", None, Some("2018"))
+        );
+    }
+
+    fn hash_of(parts: &[Option<String>]) -> String {
+        parts.iter().fold(Parts::of("test"), |hash, part| hash.text(part.as_deref())).hash()
+    }
+
+    proptest! {
+        #[test]
+        fn different_parts_have_different_hashes(
+            lists in prop::collection::vec(
+                prop::collection::vec(prop::option::of("[\\x00\\x01a]{0,3}"), 0..4), 2..12),
+        ) {
+            let mut seen = HashMap::new();
+            for list in lists {
+                if let Some(other) = seen.insert(hash_of(&list), list.clone()) {
+                    prop_assert_eq!(other, list);
+                }
+            }
+        }
+
+        #[test]
+        fn order_matters(a in "[ab]{0,3}", b in "[ab]{0,3}") {
+            let one = hash_of(&[Some(a.clone()), Some(b.clone())]);
+            let two = hash_of(&[Some(b.clone()), Some(a.clone())]);
+            prop_assert_eq!(one == two, a == b);
+        }
+    }
+}

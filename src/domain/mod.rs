@@ -1,0 +1,15 @@
+//! Rules and value types: pure, without input, output, clock or database.
+
+pub mod address;
+pub mod anchor;
+pub mod digit;
+pub mod fold;
+pub mod highlight;
+pub mod identity;
+pub mod key;
+pub mod lexicon;
+pub mod partial_date;
+pub mod quantity;
+pub mod record_id;
+pub mod slug;
+pub mod text;

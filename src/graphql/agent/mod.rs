@@ -1,0 +1,9 @@
+//! Agents: whoever can say something.
+
+mod mutation;
+mod object;
+mod query;
+
+pub use mutation::{AddAgentInput, AgentMutation, AgentRef};
+pub use object::{Agent, AgentFilter};
+pub use query::AgentQuery;

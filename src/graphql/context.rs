@@ -1,0 +1,89 @@
+//! What a resolver may reach: the session, and the loaders that batch its reads.
+
+use async_graphql::{Context, dataloader::DataLoader};
+use uuid::Uuid;
+
+use super::{
+    common::ExternalId,
+    error::Result,
+    loader::{ById, ExternalKeysOf, Linked, NamesOf, Rows},
+};
+use crate::{
+    Error,
+    app::Session,
+    domain::record_id::RecordId,
+    store::{Db, linked::Link, record::Record},
+};
+
+/// Typed access to the request's surroundings. [`super::prepare`] supplies them for every request,
+/// so the look-ups cannot fail.
+pub trait ContextExt {
+    /// Who asks, of which database.
+    fn session(&self) -> &Session;
+    /// The database.
+    fn db(&self) -> &Db;
+    /// Reads that are batched with those of the other resolvers.
+    fn rows(&self) -> &DataLoader<Rows>;
+    /// The record that a stored key leads to, after merges.
+    fn record<R: Record>(&self, id: Uuid) -> impl Future<Output = Result<R>> + Send;
+    /// The records that a list of an owner names, after merges.
+    fn linked<R: Record>(
+        &self,
+        link: Link,
+        owner: Uuid,
+    ) -> impl Future<Output = Result<Vec<R>>> + Send;
+    /// The other names of a record, those of records merged into it included.
+    fn names<R: Record>(&self, id: Uuid) -> impl Future<Output = Result<Vec<String>>> + Send;
+    /// The external ids of a record.
+    fn external_ids<R: Record>(
+        &self,
+        id: Uuid,
+    ) -> impl Future<Output = Result<Vec<ExternalId>>> + Send;
+    /// The same as [`ContextExt::record`] for a key that may be missing.
+    fn record_opt<R: Record>(
+        &self,
+        id: Option<Uuid>,
+    ) -> impl Future<Output = Result<Option<R>>> + Send;
+}
+
+impl ContextExt for Context<'_> {
+    fn session(&self) -> &Session {
+        self.data_unchecked()
+    }
+
+    fn db(&self) -> &Db {
+        &self.session().db
+    }
+
+    fn rows(&self) -> &DataLoader<Rows> {
+        self.data_unchecked()
+    }
+
+    async fn record<R: Record>(&self, id: Uuid) -> Result<R> {
+        let found = self.rows().load_one(ById::<R>::new(id)).await?;
+        Ok(found.ok_or_else(|| {
+            let what = format!("{} is referred to and missing", RecordId::new(R::KIND, id));
+            Error::broken("following a reference", what)
+        })?)
+    }
+
+    async fn linked<R: Record>(&self, link: Link, owner: Uuid) -> Result<Vec<R>> {
+        Ok(self.rows().load_one(Linked::new(link, owner)).await?.unwrap_or_default())
+    }
+
+    async fn names<R: Record>(&self, id: Uuid) -> Result<Vec<String>> {
+        Ok(self.rows().load_one(NamesOf::<R>::new(id)).await?.unwrap_or_default())
+    }
+
+    async fn external_ids<R: Record>(&self, id: Uuid) -> Result<Vec<ExternalId>> {
+        let keys = self.rows().load_one(ExternalKeysOf::<R>::new(id)).await?.unwrap_or_default();
+        Ok(keys.into_iter().map(ExternalId::from).collect())
+    }
+
+    async fn record_opt<R: Record>(&self, id: Option<Uuid>) -> Result<Option<R>> {
+        match id {
+            Some(id) => Ok(Some(self.record(id).await?)),
+            None => Ok(None),
+        }
+    }
+}

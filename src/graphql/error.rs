@@ -1,0 +1,47 @@
+//! Where our errors become GraphQL errors. Nowhere else does.
+
+use std::sync::Arc;
+
+use async_graphql::ErrorExtensions as _;
+
+use crate::Error;
+
+/// `Result` for resolvers.
+pub type Result<T> = std::result::Result<T, ApiError>;
+
+/// An [`Error`] on its way out. Deliberately not `Display`: async-graphql turns any `Display` type
+/// into an error that the client sees, so a database error behind a stray `?` would be published.
+/// Here that does not compile.
+#[derive(Debug)]
+pub struct ApiError(Error);
+
+impl From<Error> for ApiError {
+    fn from(error: Error) -> Self {
+        Self(error)
+    }
+}
+
+/// Loaders share one error among all that wait.
+impl From<Arc<Error>> for ApiError {
+    fn from(error: Arc<Error>) -> Self {
+        Self(Error::clone(&error))
+    }
+}
+
+impl From<ApiError> for async_graphql::Error {
+    fn from(ApiError(error): ApiError) -> Self {
+        if let Error::Internal { doing, source } = &error {
+            tracing::error!(doing, error = %source, "internal error while {doing}");
+        }
+        let path = match &error {
+            Error::Input { path, .. } => path.as_slice(),
+            _ => &[],
+        };
+        Self::new(error.to_string()).extend_with(|_, extensions| {
+            extensions.set("code", error.code().as_str());
+            if !path.is_empty() {
+                extensions.set("argument", path.join("."));
+            }
+        })
+    }
+}

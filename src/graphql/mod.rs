@@ -1,0 +1,100 @@
+//! The GraphQL face: `schema.graphql` is generated from here.
+
+mod agent;
+mod assessment;
+mod attribution;
+mod claim;
+pub mod codes;
+mod common;
+mod context;
+mod derivation;
+mod error;
+mod event;
+mod filter;
+mod finding;
+mod input;
+pub mod limits;
+mod link;
+mod loader;
+mod measure;
+mod node;
+mod page;
+mod payload;
+mod place;
+mod quantity;
+mod query;
+mod quote;
+mod scalar;
+mod source;
+mod statistic;
+mod vocab;
+
+use std::pin::Pin;
+
+use async_graphql::{
+    EmptySubscription, MergedObject, Request, Response, SDLExportOptions, SchemaBuilder,
+    dataloader::DataLoader,
+};
+
+use crate::app::Session;
+
+/// Everything that can be asked.
+#[derive(Default, MergedObject)]
+pub struct Query(
+    node::NodeQuery,
+    statistic::StatisticQuery,
+    claim::ClaimQuery,
+    attribution::AttributionQuery,
+    source::SourceQuery,
+    agent::AgentQuery,
+    event::EventQuery,
+    place::PlaceQuery,
+    measure::MeasureQuery,
+    derivation::DerivationQuery,
+    link::ClaimLinkQuery,
+    assessment::AssessmentQuery,
+    finding::FindingQuery,
+    quantity::QuantityQuery,
+);
+
+/// Everything that can be changed.
+#[derive(Default, MergedObject)]
+pub struct Mutation(agent::AgentMutation);
+
+/// The executable schema.
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+
+fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+}
+
+/// Builds the schema; every request brings its own session, by [`prepare`].
+#[must_use]
+pub fn schema(limits: limits::Limits) -> Schema {
+    builder().extension(codes::Codes).extension(limits::Limiter::new(limits)).finish()
+}
+
+/// Gives a request its surroundings: who asks of which database, and loaders of its own.
+#[must_use]
+pub fn prepare(request: Request, session: Session) -> Request {
+    // The default delay of a millisecond would be most of the time that an answer takes.
+    let rows = DataLoader::new(loader::Rows(session.db.clone()), tokio::spawn)
+        .delay(std::time::Duration::ZERO);
+    request.data(session).data(rows)
+}
+
+/// Runs a request. Boxed here, so that nobody else has to know how deep the types are nested.
+pub fn execute(
+    schema: &Schema,
+    request: Request,
+) -> Pin<Box<dyn Future<Output = Response> + Send + '_>> {
+    Box::pin(schema.execute(request))
+}
+
+/// The schema as text, stable enough to compare.
+#[must_use]
+pub fn sdl() -> String {
+    builder().finish().sdl_with_options(
+        SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items(),
+    )
+}

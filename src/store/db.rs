@@ -1,0 +1,198 @@
+//! The database: its connections, its version, what was last committed.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use entity::vocab::{Action, RecordKind};
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DbBackend, Statement,
+    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+};
+use tokio::sync::broadcast;
+use uuid::Uuid;
+
+use super::{
+    Doing as _,
+    lite::Lite,
+    read::Read,
+    row::{Count, Row},
+};
+use crate::{Error, Result};
+
+/// Commits that a slow listener may fall behind before it is told that it missed some.
+const CHANGES_KEPT: usize = 1024;
+
+/// A change that was committed, as the listeners hear of it.
+#[derive(Clone, Debug)]
+pub struct ChangeNotice {
+    /// Number of the commit.
+    pub sequence: i64,
+    /// Kind of the record.
+    pub kind: RecordKind,
+    /// Key of the record.
+    pub key: Uuid,
+    /// What was done.
+    pub action: Action,
+    /// The statistic it bears on; `None` when it bears on none.
+    pub statistic: Option<Uuid>,
+}
+
+/// A handle to the database; clones share everything.
+#[derive(Clone)]
+pub struct Db(Arc<Inner>);
+
+struct Inner {
+    /// PostgreSQL's pool, or SQLite's one writing connection.
+    writer: DatabaseConnection,
+    /// SQLite's readers; `None` on PostgreSQL.
+    lite: Option<Arc<Lite>>,
+    statements: Arc<AtomicU64>,
+    changes: broadcast::Sender<Arc<Vec<ChangeNotice>>>,
+}
+
+impl Db {
+    /// Connects to `sqlite:FILE` or `postgres://...`; a SQLite file is made if it is missing.
+    pub async fn connect(url: &str) -> Result<Self> {
+        let statements = Arc::new(AtomicU64::new(0));
+        let counter = Arc::clone(&statements);
+        let lite = match url.split_once(':') {
+            Some(("sqlite", rest)) => Some(Arc::new(Lite::new(sqlite_path(rest)?))),
+            Some(("postgres" | "postgresql", _)) => None,
+            _ => return Err(Error::invalid("database", unknown_database(url))),
+        };
+        let options = match &lite {
+            Some(_) => sqlite_options(url),
+            None => postgres_options(url),
+        };
+        let mut writer = Database::connect(options)
+            .await
+            .map_err(|error| Error::internal("opening the database", error))?;
+        writer.set_metric_callback(move |_| {
+            counter.fetch_add(1, Ordering::Relaxed);
+        });
+        let (changes, _) = broadcast::channel(CHANGES_KEPT);
+        Ok(Self(Arc::new(Inner { writer, lite, statements, changes })))
+    }
+
+    /// The connection that writes; for migrations and `store::write`.
+    #[must_use]
+    pub fn writer(&self) -> &DatabaseConnection {
+        &self.0.writer
+    }
+
+    /// How many SQL statements ran so far.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.0.statements.load(Ordering::Relaxed)
+    }
+
+    /// Hears of every commit from now on.
+    #[must_use]
+    pub fn changes(&self) -> broadcast::Receiver<Arc<Vec<ChangeNotice>>> {
+        self.0.changes.subscribe()
+    }
+
+    /// Tells the listeners what was committed.
+    pub(super) fn publish(&self, notices: Vec<ChangeNotice>) {
+        // Nobody may be listening: that is no error.
+        let _ = self.0.changes.send(Arc::new(notices));
+    }
+
+    /// The number of the last commit: two reads at the same version give the same answer.
+    pub async fn version(&self) -> Result<i64> {
+        let sql = r#"SELECT "version" AS "count" FROM "database_state""#;
+        let rows: Vec<Count> = self
+            .statement(Statement::from_string(self.backend(), sql), "reading the version")
+            .await?;
+        Ok(rows.first().map_or(0, |row| row.count))
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        self.version().await.map(drop)
+    }
+
+    /// Closes every connection; for a clean end.
+    pub async fn close(&self) -> Result<()> {
+        if let Some(lite) = &self.0.lite {
+            lite.close();
+        }
+        self.0.writer.close_by_ref().await.doing("closing the database")
+    }
+}
+
+impl Read for Db {
+    fn backend(&self) -> DbBackend {
+        self.0.writer.get_database_backend()
+    }
+
+    async fn statement<T: Row>(&self, statement: Statement, doing: &'static str) -> Result<Vec<T>> {
+        match &self.0.lite {
+            Some(lite) => {
+                self.0.statements.fetch_add(1, Ordering::Relaxed);
+                lite.rows(statement).await.doing(doing)
+            }
+            None => T::find_by_statement(statement).all(&self.0.writer).await.doing(doing),
+        }
+    }
+}
+
+fn unknown_database(url: &str) -> String {
+    let scheme = url.split(':').next().unwrap_or_default();
+    format!("\"{scheme}:\" is not a database we know; use sqlite:FILE or postgres://HOST/NAME")
+}
+
+/// The file of a `sqlite:` address, made absolute: the working directory may change.
+fn sqlite_path(rest: &str) -> Result<PathBuf> {
+    let file = rest.trim_start_matches("//").split('?').next().unwrap_or_default();
+    if file.is_empty() || file.starts_with(':') {
+        let message = "a database in memory cannot be read by several connections; name a file";
+        return Err(Error::invalid("database", format!("sqlite:{rest}: {message}")));
+    }
+    std::path::absolute(Path::new(file)).map_err(|error| Error::internal("finding the file", error))
+}
+
+fn sqlite_options(url: &str) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(1)
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(60))
+        .sqlx_logging(false)
+        .test_before_acquire(false)
+        .map_sqlx_sqlite_opts(|sqlite| {
+            sqlite
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Normal)
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_secs(30))
+                .pragma("cache_size", "-16384")
+                .statement_cache_capacity(256)
+        });
+    options
+}
+
+fn postgres_options(url: &str) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(10)
+        .acquire_timeout(Duration::from_secs(10))
+        .sqlx_logging(false)
+        .map_sqlx_postgres_opts(|postgres| {
+            // A future that waits for the database is never dropped, so the time limits are the
+            // database's own.
+            postgres.application_name("claimbase").options([
+                ("statement_timeout", "10s"),
+                ("lock_timeout", "10s"),
+                ("idle_in_transaction_session_timeout", "30s"),
+            ])
+        });
+    options
+}

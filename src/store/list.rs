@@ -1,0 +1,314 @@
+//! Lists of records: filtered, ordered, in keyset pages, of one parent or of many at once.
+
+use chrono::NaiveDate;
+use sea_orm::{
+    Condition, ExprTrait as _, Order as Direction, Value,
+    sea_query::{Alias, Expr, Func, JoinType, Query, SelectStatement, WindowStatement},
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{
+    filter::{Filter, Hop},
+    read::Read,
+    record::{Record, padded, select},
+    row::{Count, Under},
+};
+use crate::Result;
+
+/// The day that stands for an unknown one, so that it sorts last.
+pub const UNKNOWN_DAY: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
+
+/// Which records, in which order, and which page of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listing<R: Record> {
+    /// What they must fulfil.
+    pub filter: Filter,
+    /// Whether retracted ones are in.
+    pub include_retracted: bool,
+    /// The column they are sorted by; ties are broken by id.
+    pub order: Order<R>,
+    /// Which page.
+    pub page: Page,
+}
+
+/// A sort order.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Order<R> {
+    /// Its name in the API, kept in the cursor.
+    pub name: &'static str,
+    /// The column, and the value that stands for none; `None` sorts by id alone.
+    pub column: Option<SortColumn<R>>,
+    /// From the greatest to the smallest.
+    pub descending: bool,
+}
+
+/// A column to sort by.
+#[derive(Clone, Copy, Debug)]
+pub struct SortColumn<R> {
+    /// The column.
+    pub column: &'static str,
+    /// SQL of what stands for a missing value, so that it sorts last; `None` when it is never
+    /// missing.
+    pub missing: Option<&'static str>,
+    /// The value of a row, as the cursor keeps it.
+    pub key: fn(&R) -> Key,
+}
+
+// The column says it all: the function is the same for the same column.
+impl<R> PartialEq for SortColumn<R> {
+    fn eq(&self, other: &Self) -> bool {
+        self.column == other.column
+    }
+}
+
+/// A page of a list: `limit` rows after or before a cursor.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// Only what comes after it.
+    pub after: Option<Cursor>,
+    /// Only what comes before it.
+    pub before: Option<Cursor>,
+    /// How many rows are wanted.
+    pub limit: u64,
+    /// Counted from the end of the list.
+    pub backwards: bool,
+}
+
+/// Where a row stands in a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cursor {
+    /// Name of the order it belongs to.
+    pub order: String,
+    /// The sort value; `None` in lists sorted by id.
+    pub key: Option<Key>,
+    /// The row.
+    pub id: Uuid,
+}
+
+/// A sort value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Key {
+    /// Letters.
+    #[serde(rename = "t")]
+    Text(String),
+    /// A number.
+    #[serde(rename = "n")]
+    Number(f64),
+    /// A day.
+    #[serde(rename = "d")]
+    Day(NaiveDate),
+}
+
+impl From<Key> for Value {
+    fn from(key: Key) -> Self {
+        match key {
+            Key::Text(text) => text.into(),
+            Key::Number(number) => number.into(),
+            Key::Day(day) => day.into(),
+        }
+    }
+}
+
+/// The way from a child to its parent's key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parent {
+    /// Steps from the child's table; empty when the key stands in it.
+    pub hops: &'static [Hop],
+    /// Column of the last table that is the parent's key.
+    pub key: &'static str,
+}
+
+impl<R: Record> Order<R> {
+    fn expr(&self) -> Option<Expr> {
+        let sort = self.column.as_ref()?;
+        let column = Expr::col((R::TABLE, sort.column));
+        Some(match sort.missing {
+            // Written out, not bound: only then does the index on the same expression serve.
+            Some(missing) => Func::coalesce([column, Expr::cust(missing)]).into(),
+            None => column,
+        })
+    }
+
+    /// The cursor of a row.
+    pub fn cursor(&self, row: &R) -> Cursor {
+        let key = self.column.as_ref().map(|sort| (sort.key)(row));
+        Cursor { order: self.name.to_owned(), key, id: row.id() }
+    }
+}
+
+impl<R: Record> Listing<R> {
+    /// The same list without its page: what a count of it depends on.
+    #[must_use]
+    pub fn whole(&self) -> Self {
+        let page = Page { after: None, before: None, limit: 0, backwards: false };
+        Self { page, ..self.clone() }
+    }
+
+    /// Retracted records on request, merged ones never: the record kept stands for them.
+    fn visible(&self) -> Condition {
+        let status = Expr::col((R::TABLE, "status"));
+        let shown: &[&str] =
+            if self.include_retracted { &["ACTIVE", "RETRACTED"] } else { &["ACTIVE"] };
+        Condition::all()
+            .add(self.filter.condition(R::TABLE))
+            .add(status.is_in(shown.iter().copied()))
+    }
+
+    fn paged(&self) -> Condition {
+        let mut condition = self.visible();
+        for (cursor, beyond) in [(&self.page.after, true), (&self.page.before, false)] {
+            if let Some(cursor) = cursor {
+                condition = condition.add(self.past(cursor, beyond));
+            }
+        }
+        condition
+    }
+
+    /// A row value compares in one go on both databases, so that the index leads to page 1000 as
+    /// fast as to page 1.
+    fn past(&self, cursor: &Cursor, after: bool) -> Expr {
+        let mut left = Vec::new();
+        let mut right = Vec::new();
+        if let (Some(expr), Some(key)) = (self.order.expr(), &cursor.key) {
+            left.push(expr);
+            right.push(Expr::value(Value::from(key.clone())));
+        }
+        left.push(Expr::col((R::TABLE, "id")));
+        right.push(Expr::value(cursor.id));
+        let (left, right) = (Expr::tuple(left), Expr::tuple(right));
+        if after == self.order.descending { left.lt(right) } else { left.gt(right) }
+    }
+
+    fn direction(&self) -> Direction {
+        if self.order.descending == self.page.backwards { Direction::Asc } else { Direction::Desc }
+    }
+
+    /// One row more than wanted, to learn whether another page follows.
+    fn limit(&self) -> u64 {
+        self.page.limit + 1
+    }
+
+    fn ordered(&self, query: &mut SelectStatement) {
+        if let Some(expr) = self.order.expr() {
+            query.order_by_expr(expr, self.direction());
+        }
+        query.order_by((R::TABLE, "id"), self.direction()).limit(self.limit());
+    }
+}
+
+/// A page of records, in the direction in which it was read, with one row more if there is one.
+pub async fn list<R: Record>(db: &impl Read, listing: &Listing<R>) -> Result<Vec<R>> {
+    let mut query = select::<R>(R::TABLE);
+    query.cond_where(listing.paged());
+    listing.ordered(&mut query);
+    db.rows(&query, "listing records").await
+}
+
+/// A page of children for each parent, in one statement.
+pub async fn list_under<R: Record>(
+    db: &impl Read,
+    parent: Parent,
+    parents: &[Uuid],
+    listing: &Listing<R>,
+) -> Result<Vec<Under<R>>> {
+    if let [only] = parents {
+        let mut query = Query::select();
+        let key = joined::<R>(&mut query, parent);
+        query.expr_as(Expr::value(*only), "parent_key");
+        columns::<R>(&mut query, R::TABLE);
+        query.cond_where(listing.paged().add(Expr::col(key).eq(*only)));
+        listing.ordered(&mut query);
+        return db.rows(&query, "listing related records").await;
+    }
+    let mut inner = Query::select();
+    let key = joined::<R>(&mut inner, parent);
+    columns::<R>(&mut inner, R::TABLE);
+    let mut window = WindowStatement::partition_by(key.clone());
+    if let Some(expr) = listing.order.expr() {
+        window.order_by_expr(expr, listing.direction());
+    }
+    window.order_by((R::TABLE, "id"), listing.direction());
+    inner.expr_as(Expr::col(key.clone()), "parent_key");
+    inner.expr_window_as(Expr::cust("ROW_NUMBER()"), window, "place_in_page");
+    inner.cond_where(listing.paged().add(Expr::col(key).is_in(padded(parents))));
+    let mut query = Query::select();
+    query.column(("page", "parent_key"));
+    columns::<R>(&mut query, "page");
+    let limit = i64::try_from(listing.limit()).unwrap_or(i64::MAX);
+    query
+        .from_subquery(inner, "page")
+        .and_where(Expr::col(("page", "place_in_page")).lte(limit))
+        .order_by(("page", "parent_key"), Direction::Asc)
+        .order_by(("page", "place_in_page"), Direction::Asc);
+    db.rows(&query, "listing related records").await
+}
+
+/// How many records there are in all pages: those shown, or those hidden because retracted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Tally {
+    /// Those that the list shows.
+    Shown,
+    /// Those that it hides.
+    Hidden,
+}
+
+/// Counts what a list shows or hides.
+pub async fn count<R: Record>(db: &impl Read, listing: &Listing<R>, tally: Tally) -> Result<i64> {
+    let mut query = Query::select();
+    query.expr_as(Expr::col((R::TABLE, "id")).count(), "count").from(R::TABLE);
+    query.cond_where(tallied(listing, tally));
+    let rows: Vec<Count> = db.rows(&query, "counting records").await?;
+    Ok(rows.first().map_or(0, |row| row.count))
+}
+
+/// Counts the children of each parent, in one statement; parents without any are left out.
+pub async fn count_under<R: Record>(
+    db: &impl Read,
+    parent: Parent,
+    parents: &[Uuid],
+    listing: &Listing<R>,
+    tally: Tally,
+) -> Result<Vec<Under<Count>>> {
+    let mut query = Query::select();
+    let key = joined::<R>(&mut query, parent);
+    query
+        .expr_as(Expr::col(key.clone()), "parent_key")
+        .expr_as(Expr::col((R::TABLE, "id")).count(), "count")
+        .cond_where(tallied(listing, tally).add(Expr::col(key.clone()).is_in(padded(parents))))
+        .group_by_col(key);
+    db.rows(&query, "counting related records").await
+}
+
+fn tallied<R: Record>(listing: &Listing<R>, tally: Tally) -> Condition {
+    match tally {
+        Tally::Shown => listing.visible(),
+        Tally::Hidden if listing.include_retracted => Condition::all().add(Expr::value(false)),
+        Tally::Hidden => Condition::all()
+            .add(listing.filter.condition(R::TABLE))
+            .add(Expr::col((R::TABLE, "status")).eq("RETRACTED")),
+    }
+}
+
+/// Joins the way to the parent and returns its key.
+fn joined<R: Record>(query: &mut SelectStatement, parent: Parent) -> (Alias, Alias) {
+    query.from(R::TABLE);
+    let mut here = R::TABLE.to_owned();
+    for hop in parent.hops {
+        let there = format!("{here}_{}", hop.table);
+        let from = (Alias::new(here.as_str()), Alias::new(hop.from));
+        let to = Expr::col((Alias::new(there.as_str()), Alias::new(hop.to)));
+        query.join_as(JoinType::InnerJoin, hop.table, Alias::new(there.as_str()), to.equals(from));
+        here = there;
+    }
+    (Alias::new(here), Alias::new(parent.key))
+}
+
+fn columns<R: Record>(query: &mut SelectStatement, here: &str) {
+    for column in R::COLUMNS {
+        query.column((Alias::new(here), Alias::new(*column)));
+    }
+}

@@ -1,0 +1,83 @@
+//! All SQL. One file per table where a table needs its own; each function is one unit of work.
+
+mod db;
+pub mod filter;
+pub mod linked;
+pub mod list;
+mod lite;
+pub mod part;
+pub mod read;
+pub mod record;
+pub mod row;
+pub mod search;
+mod write;
+
+use std::sync::Arc;
+
+use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
+
+pub use db::{ChangeNotice, Db};
+pub use read::Read;
+pub use write::{Body, Call, Ids, NewRevision, Txn, write};
+
+use crate::{Error, Result};
+
+/// How a read that was stopped at its deadline is told apart from others.
+const TOO_SLOW: &str = "stopped at the deadline";
+
+/// Turns database errors into ours, at the query that failed.
+trait Doing<T> {
+    /// `doing` completes the sentence "internal error while …".
+    fn doing(self, doing: &'static str) -> Result<T>;
+}
+
+impl<T> Doing<T> for Result<T, DbErr> {
+    fn doing(self, doing: &'static str) -> Result<T> {
+        self.map_err(|error| translate(error, doing))
+    }
+}
+
+fn translate(error: DbErr, doing: &'static str) -> Error {
+    match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => {
+            return Error::conflict("", "the same is on record already");
+        }
+        Some(SqlErr::ForeignKeyConstraintViolation(_)) => {
+            return Error::conflict("", "it refers to something that does not exist");
+        }
+        _ => {}
+    }
+    match &error {
+        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => {
+            tracing::error!(error = %error, "the database is not available while {doing}");
+            Error::Unavailable(doing)
+        }
+        DbErr::Query(RuntimeErr::Internal(message)) if message == TOO_SLOW => too_slow(),
+        _ if sql_state(&error).as_deref() == Some("57014") => too_slow(),
+        _ => Error::Internal { doing, source: Arc::new(error) },
+    }
+}
+
+fn too_slow() -> Error {
+    Error::LimitExceeded(
+        "the question takes the database longer than 10 seconds; narrow it with a filter or ask \
+         for fewer rows"
+            .to_owned(),
+    )
+}
+
+/// Serialisation failure and deadlock: the same work done again may well succeed.
+fn wants_retry(error: &DbErr) -> bool {
+    matches!(sql_state(error).as_deref(), Some("40001" | "40P01"))
+}
+
+fn sql_state(error: &DbErr) -> Option<String> {
+    let (DbErr::Exec(RuntimeErr::SqlxError(error))
+    | DbErr::Query(RuntimeErr::SqlxError(error))
+    | DbErr::Conn(RuntimeErr::SqlxError(error))) = error
+    else {
+        return None;
+    };
+    let sqlx::Error::Database(error) = error.as_ref() else { return None };
+    error.code().map(std::borrow::Cow::into_owned)
+}

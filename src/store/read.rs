@@ -1,0 +1,30 @@
+//! One way to read, whether the database is SQLite or PostgreSQL, in or out of a transaction.
+
+use std::future::Future;
+
+use sea_orm::{DbBackend, Statement, StatementBuilder};
+
+use super::row::Row;
+use crate::Result;
+
+/// Where a read can go.
+pub trait Read: Sync {
+    /// Which database it is.
+    fn backend(&self) -> DbBackend;
+
+    /// Runs a statement; `doing` completes the sentence "internal error while …".
+    fn statement<T: Row>(
+        &self,
+        statement: Statement,
+        doing: &'static str,
+    ) -> impl Future<Output = Result<Vec<T>>> + Send;
+
+    /// Builds and runs a statement.
+    fn rows<T: Row>(
+        &self,
+        query: &impl StatementBuilder,
+        doing: &'static str,
+    ) -> impl Future<Output = Result<Vec<T>>> + Send {
+        self.statement(query.build(&self.backend()), doing)
+    }
+}

@@ -1,0 +1,511 @@
+//! How a row of a statement becomes a value, by position, on either database.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::{
+    agent, alias, api_key, assessment, attribution, attribution_via, claim, claim_link,
+    database_state, derivation, event, event_place, external_id, finding, idempotency_key, measure,
+    place, revision, search_entry, source, source_author, statistic, vocab,
+};
+use rusqlite::types::ValueRef;
+use sea_orm::{ActiveEnum as _, DbErr, FromQueryResult, QueryResult};
+use uuid::Uuid;
+
+/// A row that both databases can answer with.
+pub trait Row: FromQueryResult + Sized + Send + 'static {
+    /// What it is, for the error when a statement does not fit it.
+    const NAME: &'static str;
+    /// How many columns it reads.
+    const WIDTH: usize;
+    /// Whether a statement with these columns can be read as it.
+    fn fits(columns: &[&str]) -> bool;
+    /// Reads it from the columns that start at `at`.
+    fn read(row: &rusqlite::Row<'_>, at: usize) -> Result<Self, DbErr>;
+}
+
+/// A row of one table.
+pub trait TableRow: Row {
+    /// The table.
+    const TABLE: &'static str;
+    /// Its columns, in the order in which the row is read.
+    const COLUMNS: &'static [&'static str];
+}
+
+/// Reads an entity's row; the fields stand in the order of its columns.
+macro_rules! table {
+    ($table:ident { $($field:ident),* $(,)? }) => {
+        impl TableRow for $table::Model {
+            const TABLE: &'static str = stringify!($table);
+            const COLUMNS: &'static [&'static str] = &[$(stringify!($field)),*];
+        }
+        rec!($table::Model { $($field),* });
+    };
+}
+
+/// Reads a row of a statement; the fields stand in the order of its columns.
+macro_rules! rec {
+    ($row:ty { $($field:ident),* $(,)? }) => {
+        impl Row for $row {
+            const NAME: &'static str = stringify!($row);
+            const WIDTH: usize = [$(stringify!($field)),*].len();
+            fn fits(columns: &[&str]) -> bool {
+                columns == [$(stringify!($field)),*]
+            }
+            fn read(row: &rusqlite::Row<'_>, at: usize) -> Result<Self, DbErr> {
+                let mut next = at..;
+                Ok(Self { $($field: field(row, next.next().unwrap_or(usize::MAX), stringify!($field))?),* })
+            }
+        }
+    };
+}
+
+table!(place {
+    id,
+    slug,
+    name,
+    kind,
+    parent_id,
+    iso_code,
+    latitude,
+    longitude,
+    canonical_id,
+    merged_into_id,
+    status,
+    status_reason,
+    revision,
+    created_at,
+    updated_at
+});
+table!(measure {
+    id,
+    slug,
+    name,
+    definition,
+    unit,
+    value_type,
+    integral,
+    accumulation,
+    canonical_id,
+    merged_into_id,
+    status,
+    status_reason,
+    revision,
+    created_at,
+    updated_at
+});
+table!(agent {
+    id,
+    slug,
+    name,
+    kind,
+    parent_id,
+    speaks_for_id,
+    canonical_id,
+    merged_into_id,
+    status,
+    status_reason,
+    revision,
+    created_at,
+    updated_at
+});
+table!(event {
+    id,
+    slug,
+    name,
+    kind,
+    start,
+    start_earliest,
+    start_latest,
+    end,
+    end_earliest,
+    end_latest,
+    parent_id,
+    canonical_id,
+    merged_into_id,
+    status,
+    status_reason,
+    revision,
+    created_at,
+    updated_at
+});
+table!(event_place { event_id, place_id, position });
+table!(alias { id, agent_id, event_id, place_id, measure_id, position, name, folded });
+table!(external_id {
+    id,
+    agent_id,
+    event_id,
+    place_id,
+    measure_id,
+    source_id,
+    position,
+    scheme,
+    value
+});
+table!(statistic {
+    id,
+    slug,
+    title,
+    identity,
+    key_hash,
+    measure_id,
+    event_id,
+    place_id,
+    population,
+    period_start,
+    period_start_earliest,
+    period_start_latest,
+    period_end,
+    period_end_earliest,
+    period_end_latest,
+    canonical_id,
+    status,
+    status_reason,
+    revision,
+    created_at,
+    updated_at
+});
+table!(source {
+    id,
+    identity,
+    url,
+    title,
+    kind,
+    publisher_id,
+    published_on,
+    published_on_earliest,
+    published_on_latest,
+    language,
+    archive_url,
+    accessed_on,
+    content_hash,
+    body,
+    body_public,
+    sort_date,
+    status,
+    status_reason,
+    revision,
+    created_at,
+    updated_at
+});
+table!(source_author { source_id, agent_id, position });
+table!(claim {
+    id,
+    identity,
+    kind,
+    statistic_id,
+    event_id,
+    text,
+    quantity_text,
+    qualifier,
+    value,
+    low,
+    high,
+    reading_low,
+    reading_high,
+    reading_soft,
+    as_of,
+    as_of_earliest,
+    as_of_latest,
+    status,
+    status_reason,
+    revision,
+    created_at,
+    updated_at
+});
+table!(attribution {
+    id,
+    identity,
+    claim_id,
+    source_id,
+    agent_id,
+    stance,
+    verb,
+    hedge,
+    hedge_text,
+    quantity_text,
+    quote_exact,
+    quote_prefix,
+    quote_suffix,
+    quote_start,
+    quote_end,
+    quote_language,
+    quote_translation,
+    quote_status,
+    said_on,
+    said_on_earliest,
+    said_on_latest,
+    originality,
+    sort_date,
+    status,
+    status_reason,
+    revision,
+    created_at,
+    updated_at
+});
+table!(attribution_via { attribution_id, agent_id, position });
+table!(derivation {
+    id,
+    identity,
+    attribution_id,
+    parent_attribution_id,
+    parent_source_id,
+    kind,
+    confirmation,
+    note,
+    status,
+    status_reason,
+    revision,
+    created_at,
+    updated_at
+});
+table!(claim_link {
+    id,
+    identity,
+    claim_id,
+    other_claim_id,
+    kind,
+    confirmation,
+    note,
+    status,
+    status_reason,
+    revision,
+    created_at,
+    updated_at
+});
+table!(assessment {
+    id,
+    identity,
+    claim_id,
+    reviewer_id,
+    rating_text,
+    rating,
+    reviewed_on,
+    reviewed_on_earliest,
+    reviewed_on_latest,
+    url,
+    rationale,
+    status,
+    status_reason,
+    revision,
+    created_at,
+    updated_at
+});
+table!(finding {
+    id,
+    identity,
+    code,
+    severity,
+    rule_version,
+    message,
+    claim_id,
+    attribution_id,
+    source_id,
+    resolution,
+    resolution_reason,
+    status,
+    status_reason,
+    revision,
+    created_at,
+    updated_at
+});
+table!(revision {
+    id,
+    sequence,
+    position,
+    record_kind,
+    record_key,
+    number,
+    action,
+    before,
+    after,
+    statistic_id,
+    reason,
+    actor,
+    recorded_at
+});
+table!(api_key {
+    id,
+    name,
+    role,
+    prefix,
+    secret_hash,
+    created_at,
+    expires_at,
+    revoked_at,
+    last_used_at
+});
+table!(idempotency_key { id, key, input_hash, claim_id, is_new, created_at });
+table!(search_entry { id, record_kind, record_key, title_folded, body, folded });
+table!(database_state { id, version });
+
+/// A row, and the record it was asked for.
+#[derive(Clone, Debug)]
+pub struct Under<T> {
+    /// The key of the record whose child (or canonical record) the row is.
+    pub parent_key: Uuid,
+    /// The row.
+    pub row: T,
+}
+
+impl<T: FromQueryResult> FromQueryResult for Under<T> {
+    fn from_query_result(result: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        let row = T::from_query_result(result, prefix)?;
+        Ok(Self { parent_key: result.try_get(prefix, "parent_key")?, row })
+    }
+}
+
+impl<T: Row> Row for Under<T> {
+    const NAME: &'static str = T::NAME;
+    const WIDTH: usize = T::WIDTH + 1;
+
+    fn fits(columns: &[&str]) -> bool {
+        columns.split_first().is_some_and(|(first, rest)| *first == "parent_key" && T::fits(rest))
+    }
+
+    fn read(row: &rusqlite::Row<'_>, at: usize) -> Result<Self, DbErr> {
+        Ok(Self { parent_key: field(row, at, "parent_key")?, row: T::read(row, at + 1)? })
+    }
+}
+
+/// A number of rows.
+#[derive(Clone, Copy, Debug, FromQueryResult)]
+pub struct Count {
+    /// How many.
+    pub count: i64,
+}
+
+rec!(Count { count });
+
+/// A column's value as SQLite hands it over.
+pub trait Column: Sized {
+    /// `None` when the value is of another type.
+    fn from_lite(value: ValueRef<'_>) -> Option<Self>;
+}
+
+/// Reads one column.
+pub(crate) fn field<T: Column>(row: &rusqlite::Row<'_>, at: usize, name: &str) -> Result<T, DbErr> {
+    let value = row.get_ref(at).unwrap_or(ValueRef::Null);
+    T::from_lite(value)
+        .ok_or_else(|| DbErr::Type(format!("column {name} holds {:?}", value.data_type())))
+}
+
+fn text(value: ValueRef<'_>) -> Option<&str> {
+    value.as_str().ok()
+}
+
+impl<T: Column> Column for Option<T> {
+    fn from_lite(value: ValueRef<'_>) -> Option<Self> {
+        if value == ValueRef::Null { Some(None) } else { T::from_lite(value).map(Some) }
+    }
+}
+
+impl Column for i64 {
+    fn from_lite(value: ValueRef<'_>) -> Option<Self> {
+        value.as_i64().ok()
+    }
+}
+
+impl Column for i32 {
+    fn from_lite(value: ValueRef<'_>) -> Option<Self> {
+        value.as_i64().ok()?.try_into().ok()
+    }
+}
+
+impl Column for bool {
+    fn from_lite(value: ValueRef<'_>) -> Option<Self> {
+        Some(value.as_i64().ok()? != 0)
+    }
+}
+
+impl Column for f64 {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a REAL column stores whole numbers as integers"
+    )]
+    fn from_lite(value: ValueRef<'_>) -> Option<Self> {
+        match value {
+            ValueRef::Real(number) => Some(number),
+            ValueRef::Integer(number) => Some(number as Self),
+            ValueRef::Null | ValueRef::Text(_) | ValueRef::Blob(_) => None,
+        }
+    }
+}
+
+impl Column for String {
+    fn from_lite(value: ValueRef<'_>) -> Option<Self> {
+        text(value).map(str::to_owned)
+    }
+}
+
+impl Column for Uuid {
+    fn from_lite(value: ValueRef<'_>) -> Option<Self> {
+        Self::from_slice(value.as_blob().ok()?).ok()
+    }
+}
+
+impl Column for NaiveDate {
+    fn from_lite(value: ValueRef<'_>) -> Option<Self> {
+        text(value)?.parse().ok()
+    }
+}
+
+impl Column for DateTime<Utc> {
+    fn from_lite(value: ValueRef<'_>) -> Option<Self> {
+        DateTime::parse_from_rfc3339(text(value)?).ok().map(|time| time.to_utc())
+    }
+}
+
+macro_rules! vocabulary {
+    ($($name:ident),* $(,)?) => { $(
+        impl Column for vocab::$name {
+            fn from_lite(value: ValueRef<'_>) -> Option<Self> {
+                Self::try_from_value(&text(value)?.to_owned()).ok()
+            }
+        }
+    )* };
+}
+
+vocabulary!(
+    AgentKind,
+    EventKind,
+    PlaceKind,
+    SourceKind,
+    ValueType,
+    Accumulation,
+    ClaimKind,
+    RecordStatus,
+    Qualifier,
+    Stance,
+    Hedge,
+    Originality,
+    AnchorStatus,
+    DerivationKind,
+    LinkKind,
+    Confirmation,
+    Rating,
+    FindingCode,
+    Severity,
+    Resolution,
+    Role,
+    RecordKind,
+    Action
+);
+
+/// Another name of a record.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Name {
+    /// The name.
+    pub name: String,
+}
+
+rec!(Name { name });
+
+/// A record's key in somebody else's system.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct ExternalKey {
+    /// Whose key it is.
+    pub scheme: String,
+    /// The key there.
+    pub value: String,
+}
+
+rec!(ExternalKey { scheme, value });

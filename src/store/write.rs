@@ -1,0 +1,246 @@
+//! The only way to a transaction, and what every change leaves behind: a revision.
+
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use chrono::{DateTime, Utc};
+use entity::{
+    revision,
+    vocab::{Action, RecordKind},
+};
+use sea_orm::{
+    ConnectionTrait as _, DatabaseTransaction, DbBackend, DbErr, FromQueryResult as _,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait as _,
+};
+use uuid::Uuid;
+
+use super::{
+    ChangeNotice, Db, Doing as _,
+    read::Read,
+    record::insert_rows,
+    row::{Count, Row},
+};
+use crate::{Error, Result};
+
+/// Makes ids: time-ordered from the moment given, and unique.
+pub type Ids = Arc<dyn Fn(DateTime<Utc>) -> Uuid + Send + Sync>;
+
+/// Who writes, when, and where ids come from.
+#[derive(Clone)]
+pub struct Call {
+    /// The moment of the change.
+    pub now: DateTime<Utc>,
+    /// Name of the key; `None` for the program itself.
+    pub actor: Option<String>,
+    /// Where ids come from.
+    pub ids: Ids,
+}
+
+/// How often a transaction is tried when the database asks to.
+const TRIES: u32 = 5;
+
+/// The future that a transaction's body returns.
+pub type Body<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+
+/// Runs `body` in a transaction: commits on `Ok`, rolls back on `Err`.
+///
+/// The work runs in a task of its own, so that a caller who goes away cannot leave a session in an
+/// open transaction. There is one writer at a time on either database: SQLite by its write lock,
+/// PostgreSQL by a lock on the row that holds the version. So a body reads what it is about to
+/// change without races, and revisions are numbered in the order of the commits.
+pub async fn write<T, F>(db: &Db, call: Call, body: F) -> Result<T>
+where
+    T: Send + 'static,
+    F: for<'a> Fn(&'a Txn) -> Body<'a, T> + Send + Sync + 'static,
+{
+    let db = db.clone();
+    let task = tokio::spawn(async move {
+        let mut tries = 1;
+        loop {
+            match attempt(&db, &call, &body).await {
+                Err(Failure::Again(_)) if tries < TRIES => {
+                    tokio::time::sleep(Duration::from_millis(10 << tries)).await;
+                    tries += 1;
+                }
+                Err(Failure::Again(error) | Failure::Final(error)) => return Err(error),
+                Ok(done) => return Ok(done),
+            }
+        }
+    });
+    task.await.map_err(|error| Error::internal("writing", error))?
+}
+
+enum Failure {
+    /// The database asks to try again.
+    Again(Error),
+    Final(Error),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let again = match &error {
+            Error::Internal { source, .. } => {
+                source.downcast_ref::<DbErr>().is_some_and(super::wants_retry)
+            }
+            _ => false,
+        };
+        if again { Self::Again(error) } else { Self::Final(error) }
+    }
+}
+
+async fn attempt<T, F>(db: &Db, call: &Call, body: &F) -> Result<T, Failure>
+where
+    F: for<'a> Fn(&'a Txn) -> Body<'a, T>,
+{
+    let txn = Txn::begin(db, call.clone()).await?;
+    let done = body(&txn).await;
+    // A rollback that fails leaves nothing behind either: the session ends with it.
+    match done {
+        Err(error) => {
+            let _ = txn.sql.rollback().await;
+            Err(error.into())
+        }
+        Ok(done) => {
+            let notices = txn.write_revisions().await?;
+            txn.sql.commit().await.map_err(|error| commit_failure(&error))?;
+            if !notices.is_empty() {
+                db.publish(notices);
+            }
+            Ok(done)
+        }
+    }
+}
+
+fn commit_failure(error: &DbErr) -> Failure {
+    if super::wants_retry(error) {
+        return Failure::Again(Error::internal("committing", error.clone()));
+    }
+    match error {
+        DbErr::Conn(_) => Failure::Final(Error::OutcomeUnknown),
+        _ => Failure::Final(Error::internal("committing", error.clone())),
+    }
+}
+
+/// An open transaction.
+pub struct Txn {
+    sql: DatabaseTransaction,
+    call: Call,
+    revisions: Mutex<Vec<NewRevision>>,
+}
+
+/// A change that becomes a revision when its transaction commits.
+#[derive(Clone, Debug)]
+pub struct NewRevision {
+    /// Kind of the record.
+    pub kind: RecordKind,
+    /// Key of the record.
+    pub key: Uuid,
+    /// Its revision after the change.
+    pub number: i32,
+    /// What was done.
+    pub action: Action,
+    /// The record before, as JSON; `None` when it did not exist.
+    pub before: Option<String>,
+    /// The record after, as JSON.
+    pub after: Option<String>,
+    /// The statistic it bears on; `None` when it bears on none.
+    pub statistic: Option<Uuid>,
+    /// Why; `None` when nobody said.
+    pub reason: Option<String>,
+}
+
+impl Txn {
+    async fn begin(db: &Db, call: Call) -> Result<Self> {
+        let immediate = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..Default::default()
+        };
+        let doing = "opening a transaction";
+        let sql = db.writer().begin_with_options(immediate).await.doing(doing)?;
+        if db.backend() == DbBackend::Postgres {
+            let lock = r#"SELECT "version" FROM "database_state" FOR UPDATE"#;
+            sql.execute_unprepared(lock).await.doing(doing)?;
+        }
+        Ok(Self { sql, call, revisions: Mutex::default() })
+    }
+
+    /// The connection of the transaction, for writes.
+    #[must_use]
+    pub fn sql(&self) -> &DatabaseTransaction {
+        &self.sql
+    }
+
+    /// The moment of the change.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.call.now
+    }
+
+    /// A new id.
+    #[must_use]
+    pub fn id(&self) -> Uuid {
+        (self.call.ids)(self.call.now)
+    }
+
+    /// Notes a change; it is written just before the commit.
+    pub fn revise(&self, revision: NewRevision) {
+        self.revisions.lock().unwrap_or_else(PoisonError::into_inner).push(revision);
+    }
+
+    async fn write_revisions(&self) -> Result<Vec<ChangeNotice>> {
+        let revisions =
+            std::mem::take(&mut *self.revisions.lock().unwrap_or_else(PoisonError::into_inner));
+        if revisions.is_empty() {
+            return Ok(Vec::new());
+        }
+        let bump = r#"UPDATE "database_state" SET "version" = "version" + 1 RETURNING "version" AS "count""#;
+        let bumped = Count::find_by_statement(Statement::from_string(self.backend(), bump));
+        let state = bumped.one(&self.sql).await.doing("numbering a commit")?;
+        let state =
+            state.ok_or_else(|| Error::broken("numbering a commit", "no database_state"))?;
+        let notices = revisions
+            .iter()
+            .map(|revision| ChangeNotice {
+                sequence: state.count,
+                kind: revision.kind,
+                key: revision.key,
+                action: revision.action,
+                statistic: revision.statistic,
+            })
+            .collect();
+        let rows = (0..).zip(revisions).map(|(position, new)| {
+            let NewRevision { kind, key, number, action, before, after, statistic, reason } = new;
+            revision::Model {
+                id: self.id(),
+                sequence: state.count,
+                position,
+                record_kind: kind,
+                record_key: key,
+                number,
+                action,
+                before,
+                after,
+                statistic_id: statistic,
+                reason,
+                actor: self.call.actor.clone(),
+                recorded_at: self.call.now,
+            }
+        });
+        insert_rows(self, rows.collect(), "writing revisions").await?;
+        Ok(notices)
+    }
+}
+
+impl Read for Txn {
+    fn backend(&self) -> DbBackend {
+        self.sql.get_database_backend()
+    }
+
+    async fn statement<T: Row>(&self, statement: Statement, doing: &'static str) -> Result<Vec<T>> {
+        T::find_by_statement(statement).all(&self.sql).await.doing(doing)
+    }
+}

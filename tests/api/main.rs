@@ -1,0 +1,4 @@
+//! Requests in, JSON out, over a real database: every test runs on SQLite and on PostgreSQL.
+
+mod agent;
+mod support;

@@ -1,0 +1,131 @@
+//! A request in, JSON out; a fixed clock, ids in order, and a count of SQL statements.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
+use async_graphql::{Request, Variables};
+use chrono::{DateTime, TimeDelta, Utc};
+use claimbase::{
+    app::{Actor, Session, Viewer},
+    graphql::{self, Schema, limits::Limits},
+};
+use entity::vocab::Role;
+use serde_json::Value;
+use uuid::Uuid;
+
+#[path = "../support/mod.rs"]
+mod shared;
+
+pub use shared::database::{Backend, Fresh, empty, migrated};
+
+/// The server without its transport.
+pub struct App {
+    pub session: Session,
+    pub fresh: Fresh,
+    schema: Schema,
+    minutes: Arc<AtomicU64>,
+}
+
+impl App {
+    /// Migrated and empty; requests come from an admin.
+    pub async fn new(backend: Backend) -> Self {
+        // What is logged is shown with a test that fails.
+        let _ = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::ERROR)
+            .with_test_writer()
+            .try_init();
+        let fresh = migrated(backend).await;
+        let minutes = Arc::new(AtomicU64::new(0));
+        let clock = Arc::clone(&minutes);
+        let counter = AtomicU64::new(0);
+        let session = Session {
+            db: fresh.db.clone(),
+            clock: Arc::new(move || {
+                noon() + TimeDelta::minutes(clock.load(Ordering::Relaxed) as i64)
+            }),
+            ids: Arc::new(move |now| id(now, counter.fetch_add(1, Ordering::Relaxed))),
+            actor: holder(Role::Admin),
+            read_only: false,
+        };
+        Self { session, fresh, schema: graphql::schema(Limits::default()), minutes }
+    }
+
+    /// Lets time pass.
+    pub fn wait_minutes(&self, minutes: u64) {
+        self.minutes.fetch_add(minutes, Ordering::Relaxed);
+    }
+
+    /// Runs a request of an admin and returns the whole response.
+    pub async fn run(&self, query: &str) -> Value {
+        self.run_with(query, Value::Null).await
+    }
+
+    /// The same with variables.
+    pub async fn run_with(&self, query: &str, variables: Value) -> Value {
+        self.run_as(self.session.actor.clone(), query, variables).await
+    }
+
+    /// Runs somebody's request.
+    pub async fn run_as(&self, actor: Actor, query: &str, variables: Value) -> Value {
+        let request = Request::new(query).variables(Variables::from_json(variables));
+        let request = graphql::prepare(request, self.session.acting_as(actor));
+        serde_json::to_value(graphql::execute(&self.schema, request).await).expect("JSON")
+    }
+
+    /// Runs a request that must succeed and returns its data.
+    pub async fn data(&self, query: &str) -> Value {
+        let mut response = self.run(query).await;
+        assert!(response.get("errors").is_none(), "{query}\n{response:#}");
+        response["data"].take()
+    }
+
+    /// Runs a request that must succeed and returns how many SQL statements it took.
+    pub async fn cost(&self, query: &str) -> u64 {
+        let before = self.session.db.statements();
+        self.data(query).await;
+        self.session.db.statements() - before
+    }
+}
+
+/// The holder of a key with this role.
+pub fn holder(role: Role) -> Actor {
+    let name = format!("{role:?}").to_lowercase();
+    Actor::Key(Viewer { key_id: Uuid::from_u128(1), name, role, expires_at: None })
+}
+
+fn noon() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_767_268_800, 0).expect("in range")
+}
+
+/// A version 7 UUID with a counter for its random part.
+fn id(now: DateTime<Utc>, count: u64) -> Uuid {
+    let mut random = [0; 10];
+    random[2..].copy_from_slice(&count.to_be_bytes());
+    uuid::Builder::from_unix_timestamp_millis(now.timestamp_millis() as u64, &random).into_uuid()
+}
+
+/// Declares tests that run on both databases.
+macro_rules! both {
+    ($( $(#[$meta:meta])* async fn $name:ident($app:ident) $body:block )*) => { $(
+        $(#[$meta])*
+        mod $name {
+            #[allow(unused_imports, reason = "each body uses some of them")]
+            use super::*;
+
+            async fn body($app: crate::support::App) $body
+
+            #[tokio::test]
+            async fn sqlite() {
+                body(crate::support::App::new(crate::support::Backend::Sqlite).await).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                body(crate::support::App::new(crate::support::Backend::Postgres).await).await;
+            }
+        }
+    )* };
+}
+pub(crate) use both;
