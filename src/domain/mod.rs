@@ -2,14 +2,17 @@
 
 pub mod address;
 pub mod anchor;
+pub mod comparison;
 pub mod digit;
 pub mod fold;
 pub mod highlight;
 pub mod identity;
 pub mod key;
 pub mod lexicon;
+pub mod origin;
 pub mod partial_date;
 pub mod quantity;
 pub mod record_id;
+pub mod relation;
 pub mod slug;
 pub mod text;

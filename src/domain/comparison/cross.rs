@@ -11,7 +11,7 @@ use super::{
 };
 use crate::domain::{
     origin::{Attribution, Origin},
-    relation::{Context, Relation, Side, Verdict, When, as_of, first_said, relate},
+    relation::{Context, Relation, Side, Verdict, When, as_of, first_said, relate, verdict},
 };
 
 /// Every claim of a statistic, ready to be related to the others.
@@ -77,26 +77,26 @@ impl<'a> CrossReferences<'a> {
         self.book.claims.iter().map(|claim| claim.id).zip(tallies).collect()
     }
 
-    /// How one claim relates to every other, in the order of their ids, computed one by one as they
-    /// are asked for; of all verdicts where none is named. Nothing where the claim is not taken in.
+    /// How one claim relates to the others that follow `after` in the order of their ids, computed
+    /// one by one as they are asked for; of all verdicts where none is named. Nothing where the
+    /// claim is not taken in.
     pub fn of(
         &self,
         claim: Uuid,
         verdicts: &[Verdict],
+        after: Option<Uuid>,
     ) -> impl Iterator<Item = (&'a Claim, Relation)> {
-        let own = self.book.rank.get(&claim).copied();
-        let others = (0..self.rows.len()).filter(move |&other| own.is_some_and(|own| own != other));
-        others.filter_map(move |other| {
-            let relation = self.relate(own?, other);
-            let asked = verdicts.is_empty() || verdicts.contains(&relation.verdict);
-            asked.then(|| (self.book.claims[other], relation))
-        })
-    }
-
-    fn relate(&self, a: usize, b: usize) -> Relation {
         let input = &self.book.input;
         let context = Context { accumulation: input.accumulation, exceptions: input.exceptions };
-        relate(&self.side(a), &self.side(b), &context)
+        let own = self.book.rank.get(&claim).copied();
+        let told = |after| self.book.claims.partition_point(|other| other.id <= after);
+        let others = after.map_or(0, told)..self.rows.len();
+        others.filter(move |&other| own != Some(other)).filter_map(move |other| {
+            let (a, b) = (self.side(own?), self.side(other));
+            // Most pairs are not asked for: their sentence is never written.
+            let asked = verdicts.is_empty() || verdicts.contains(&verdict(&a, &b, &context));
+            asked.then(|| (self.book.claims[other], relate(&a, &b, &context)))
+        })
     }
 
     fn side(&self, claim: usize) -> Side<'_> {

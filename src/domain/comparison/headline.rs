@@ -9,7 +9,7 @@ use super::{
 use crate::domain::{
     lexicon::Lexicon,
     origin::Origin,
-    relation::{Days, Figure, RelationCode, lexicon_word, number},
+    relation::{Days, Figure, RelationCode, number},
 };
 
 /// How one number is chosen from many.
@@ -118,7 +118,7 @@ impl Comparison<'_> {
             reason: format!(
                 "{reason}; {} left out; read by {}",
                 counted(left_out.len(), "figure"),
-                lexicon_word(self.lexicon)
+                self.lexicon.as_str()
             ),
             left_out,
             lexicon: self.lexicon,

@@ -58,7 +58,8 @@ impl Figure {
             | Qualifier::AtMost
             | Qualifier::LessThan
             | Qualifier::Unknown => true,
-            Qualifier::Vague => self.open(),
+            // No vague word reaches down to 0: there 0 stands for "open below", as it does for counts.
+            Qualifier::Vague => self.open() || self.low <= 0.0,
             // "up to 20 or 30" is said open below, though a count is read from 0.
             Qualifier::Between => {
                 self.open() || self.said_low.is_none() || self.said_high.is_none()

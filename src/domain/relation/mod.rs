@@ -17,7 +17,7 @@ pub use exception::{Exceptions, Link, Override, PairRule};
 pub use figure::{Bits, Figure, Number};
 pub use key::{StatisticKey, other_statistic};
 pub use rule::{Judged, judge};
-pub use sentence::{figure_words, lexicon_word, number};
+pub use sentence::{figure_words, number};
 
 use super::{
     lexicon::Lexicon,
@@ -284,11 +284,7 @@ pub struct Relation {
 pub fn relate(a: &Side, b: &Side, context: &Context) -> Relation {
     let same_origin = one_origin(a.origins, b.origins);
     let exception = context.exceptions.between(a.claim, b.claim);
-    let judged = match exception.and_then(|exception| exception.link(a.claim)) {
-        Some(linked) if a.key == b.key => linked.measured(&a.figure, &b.figure),
-        Some(linked) => linked,
-        None => by_rules(a, b, context.accumulation, same_origin),
-    };
+    let judged = unless_overridden(a, b, context, exception);
     let relation = |judged: Judged, reason, overridden| Relation {
         verdict: judged.verdict,
         code: judged.code,
@@ -309,6 +305,29 @@ pub fn relate(a: &Side, b: &Side, context: &Context) -> Relation {
     relation(judged, sentence::reason(a, b, &judged, same_origin), None)
 }
 
+/// The verdict of [`relate`] alone, for those who look through many pairs.
+#[must_use]
+pub fn verdict(a: &Side, b: &Side, context: &Context) -> Verdict {
+    let exception = context.exceptions.between(a.claim, b.claim);
+    match exception.and_then(|exception| exception.overriding.as_ref()) {
+        Some(said) => said.verdict,
+        None => unless_overridden(a, b, context, exception).verdict,
+    }
+}
+
+fn unless_overridden(
+    a: &Side,
+    b: &Side,
+    context: &Context,
+    exception: Option<&PairRule>,
+) -> Judged {
+    match exception.and_then(|exception| exception.link(a.claim)) {
+        Some(linked) if a.key == b.key => linked.measured(&a.figure, &b.figure),
+        Some(linked) => linked,
+        None => by_rules(a, b, context.accumulation),
+    }
+}
+
 /// How two claims relate of which at least one has no number on a statistic: only a person can
 /// tell.
 #[must_use]
@@ -325,7 +344,7 @@ pub fn relate_statements(a: Uuid, b: Uuid, exceptions: &Exceptions) -> (Judged, 
     }
 }
 
-fn by_rules(a: &Side, b: &Side, accumulation: Accumulation, same_origin: bool) -> Judged {
+fn by_rules(a: &Side, b: &Side, accumulation: Accumulation) -> Judged {
     if let Some(code) = other_statistic(a.key, b.key) {
         let same_count = a.key.measure == b.key.measure && a.key.event == b.key.event;
         let other_scope = a.key.place != b.key.place || a.key.period != b.key.period;
@@ -335,5 +354,6 @@ fn by_rules(a: &Side, b: &Side, accumulation: Accumulation, same_origin: bool) -
             && share_an_agent(a.origins, b.origins);
         return Judged::not_comparable(if drifts { RelationCode::ScopeDrift } else { code });
     }
+    let same_origin = one_origin(a.origins, b.origins);
     judge((&a.figure, a.when), (&b.figure, b.when), accumulation, same_origin)
 }

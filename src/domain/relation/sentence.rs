@@ -3,7 +3,6 @@
 use entity::vocab::Qualifier;
 
 use super::{Figure, Judged, RelationCode, Side, StatisticKey, Which};
-use crate::domain::lexicon::Lexicon;
 
 /// A number with a comma between its thousands: 4,972; 2.5.
 #[must_use]
@@ -28,18 +27,6 @@ pub fn number(value: f64) -> String {
         out.push_str(fraction);
     }
     out
-}
-
-/// The spelling of the API.
-#[must_use]
-pub const fn lexicon_word(lexicon: Lexicon) -> &'static str {
-    match lexicon {
-        Lexicon::Claimbase1 => "CLAIMBASE_1",
-        Lexicon::Ccc => "CCC",
-        Lexicon::Acled => "ACLED",
-        Lexicon::CountLove => "COUNT_LOVE",
-        Lexicon::Airwars => "AIRWARS",
-    }
 }
 
 /// A figure in our words; in its own, between quotes, where it names no number.
@@ -86,7 +73,7 @@ pub(super) fn reason(a: &Side, b: &Side, judged: &Judged, same_origin: bool) -> 
     let soft = |figure: &Figure| figure.soft_low || figure.soft_high;
     if a.key == b.key && (soft(&a.figure) || soft(&b.figure)) {
         sentence.push_str("; read by ");
-        sentence.push_str(lexicon_word(a.figure.lexicon));
+        sentence.push_str(a.figure.lexicon.as_str());
     }
     sentence
 }

@@ -241,10 +241,10 @@ fn every_claim_knows_its_verdicts() {
     assert_eq!(tally.of(Verdict::Conflicts), 2);
     assert_eq!(tally.of(Verdict::Compatible), 2);
     assert_eq!(tally.of(Verdict::Agrees), 1);
-    let agreeing: Vec<_> = cross.of(prisons, &[Verdict::Agrees]).collect();
+    let agreeing: Vec<_> = cross.of(prisons, &[Verdict::Agrees], None).collect();
     assert_eq!(agreeing.len(), 1);
     assert_eq!(agreeing[0].0.quantity.text, "about 5000");
-    assert_eq!(cross.of(id(1), &[]).count(), 0);
+    assert_eq!(cross.of(id(1), &[], None).count(), 0);
 }
 
 #[test]

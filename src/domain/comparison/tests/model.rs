@@ -5,18 +5,19 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use entity::vocab::{Accumulation, Stance};
+use entity::vocab::{Accumulation, Qualifier, Stance};
 use proptest::prelude::*;
 
 use super::{Record, random::any_record};
 use crate::domain::{
     comparison::{
-        Agreement, Comparison, ComparisonVerdict as Answer, Said, compare, cross_references,
+        Agreement, Comparison, ComparisonVerdict as Answer, Interval, Said, compare,
+        cross_references,
     },
     origin::{Attribution, Origin, OriginCount, Origins},
     partial_date::PartialDate,
     relation::{
-        Context, Days, Figure, Relation, RelationCode, Saying, Side, Verdict, When, as_of,
+        Context, Days, Figure, Relation, RelationCode, Saying, Side, Verdict, When, Which, as_of,
         first_said, relate,
     },
 };
@@ -238,6 +239,14 @@ fn check_pairs(record: &Record, comparison: &Comparison) {
             }
         }
     }
+    check_range(comparison, |a, b| {
+        let relation = between(a, b);
+        let by_rule = relation.code == RelationCode::LaterIsHigher
+            || relation.overridden.is_some_and(|(verdict, _)| verdict == Verdict::Progresses);
+        let outgrown =
+            relation.verdict == Verdict::Progresses && by_rule && relation.later == Some(Which::B);
+        (outgrown, relation.verdict == Verdict::Conflicts)
+    });
     let known = said.iter().filter(|it| it.origin.is_known()).count();
     let verdict = match said.len() {
         0 => Answer::NoData,
@@ -271,17 +280,53 @@ fn check_pairs(record: &Record, comparison: &Comparison) {
     assert!(listed.iter().all(|it| it.relation.verdict == Verdict::Conflicts));
 }
 
+/// The range, where `between` tells whether the second has outgrown the first, and whether they
+/// conflict.
+fn check_range(comparison: &Comparison, between: impl Fn(usize, usize) -> (bool, bool)) {
+    let all = 0..comparison.positions.len();
+    let current = all.clone().filter(|&a| {
+        let with: Vec<_> = all.clone().filter(|&b| b != a).map(|b| between(a, b)).collect();
+        let outgrown = with.iter().any(|(outgrown, _)| *outgrown);
+        let contradicted = with.iter().any(|(_, conflict)| *conflict);
+        !outgrown || contradicted
+    });
+    let (mut lows, mut highs) = (Vec::new(), Vec::new());
+    for figure in current.map(|it| comparison.positions[it].said.figure) {
+        let value = figure.value.unwrap_or(f64::NAN);
+        let both = (Some(value), Some(value));
+        let (low, high) = match figure.qualifier {
+            Qualifier::AtLeast | Qualifier::MoreThan => (None, Some(value)),
+            Qualifier::AtMost | Qualifier::LessThan => (Some(value), None),
+            Qualifier::Vague | Qualifier::Unknown | Qualifier::Relative => (None, None),
+            Qualifier::Between => match (figure.said_low, figure.said_high) {
+                (Some(low), None) => (figure.value, figure.value.or(Some(low))),
+                (None, Some(high)) => (figure.value.or(Some(high)), figure.value),
+                both => both,
+            },
+            Qualifier::Exact
+            | Qualifier::About
+            | Qualifier::Nearly
+            | Qualifier::JustOver
+            | Qualifier::None => both,
+        };
+        lows.extend(low);
+        highs.extend(high);
+    }
+    let low = lows.into_iter().reduce(f64::min);
+    let high = highs.into_iter().reduce(f64::max);
+    let nothing = low.is_none() && high.is_none();
+    let crossed = low.zip(high).is_some_and(|(low, high)| low > high);
+    let expected = (!nothing && !crossed).then_some(Interval { low, high });
+    assert_eq!(comparison.range, expected);
+    assert_eq!(comparison.spread, expected.and_then(|it| Some(it.high? - it.low?)));
+}
+
 fn check_numbers(comparison: &Comparison) {
     let figures: Vec<Figure> = comparison.positions.iter().map(|it| it.said.figure).collect();
     assert_eq!(comparison.agreement, agreements(&figures));
     for agreement in &comparison.agreement {
         let allows = |it: &&Figure| it.low <= agreement.low && agreement.high <= it.high;
         assert_eq!(figures.iter().filter(allows).count(), agreement.supporters);
-    }
-    if let Some(range) = comparison.range
-        && let (Some(low), Some(high)) = (range.low, range.high)
-    {
-        assert!(low <= high);
     }
 }
 
@@ -317,8 +362,17 @@ fn check_claims(record: &Record, origins: &Origins) {
             let count = expected.iter().filter(|it| it.verdict == verdict).count();
             assert_eq!(tally.of(verdict), count, "{id} {verdict:?}");
         }
-        let found: Vec<_> = cross.of(id, &[]).map(|(_, relation)| relation).collect();
+        let found: Vec<_> = cross.of(id, &[], None).map(|(_, relation)| relation).collect();
         assert_eq!(found, expected);
+        for verdict in Verdict::ALL {
+            let asked = [verdict];
+            let found = cross.of(id, &asked, None).map(|(_, relation)| relation);
+            assert!(found.eq(expected.iter().filter(|it| it.verdict == verdict).cloned()));
+        }
+        let after = record.claims[taken[0]].id;
+        let rest: Vec<_> = cross.of(id, &[], Some(after)).map(|(claim, _)| claim.id).collect();
+        let others = taken.iter().map(|&it| record.claims[it].id);
+        assert!(others.filter(|&it| it > after && it != id).eq(rest));
     }
 }
 

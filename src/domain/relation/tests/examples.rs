@@ -4,7 +4,9 @@ use entity::vocab::{Accumulation, LinkKind};
 
 use super::support::*;
 use crate::domain::{
+    lexicon::{self, Lexicon},
     origin::Origin,
+    quantity,
     relation::{
         Exceptions, Link, Override, Relation, RelationCode as Code, Verdict, Which,
         relate_statements,
@@ -306,4 +308,51 @@ fn statements_are_related_by_people_alone() {
     let link = Link { from: id(2), to: id(1), kind: LinkKind::SameAs };
     let (judged, _) = relate_statements(id(1), id(2), &Exceptions::new([link], []));
     assert_eq!((judged.verdict, judged.code), (Verdict::Repeats, Code::SameAs));
+}
+
+#[test]
+fn the_readings_of_these_tests_are_those_of_the_lexicon() {
+    let all = [
+        exact(142.0),
+        about(50.0),
+        about(142.0),
+        about(1000.0),
+        about(3700.0),
+        nearly(300.0),
+        just_over(90.0),
+        at_least(8000.0),
+        more_than(80.0),
+        at_most(42_000.0),
+        fewer_than(300.0),
+        between(Some(20.0), Some(30.0), None),
+        between(Some(20.0), None, None),
+        between(None, Some(30.0), None),
+        vague("a few", 3.0, Some(5.0)),
+        vague("dozens", 24.0, Some(99.0)),
+        vague("at least dozens", 24.0, None),
+        vague("at most dozens", 0.0, Some(99.0)),
+        none(),
+        unknown(),
+    ];
+    for Words { quantity, reading } in all {
+        let read = lexicon::read(&quantity, Lexicon::Claimbase1, true, true);
+        assert_eq!(read, reading, "{}", quantity.text);
+    }
+}
+
+#[test]
+fn what_was_said_in_words_is_compared() {
+    let told = |agent, text: &str, on| {
+        let quantity = quantity::parse(text, true).expect("a quantity").quantity;
+        let reading = lexicon::read(&quantity, Lexicon::Claimbase1, true, true);
+        Told::by(agent, Words { quantity, reading }, on)
+    };
+    let a = told(PRISONS, "4,972", "2018-01-30");
+    let b = told(NCRI, "at least 8,000", "2018-01-17");
+    assert_eq!(what(&tally(&a, &b)), (Verdict::Conflicts, Code::NoCommonValue));
+    let vague = told(RIGHTS_GROUP, "dozens", "2018-01-03");
+    let about = told(NCRI, "about 50", "2018-01-22");
+    assert_eq!(what(&tally(&vague, &about)), (Verdict::Agrees, Code::Within));
+    let one_sided = told(RIGHTS_GROUP, "at least dozens", "2018-01-03");
+    assert_eq!(what(&tally(&one_sided, &about)), (Verdict::Compatible, Code::Within));
 }

@@ -80,7 +80,8 @@ proptest! {
         reading.high = reading.high.map(|high| high + f64::from(up));
         let after = related(&wider, &b, accumulation, None);
         if matches!(before.verdict, Verdict::Agrees | Verdict::Compatible) {
-            prop_assert_eq!(before.verdict, after.verdict);
+            // Vague words that come to reach down to 0 are one-sided: consistent, no vote.
+            prop_assert!(matches!(after.verdict, Verdict::Agrees | Verdict::Compatible));
         }
     }
 

@@ -215,6 +215,7 @@ pub(crate) fn any_words() -> impl Strategy<Value = Words> {
         Just(vague("dozens", 24.0, Some(99.0))),
         Just(vague("at least dozens", 24.0, None)),
         Just(vague("dozens or more", 24.0, None)),
+        Just(vague("at most dozens", 0.0, Some(99.0))),
         Just(unknown()),
         Just(relative()),
         Just(none()),
