@@ -377,7 +377,7 @@ fn check_claims(record: &Record, origins: &Origins) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3000))]
+    #![proptest_config(ProptestConfig::with_cases(2000))]
 
     #[test]
     fn the_fast_way_and_the_slow_way_agree(record in any_record()) {

@@ -10,7 +10,7 @@ use crate::domain::{
 };
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
     fn pages_of_any_size_give_the_whole_list(record in any_record(), size in 1..4_usize) {

@@ -221,7 +221,7 @@ fn total(origins: &Origins, attributions: &[Attribution]) -> OriginCount {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4000))]
+    #![proptest_config(ProptestConfig::with_cases(2000))]
 
     #[test]
     fn the_fast_way_and_the_slow_way_agree((attributions, derivations) in any_graph()) {
