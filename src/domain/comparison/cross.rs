@@ -11,7 +11,7 @@ use super::{
 };
 use crate::domain::{
     origin::{Attribution, Origin},
-    relation::{Context, Relation, Side, Verdict, When, as_of, first_said, relate, verdict},
+    relation::{Context, Relation, Side, Verdict, When, as_of, decide, first_said, relate},
 };
 
 /// Every claim of a statistic, ready to be related to the others.
@@ -94,7 +94,7 @@ impl<'a> CrossReferences<'a> {
         others.filter(move |&other| own != Some(other)).filter_map(move |other| {
             let (a, b) = (self.side(own?), self.side(other));
             // Most pairs are not asked for: their sentence is never written.
-            let asked = verdicts.is_empty() || verdicts.contains(&verdict(&a, &b, &context));
+            let asked = verdicts.is_empty() || verdicts.contains(&decide(&a, &b, &context).verdict);
             asked.then(|| (self.book.claims[other], relate(&a, &b, &context)))
         })
     }

@@ -32,7 +32,7 @@ use super::{
     origin::{Attribution, OriginCount, Origins},
     partial_date::PartialDate,
     quantity::Quantity,
-    relation::{Exceptions, RelationCode, StatisticKey, Verdict},
+    relation::{Context, Exceptions, Relation, RelationCode, StatisticKey, Verdict, relate},
 };
 
 /// A claim on the statistic that is not retracted.
@@ -190,6 +190,13 @@ impl<'a> Comparison<'a> {
     #[must_use]
     pub fn conflicts(&self) -> Conflicts<'a, '_> {
         Conflicts::new(self)
+    }
+
+    /// How two figures relate, each resting on its one origin.
+    #[must_use]
+    pub fn relation(&self, a: &Said, b: &Said) -> Relation {
+        let Input { accumulation, exceptions, .. } = self.book.input;
+        relate(&a.side(&self.book), &b.side(&self.book), &Context { accumulation, exceptions })
     }
 
     /// The claim of a position or a revision.

@@ -12,7 +12,7 @@ use super::{
 use crate::domain::{
     origin::{Attribution, Origin},
     partial_date::PartialDate,
-    relation::{Context, Figure, Number, Relation, RelationCode, Side, Verdict, When, relate},
+    relation::{Context, Figure, Judged, Number, RelationCode, Side, Verdict, When, decide},
 };
 
 /// A figure that one origin gives.
@@ -66,8 +66,8 @@ pub struct Revision {
     pub earlier: Said,
     /// The figure after.
     pub later: Said,
-    /// How they relate.
-    pub relation: Relation,
+    /// How they relate; [`super::Comparison::relation`] has the sentence.
+    pub judged: Judged,
 }
 
 /// What every origin says, one after the other.
@@ -102,7 +102,7 @@ impl Voices {
             let entries: Vec<&Entry> = entries.iter().filter(|entry| compared(entry)).collect();
             out.add(book, entries);
         }
-        out.revisions.sort_by_key(|revision| revision.relation.code != RelationCode::Lowered);
+        out.revisions.sort_by_key(|revision| revision.judged.code != RelationCode::Lowered);
         out
     }
 
@@ -115,8 +115,8 @@ impl Voices {
                 accumulation: book.input.accumulation,
                 exceptions: book.input.exceptions,
             };
-            let relation = relate(&earlier.side(book), &later.side(book), &context);
-            let list = match relation.verdict {
+            let judged = decide(&earlier.side(book), &later.side(book), &context);
+            let list = match judged.verdict {
                 Verdict::Revises => &mut self.revisions,
                 Verdict::Conflicts => &mut self.one_voice,
                 Verdict::NotComparable
@@ -126,7 +126,7 @@ impl Voices {
                 | Verdict::Compatible
                 | Verdict::Near => continue,
             };
-            list.push(Revision { earlier: *earlier, later: *later, relation });
+            list.push(Revision { earlier: *earlier, later: *later, judged });
         }
         if let (Some(spell), Some(&said)) = (spells.last(), said.last()) {
             self.positions.push(spell.position(said));

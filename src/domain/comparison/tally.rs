@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{
     Input,
-    count::{Keys, numbered},
+    count::{Bounds, Keys, numbered},
 };
 use crate::domain::relation::{Bits, Days, Figure, Verdict, When, Which, judge};
 
@@ -106,10 +106,12 @@ impl Tally {
 
 /// What is counted by, figure by figure.
 struct Columns {
-    low: Vec<f64>,
-    high: Vec<f64>,
-    wide_low: Vec<f64>,
-    wide_high: Vec<f64>,
+    /// The readings.
+    read: Bounds,
+    /// The readings with every soft bound moved out.
+    wide: Bounds,
+    /// The same upside down.
+    turned: Bounds,
     two_sided: Vec<bool>,
     /// The number named.
     value: Keys,
@@ -123,6 +125,9 @@ struct Columns {
     time: Keys,
     first: Vec<i32>,
     last: Vec<i32>,
+    /// The same counted backwards: what was before comes after.
+    first_back: Vec<i32>,
+    last_back: Vec<i32>,
 }
 
 impl Columns {
@@ -130,14 +135,19 @@ impl Columns {
         let of = |column: fn(&Figure) -> f64| items.iter().map(|it| column(&it.figure)).collect();
         let key = |item: usize| &items[item].figure;
         let len = items.len();
-        let day = |column: fn(Days) -> i32| {
+        let day = |column: fn(Days) -> i32| -> Vec<i32> {
             items.iter().map(|it| it.when.effective.map_or(0, column)).collect()
         };
+        let back = |days: &[i32]| days.iter().map(|day| -day).collect();
+        let first = day(|days| days.first.num_days_from_ce());
+        let last = day(|days| days.last.num_days_from_ce());
+        let wide = Bounds::new(of(Figure::wide_low), of(Figure::wide_high));
         Self {
-            low: of(|figure| figure.low),
-            high: of(|figure| figure.high),
-            wide_low: of(Figure::wide_low),
-            wide_high: of(Figure::wide_high),
+            read: Bounds::new(of(|figure| figure.low), of(|figure| figure.high)),
+            turned: wide.turned(),
+            wide,
+            first_back: back(&first),
+            last_back: back(&last),
             two_sided: items.iter().map(|it| !it.figure.one_sided()).collect(),
             value: numbered(len, |item| key(item).value.map(Bits::of)),
             saying: numbered(len, |item| {
@@ -151,8 +161,8 @@ impl Columns {
                 let When { as_of, said, effective: _ } = items[item].when;
                 as_of.zip(said)
             }),
-            first: day(|days| days.first.num_days_from_ce()),
-            last: day(|days| days.last.num_days_from_ce()),
+            first,
+            last,
         }
     }
 
@@ -163,34 +173,30 @@ impl Columns {
         let same_saying = group.and(&self.saying);
         let said_alike = self.meeting(&same_saying, |_| true);
         let limit_alike = self.meeting(&same_saying, |item| !self.two_sided[item]);
-        let wide = self.nearly_meeting(group);
-        let apart = self.apart(group);
         let same_value = group.and(&self.value);
-        let named_alike = same_value.sizes();
-        let named_alike_wide = self.nearly_meeting(&same_value);
+        let Apart { wide, same_number, neither } = self.apart(group, &same_value);
         let in_time = match accumulation {
             Accumulation::Cumulative => Some(self.in_time(group)),
             Accumulation::Instant | Accumulation::Period => None,
         };
 
-        let tallies = (0..self.low.len()).map(|item| {
+        let tallies = (0..self.two_sided.len()).map(|item| {
             let meets = two[item] + one[item];
             let agrees =
                 if self.two_sided[item] { two[item] + limit_alike[item] } else { said_alike[item] };
             let mut tally = Tally::default();
             tally.add(Verdict::Agrees, agrees);
             tally.add(Verdict::Compatible, meets - agrees);
-            let same_number = named_alike[item] - named_alike_wide[item];
-            tally.add(Verdict::Near, wide[item] - meets + same_number);
+            tally.add(Verdict::Near, wide[item] - meets + same_number[item]);
             match &in_time {
-                None => tally.add(Verdict::Conflicts, apart[item]),
+                None => tally.add(Verdict::Conflicts, neither[item]),
                 Some(in_time) => {
                     let InTime { outgrown_by, outgrows, conflicts } = in_time[item];
                     let progresses = outgrown_by + outgrows;
                     tally.outgrown_by = outgrown_by;
                     tally.add(Verdict::Progresses, progresses);
                     tally.add(Verdict::Conflicts, conflicts);
-                    tally.add(Verdict::NotComparable, apart[item] - progresses - conflicts);
+                    tally.add(Verdict::NotComparable, neither[item] - progresses - conflicts);
                 }
             }
             tally
@@ -198,53 +204,41 @@ impl Columns {
         tallies.collect()
     }
 
-    /// How many of its group share no value with each figure and are not near it.
-    fn apart(&self, group: &Keys) -> Vec<usize> {
-        let same_value = group.and(&self.value);
-        let parts = [
-            group.sizes(),
-            self.nearly_meeting(group),
-            same_value.sizes(),
-            self.nearly_meeting(&same_value),
-        ];
-        let [all, wide, named, named_wide] = parts;
-        (0..all.len())
-            .map(|item| all[item] - wide[item] - (named[item] - named_wide[item]))
-            .collect()
+    /// Counts those of its group that share no value with each figure.
+    fn apart(&self, group: &Keys, same_value: &Keys) -> Apart {
+        let wide = group.meeting(&self.wide, |_| true);
+        let named = same_value.sizes();
+        let named_wide = same_value.meeting(&self.wide, |_| true);
+        let same_number: Vec<usize> =
+            named.into_iter().zip(named_wide).map(|(named, wide)| named - wide).collect();
+        let all = group.sizes();
+        let neither =
+            (0..all.len()).map(|item| all[item] - wide[item] - same_number[item]).collect();
+        Apart { wide, same_number, neither }
     }
 
     /// What time makes of those of its group that are apart from each figure of a tally.
     fn in_time(&self, group: &Keys) -> Vec<InTime> {
-        let dated = group.and(&self.date);
         let known = group.only(|item| self.date.has(item));
-        let outgrown = self.beyond(&known, Height::Above, Time::Later);
-        let newer_than = self.beyond(&known, Height::Below, Time::Earlier);
-        let above_earlier = self.beyond(&known, Height::Above, Time::Earlier);
-        let below_later = self.beyond(&known, Height::Below, Time::Later);
-        let at_once = self.apart(&dated);
-        let counts = (0..self.low.len()).map(|item| InTime {
+        let same_value = known.and(&self.value);
+        // Those that name the same number are near, however far apart they are in time.
+        let beyond = |bounds: &Bounds, day: &[i32], bound: &[i32]| -> Vec<usize> {
+            let all = known.above(bounds, day, bound);
+            let near = same_value.above(bounds, day, bound);
+            all.into_iter().zip(near).map(|(all, near)| all - near).collect()
+        };
+        let outgrown = beyond(&self.wide, &self.first, &self.last);
+        let newer_than = beyond(&self.turned, &self.last_back, &self.first_back);
+        let above_earlier = beyond(&self.wide, &self.last_back, &self.first_back);
+        let below_later = beyond(&self.turned, &self.first, &self.last);
+        let dated = group.and(&self.date);
+        let at_once = self.apart(&dated, &dated.and(&self.value)).neither;
+        let counts = (0..outgrown.len()).map(|item| InTime {
             outgrown_by: outgrown[item],
             outgrows: newer_than[item],
             conflicts: above_earlier[item] + below_later[item] + at_once[item],
         });
         counts.collect()
-    }
-
-    /// How many of its group are apart from each figure, on that side of it and of its moment.
-    fn beyond(&self, group: &Keys, height: Height, time: Time) -> Vec<usize> {
-        let turned = |column: &[f64]| -> Vec<f64> { column.iter().map(|bound| -bound).collect() };
-        let back = |column: &[i32]| -> Vec<i32> { column.iter().map(|day| -day).collect() };
-        let (reach, limit) = match height {
-            Height::Above => (self.wide_low.clone(), self.wide_high.clone()),
-            Height::Below => (turned(&self.wide_high), turned(&self.wide_low)),
-        };
-        let (day, bound) = match time {
-            Time::Later => (self.first.clone(), self.last.clone()),
-            Time::Earlier => (back(&self.last), back(&self.first)),
-        };
-        let all = group.beyond((&reach, &limit), (&day, &bound));
-        let named_alike = group.and(&self.value).beyond((&reach, &limit), (&day, &bound));
-        all.into_iter().zip(named_alike).map(|(all, named)| all - named).collect()
     }
 
     /// Counts, among the figures of each voice, the verdicts of one origin with itself.
@@ -258,7 +252,7 @@ impl Columns {
         let once_named_meeting = self.meeting(&once_named, |_| true);
         let alike = self.alike(voice);
         let once_alike = self.alike(&at_once);
-        let counts = (0..self.low.len()).map(|item| {
+        let counts = (0..self.two_sided.len()).map(|item| {
             let once_repeated =
                 once_meeting[item] + once_named_all[item] - once_named_meeting[item];
             let repeated_at_other_times = alike[item] - once_alike[item];
@@ -286,7 +280,7 @@ impl Columns {
         let read_named = reading_and_value.sizes();
         let read_limit = reading.count(limit);
         let read_limit_named = reading_and_value.count(limit);
-        let counts = (0..self.low.len()).map(|item| {
+        let counts = (0..self.two_sided.len()).map(|item| {
             named[item]
                 + if self.two_sided[item] {
                     two[item] - two_named[item] + read_limit[item] - read_limit_named[item]
@@ -298,26 +292,18 @@ impl Columns {
     }
 
     fn meeting(&self, group: &Keys, member: impl Fn(usize) -> bool) -> Vec<usize> {
-        group.meeting((&self.low, &self.high), member)
-    }
-
-    fn nearly_meeting(&self, group: &Keys) -> Vec<usize> {
-        group.meeting((&self.wide_low, &self.wide_high), |_| true)
+        group.meeting(&self.read, member)
     }
 }
 
-/// On which side of a figure.
-#[derive(Clone, Copy)]
-enum Height {
-    Above,
-    Below,
-}
-
-/// On which side of its moment.
-#[derive(Clone, Copy)]
-enum Time {
-    Later,
-    Earlier,
+/// Those that share no value with a figure.
+struct Apart {
+    /// How many do once every soft bound is moved out, or did before.
+    wide: Vec<usize>,
+    /// How many never do, but name the same number.
+    same_number: Vec<usize>,
+    /// How many are neither.
+    neither: Vec<usize>,
 }
 
 /// Verdicts that hang on the order in time.

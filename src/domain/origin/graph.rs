@@ -60,11 +60,11 @@ impl Graph {
         let (group_of_join, len) = circles(nodes, &across.iter().copied().collect::<Vec<_>>());
         let ring_of: Vec<usize> = join_of.iter().map(|&join| group_of_join[join]).collect();
 
-        let mut joins_in = vec![BTreeSet::new(); len];
-        for (node, &group) in ring_of.iter().enumerate() {
-            joins_in[group].insert(join_of[node]);
+        let mut join_in = vec![None; len];
+        let mut circular = vec![false; len];
+        for (&group, &join) in ring_of.iter().zip(&join_of) {
+            circular[group] |= *join_in[group].get_or_insert(join) != join;
         }
-        let circular: Vec<bool> = joins_in.iter().map(|joins| joins.len() > 1).collect();
         let parents = parents(len, &across, &group_of_join, &circular);
 
         let mut rings = rings_between(attributions, &ring_of, &circular, &parents);

@@ -34,8 +34,8 @@ struct Named {
     unnamed: bool,
     /// The publisher of the first member that is marked as own reporting.
     own_reporting: Option<(Uuid, Uuid)>,
-    /// The documents of its members.
-    documents: BTreeSet<Uuid>,
+    /// The documents of its members, one as often as it has members.
+    documents: Vec<Uuid>,
 }
 
 impl Named {
@@ -76,7 +76,7 @@ fn named(attributions: &[Attribution], graph: &Graph, agents: &Agents, lens: Len
     let mut named = vec![Named::default(); graph.len];
     for (attribution, &group) in attributions.iter().zip(&graph.ring_of) {
         let named = &mut named[group];
-        named.documents.insert(attribution.source);
+        named.documents.push(attribution.source);
         if let Some(agent) = attribution.agent {
             match voices.of(agent) {
                 Some(voice) => {
@@ -93,7 +93,7 @@ fn named(attributions: &[Attribution], graph: &Graph, agents: &Agents, lens: Len
         }
     }
     for (document, &group) in graph.documents.iter().zip(&graph.ring_of[attributions.len()..]) {
-        named[group].documents.insert(*document);
+        named[group].documents.push(*document);
     }
     named
 }

@@ -284,35 +284,38 @@ pub struct Relation {
 pub fn relate(a: &Side, b: &Side, context: &Context) -> Relation {
     let same_origin = one_origin(a.origins, b.origins);
     let exception = context.exceptions.between(a.claim, b.claim);
-    let judged = unless_overridden(a, b, context, exception);
-    let relation = |judged: Judged, reason, overridden| Relation {
-        verdict: judged.verdict,
-        code: judged.code,
-        reason,
-        gap: judged.gap,
-        ratio: judged.ratio,
-        later: judged.later,
+    let overriding = exception.and_then(|exception| exception.overriding.as_ref());
+    let ruled = unless_overridden(a, b, context, exception);
+    let judged = decided(a, b, ruled, overriding);
+    let Judged { verdict, code, later, gap, ratio } = judged;
+    Relation {
+        verdict,
+        code,
+        reason: match overriding {
+            Some(said) => said.reason.clone(),
+            None => sentence::reason(a, b, &judged, same_origin),
+        },
+        gap,
+        ratio,
+        later,
         same_origin,
-        overridden,
+        overridden: overriding.map(|_| (ruled.verdict, ruled.code)),
         lexicon: a.figure.lexicon,
-    };
-    if let Some(said) = exception.and_then(|exception| exception.overriding.as_ref()) {
-        let replaced = Some((judged.verdict, judged.code));
-        let judged = Judged { verdict: said.verdict, code: RelationCode::Overridden, ..judged };
-        let judged = if a.key == b.key { judged.measured(&a.figure, &b.figure) } else { judged };
-        return relation(judged, said.reason.clone(), replaced);
     }
-    relation(judged, sentence::reason(a, b, &judged, same_origin), None)
 }
 
-/// The verdict of [`relate`] alone, for those who look through many pairs.
+/// [`relate`] without its sentence, for those who look through many pairs.
 #[must_use]
-pub fn verdict(a: &Side, b: &Side, context: &Context) -> Verdict {
+pub fn decide(a: &Side, b: &Side, context: &Context) -> Judged {
     let exception = context.exceptions.between(a.claim, b.claim);
-    match exception.and_then(|exception| exception.overriding.as_ref()) {
-        Some(said) => said.verdict,
-        None => unless_overridden(a, b, context, exception).verdict,
-    }
+    let overriding = exception.and_then(|exception| exception.overriding.as_ref());
+    decided(a, b, unless_overridden(a, b, context, exception), overriding)
+}
+
+fn decided(a: &Side, b: &Side, ruled: Judged, overriding: Option<&Override>) -> Judged {
+    let Some(said) = overriding else { return ruled };
+    let judged = Judged { verdict: said.verdict, code: RelationCode::Overridden, ..ruled };
+    if a.key == b.key { judged.measured(&a.figure, &b.figure) } else { judged }
 }
 
 fn unless_overridden(

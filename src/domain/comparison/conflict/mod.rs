@@ -20,9 +20,7 @@ pub use cursor::Cursor;
 use part::Part;
 
 use super::{Comparison, Position, Said};
-use crate::domain::relation::{
-    Bits, Context, Exceptions, Figure, PairRule, Relation, Verdict, relate,
-};
+use crate::domain::relation::{Bits, Exceptions, Figure, PairRule, Relation, Verdict};
 
 /// Two figures that conflict.
 #[derive(Clone, Debug, PartialEq)]
@@ -132,10 +130,7 @@ impl<'a, 'c> Conflicts<'a, 'c> {
     }
 
     fn conflict(&self, rank: Rank, a: Said, b: Said) -> Conflict {
-        let book = &self.comparison.book;
-        let context =
-            Context { accumulation: book.input.accumulation, exceptions: book.input.exceptions };
-        let relation = relate(&a.side(book), &b.side(book), &context);
+        let relation = self.comparison.relation(&a, &b);
         let Rank { class, ratio: Reverse(ratio), high: Reverse(high), nth, .. } = rank;
         let cursor =
             Cursor { class, ratio: ratio.raw(), high: high.raw(), a: a.origin, b: b.origin, nth };

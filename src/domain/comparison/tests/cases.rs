@@ -119,7 +119,7 @@ fn revisions_are_listed_with_the_lowered_ones_first() {
     record.says(JUDICIARY, &exact(25.0), "2018-01-14");
     record.says(JUDICIARY, &exact(21.0), "2018-01-20");
     record.compared(|comparison| {
-        let codes: Vec<_> = comparison.revisions.iter().map(|it| it.relation.code).collect();
+        let codes: Vec<_> = comparison.revisions.iter().map(|it| it.judged.code).collect();
         let [lowered, raised] = [RelationCode::Lowered, RelationCode::Raised];
         assert_eq!(codes, [lowered, raised, raised]);
         assert_eq!(comparison.positions[0].said.figure.value, Some(142.0));

@@ -205,10 +205,12 @@ fn check_positions(record: &Record, origins: &Origins, comparison: &Comparison) 
         }
     }
     assert!(positions.next().is_none());
-    revisions.sort_by_key(|it| it.code != RelationCode::Lowered);
-    let found: Vec<_> = comparison.revisions.iter().map(|it| it.relation.clone()).collect();
+    let told =
+        |it: &crate::domain::comparison::Revision| comparison.relation(&it.earlier, &it.later);
+    revisions.sort_by_key(|it: &Relation| it.code != RelationCode::Lowered);
+    let found: Vec<_> = comparison.revisions.iter().map(told).collect();
     assert_eq!(found, revisions);
-    let found: Vec<_> = comparison.one_voice.iter().map(|it| it.relation.clone()).collect();
+    let found: Vec<_> = comparison.one_voice.iter().map(told).collect();
     assert_eq!(found, one_voice);
     let count = OriginCount::of(comparison.positions.iter().map(|it| it.said.origin));
     assert_eq!(comparison.origins, count);

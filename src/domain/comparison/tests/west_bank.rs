@@ -63,7 +63,7 @@ fn all_days_as_one_statistic() {
         assert_eq!(comparison.attributions, 804);
         // Neither count ever falls, so that every change of a number is a raise.
         let raised =
-            |it: &crate::domain::comparison::Revision| it.relation.code == RelationCode::Raised;
+            |it: &crate::domain::comparison::Revision| it.judged.code == RelationCode::Raised;
         assert!(comparison.revisions.iter().all(raised));
         assert!(comparison.one_voice.is_empty());
     });
