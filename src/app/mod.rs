@@ -1,9 +1,23 @@
 //! Verbs: what the GraphQL face, the importers and the command line all do.
 
 pub mod agent;
+pub mod assessment;
+pub mod attribution;
+pub mod claim;
+pub mod confirmation;
+mod date;
+pub mod derivation;
+pub mod event;
+pub mod finding;
+pub mod key;
 pub mod lifecycle;
+pub mod link;
+pub mod measure;
+pub mod place;
 pub mod reference;
 mod session;
+pub mod source;
+pub mod statistic;
 pub mod whole;
 
-pub use session::{Actor, Clock, Session, Viewer};
+pub use session::{Actor, Clock, Entropy, Session, Viewer};

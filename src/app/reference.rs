@@ -1,6 +1,6 @@
 //! How an input points at a record: by id, or by the slug that people type.
 
-use entity::agent;
+use entity::{agent, event, measure, place, statistic};
 use uuid::Uuid;
 
 use super::whole::{Recorded, Subject, Whole, create};
@@ -46,7 +46,7 @@ macro_rules! slugged {
     )* };
 }
 
-slugged!(agent.name);
+slugged!(agent.name, event.name, place.name, measure.name, statistic.title);
 
 /// The record that a slug leads to, after merges.
 pub async fn by_slug<R: Record>(db: &impl Read, slug: &str) -> Result<Option<R>> {

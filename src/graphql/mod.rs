@@ -13,6 +13,7 @@ mod event;
 mod filter;
 mod finding;
 mod input;
+mod key;
 pub mod limits;
 mod link;
 mod loader;
@@ -55,11 +56,26 @@ pub struct Query(
     assessment::AssessmentQuery,
     finding::FindingQuery,
     quantity::QuantityQuery,
+    key::KeyQuery,
 );
 
 /// Everything that can be changed.
 #[derive(Default, MergedObject)]
-pub struct Mutation(agent::AgentMutation);
+pub struct Mutation(
+    claim::ClaimMutation,
+    attribution::AttributionMutation,
+    derivation::DerivationMutation,
+    link::ClaimLinkMutation,
+    assessment::AssessmentMutation,
+    finding::FindingMutation,
+    source::SourceMutation,
+    agent::AgentMutation,
+    event::EventMutation,
+    place::PlaceMutation,
+    measure::MeasureMutation,
+    statistic::StatisticMutation,
+    key::KeyMutation,
+);
 
 /// The executable schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

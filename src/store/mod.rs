@@ -1,10 +1,14 @@
 //! All SQL. One file per table where a table needs its own; each function is one unit of work.
 
+pub mod api_key;
+pub mod attribution;
+pub mod claim;
 mod db;
 pub mod filter;
 pub mod linked;
 pub mod list;
 mod lite;
+pub mod measure;
 pub mod part;
 pub mod read;
 pub mod record;
