@@ -56,7 +56,8 @@ impl<'a> Book<'a> {
                 lines.extend(origins.map(|&origin| (origin, claim, *attribution)));
             }
         }
-        lines.sort_unstable_by_key(|&(origin, claim, attribution)| (origin, claim, attribution.id));
+        // Stable: within an origin they stay by claim, and within a claim by id.
+        lines.sort_by_key(|&(origin, _, _)| origin);
         let entries = lines
             .chunk_by(|a, b| (a.0, a.1) == (b.0, b.1))
             .map(|lines| Entry::new(input, claims[lines[0].1], lines))
