@@ -62,13 +62,20 @@ pub struct Query(
 /// Everything that can be changed.
 #[derive(Default, MergedObject)]
 pub struct Mutation(
-    claim::ClaimMutation,
+    agent::AgentMutation,
+    derivation::DerivationMutation,
+    link::ClaimLinkMutation,
+    assessment::AssessmentMutation,
+    finding::FindingMutation,
+    key::KeyMutation,
     attribution::AttributionMutation,
+    claim::ClaimMutation,
     statistic::StatisticMutation,
     source::SourceMutation,
-    agent::AgentMutation,
     event::EventMutation,
     place::PlaceMutation,
+    source::SourceMutation,
+    statistic::StatisticMutation,
     measure::MeasureMutation,
     key::KeyMutation,
 );
