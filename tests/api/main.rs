@@ -2,18 +2,18 @@
 
 mod agent;
 mod assessment;
+mod attribution;
+mod claim;
 mod derivation;
+mod event;
 mod finding;
 mod key;
 mod link;
-mod seed;
-mod event;
 mod measure;
 mod outcome;
 mod place;
+mod record;
+mod seed;
 mod source;
 mod statistic;
-mod attribution;
-mod claim;
-mod record;
 mod support;

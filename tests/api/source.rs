@@ -10,11 +10,15 @@ use crate::{
 };
 
 fn add(input: &str) -> String {
-    format!("mutation {{ addSource(input: {{kind: ARTICLE, {input}}}) {{ isNew source {{ id url title publisher {{ slug }} authors {{ slug }} publishedOn language archiveUrl accessedOn contentHash text textIsPublic externalIds {{ scheme value }} revision }} userErrors {{ code message path }} }} }}")
+    format!(
+        "mutation {{ addSource(input: {{kind: ARTICLE, {input}}}) {{ isNew source {{ id url title publisher {{ slug }} authors {{ slug }} publishedOn language archiveUrl accessedOn contentHash text textIsPublic externalIds {{ scheme value }} revision }} userErrors {{ code message path }} }} }}"
+    )
 }
 
 fn update(id: &Value, change: &str) -> String {
-    format!("mutation {{ updateSource(input: {{id: {id}, {change}}}) {{ source {{ url title publisher {{ slug }} publishedOn contentHash text revision }} userErrors {{ code message path }} }} }}")
+    format!(
+        "mutation {{ updateSource(input: {{id: {id}, {change}}}) {{ source {{ url title publisher {{ slug }} publishedOn contentHash text revision }} userErrors {{ code message path }} }} }}"
+    )
 }
 
 async fn added(app: &App, input: &str) -> Value {
@@ -166,15 +170,23 @@ both! {
 /// A source of 20 January with two quotes: one without a date of its own, one said on 9 January.
 async fn claimed(app: &App) -> Value {
     app.data(r#"mutation { addMeasure(input: {name: "people arrested", definition: "x", unit: "person", accumulation: CUMULATIVE}) { isNew } }"#).await;
-    let id = added(app, r#"title: "A page", url: "https://example.org/a", publishedOn: "2018-01-20""#).await;
+    let id =
+        added(app, r#"title: "A page", url: "https://example.org/a", publishedOn: "2018-01-20""#)
+            .await;
     for (words, source, more) in [
         ("At least 8,000", format!("id: {id}"), r#"quote: {exact: "At least 8,000"}"#),
-        ("3,700", r#"url: "http://www.example.org/a""#.to_owned(), r#"quote: {exact: "3,700 are held"}, saidOn: "2018-01-09""#),
+        (
+            "3,700",
+            r#"url: "http://www.example.org/a""#.to_owned(),
+            r#"quote: {exact: "3,700 are held"}, saidOn: "2018-01-09""#,
+        ),
     ] {
-        let record = format!(r#"mutation {{ recordClaim(input: {{
+        let record = format!(
+            r#"mutation {{ recordClaim(input: {{
             statistic: {{key: {{measure: {{slug: "people-arrested"}}}}}}, quantity: {{text: "{words}"}},
             attributions: [{{source: {{{source}}}, {more}}}]
-        }}) {{ isNew userErrors {{ message path }} }} }}"#);
+        }}) {{ isNew userErrors {{ message path }} }} }}"#
+        );
         let got = app.data(&record).await;
         assert_eq!(got["recordClaim"]["isNew"], true, "{got:#}");
     }

@@ -16,7 +16,9 @@ async fn things(app: &App) {
 }
 
 fn add(input: &str) -> String {
-    format!(r#"mutation {{ addStatistic(input: {{measure: {{slug: "people-arrested"}}, {input}}}) {{ isNew statistic {{ id slug title unit population period {{ start end }} revision }} userErrors {{ code message path }} }} }}"#)
+    format!(
+        r#"mutation {{ addStatistic(input: {{measure: {{slug: "people-arrested"}}, {input}}}) {{ isNew statistic {{ id slug title unit population period {{ start end }} revision }} userErrors {{ code message path }} }} }}"#
+    )
 }
 
 const FULL: &str = r#"event: {slug: "iran-protests"}, place: {slug: "tehran"}, population: "protesters", period: {start: "2017-12-30", end: "2018-01-01"}"#;

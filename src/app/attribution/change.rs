@@ -208,19 +208,15 @@ pub(in crate::app) async fn follow_claim_in(txn: &Txn, claimed: &Claimed<'_>) ->
 
 /// Brings the attributions of a changed source in line with it: quotes are looked for in its text
 /// once more, and the title is searched as it is now.
-pub async fn follow_source_in(
-    txn: &Txn,
-    source: &source::Model,
-    reason: Option<String>,
-) -> Result<()> {
-    let reason = reason.unwrap_or_else(|| "the text of the source changed".to_owned());
+pub async fn follow_source_in(txn: &Txn, source: &source::Model) -> Result<()> {
     let rows: Vec<attribution::Model> = rows_where(txn, "source_id", &[source.id], "id").await?;
     for row in rows {
         let before = with_parts(txn, row).await?;
         let mut after = before.clone();
         quote::place(&mut after.row, source);
         let parts = after.parts.clone();
-        let row = save(txn, &before, after, Action::Updated, Some(reason.clone())).await?;
+        let reason = Some("the source changed".to_owned());
+        let row = save(txn, &before, after, Action::Updated, reason).await?;
         let around = Around::of(txn, &row).await?;
         settle(txn, &around.claimed(), source, &row, &parts).await?;
     }
