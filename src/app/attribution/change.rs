@@ -15,7 +15,7 @@ use crate::{
     app::{
         Session,
         agent::AgentRef,
-        claim::{self as claims, Claimed, checked_reason},
+        claim::{self as claims, Claimed, checked_reason, kept},
         finding::{self, Subject as About},
         whole::{Whole, load_to_change, save},
     },
@@ -128,7 +128,8 @@ async fn update_in(txn: &Txn, change: UpdateAttribution) -> Result<attribution::
 
 /// Gives a changed attribution its identity, unless another one has it.
 async fn identify(txn: &Txn, row: &mut attribution::Model) -> Result<()> {
-    let identities = identities(txn, row).await?;
+    let agent = kept::<agent::Model>(txn, row.agent_id).await?;
+    let identities = identities(txn, row, agent).await?;
     if identities.contains(&row.identity) {
         return Ok(());
     }

@@ -174,7 +174,7 @@ pub(super) async fn add_in(
     };
     quote::write(&mut row, quote.as_ref()).within("quote")?;
     say_on(&mut row, said_on.as_ref(), &source);
-    let identities = identities(txn, &row).await?;
+    let identities = identities(txn, &row, row.agent_id).await?;
     for identity in &identities {
         if let Some(known) = find_where(txn, "identity", identity.as_str()).await? {
             return Ok(Recorded::known(known));
@@ -247,12 +247,16 @@ fn say_on(row: &mut attribution::Model, said_on: Option<&PartialDate>, source: &
     row.sort_date = row.said_on_earliest.unwrap_or(source.sort_date);
 }
 
-/// Every identity of an attribution, that of the agent kept first: one that was recorded before a
-/// merge has the identity of before.
-async fn identities(txn: &Txn, row: &attribution::Model) -> Result<Vec<String>> {
+/// Every identity of an attribution to an agent, as it is after merges: one that was recorded
+/// before a merge has the identity of before.
+async fn identities(
+    txn: &Txn,
+    row: &attribution::Model,
+    agent: Option<Uuid>,
+) -> Result<Vec<String>> {
     let quote = row.quote_exact.as_deref();
     let of = |agent| identity::attribution(row.claim_id, row.source_id, agent, quote);
-    let Some(agent) = row.agent_id else { return Ok(vec![of(None)]) };
+    let Some(agent) = agent else { return Ok(vec![of(None)]) };
     let agents = read_as::<agent::Model>(txn, agent).await?;
     Ok(agents.into_iter().map(|agent| of(Some(agent))).collect())
 }

@@ -1,7 +1,7 @@
 //! Changing claims.
 
 use entity::{
-    claim, statistic,
+    claim, event, statistic,
     vocab::{Action, Role},
 };
 use uuid::Uuid;
@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{
     Claimed, TEXT_MAX, checked_reason, counted,
     figure::{self, Door, QuantitySpec, quantity_of},
-    identities, made_text, notice, set_as_of, statement_identities,
+    identities, kept, made_text, notice, set_as_of, statement_identities,
 };
 use crate::{
     Error, Result, Within as _,
@@ -109,7 +109,10 @@ async fn identify(
         (Some(statistic), Some(quantity)) => {
             identities(txn, statistic.canonical_id, &quantity, row.as_of.as_deref()).await?
         }
-        _ => statement_identities(txn, row.event_id, &row.text).await?,
+        _ => {
+            let event = kept::<event::Model>(txn, row.event_id).await?;
+            statement_identities(txn, event, &row.text).await?
+        }
     };
     if identities.contains(&row.identity) {
         return Ok(());

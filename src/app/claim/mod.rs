@@ -340,6 +340,12 @@ pub async fn similar(db: &impl Read, row: &claim::Model) -> Result<Vec<claim::Mo
     }
 }
 
+/// The id that this one leads to after merges.
+pub(super) async fn kept<R: Record>(db: &impl Read, id: Option<Uuid>) -> Result<Option<Uuid>> {
+    let Some(id) = id else { return Ok(None) };
+    Ok(Some(record::find::<R>(db, id).await?.map_or(id, |row| row.id())))
+}
+
 /// A checked reason.
 pub(super) fn checked_reason(reason: Option<String>) -> Result<Option<String>> {
     reason.map(|reason| text::body("reason", &reason, REASON_MAX)).transpose()
