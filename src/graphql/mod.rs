@@ -62,21 +62,18 @@ pub struct Query(
 /// Everything that can be changed.
 #[derive(Default, MergedObject)]
 pub struct Mutation(
-    agent::AgentMutation,
+    claim::ClaimMutation,
+    attribution::AttributionMutation,
     derivation::DerivationMutation,
     link::ClaimLinkMutation,
     assessment::AssessmentMutation,
     finding::FindingMutation,
-    key::KeyMutation,
-    attribution::AttributionMutation,
-    claim::ClaimMutation,
-    statistic::StatisticMutation,
     source::SourceMutation,
+    agent::AgentMutation,
     event::EventMutation,
     place::PlaceMutation,
-    source::SourceMutation,
-    statistic::StatisticMutation,
     measure::MeasureMutation,
+    statistic::StatisticMutation,
     key::KeyMutation,
 );
 
