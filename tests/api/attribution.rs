@@ -169,6 +169,7 @@ both! {
     }
 
     async fn attributions_are_sorted_by_saying_then_by_publishing(app) {
+        use sea_orm::{EntityTrait as _, QueryOrder as _};
         world(&app).await;
         let mut input = arrested("3,700");
         input["attributions"] = json!([
@@ -177,7 +178,6 @@ both! {
             {"source": {"new": {"url": "https://example.org/said", "title": "S", "kind": "POST", "publishedOn": "2019"}}, "saidOn": "2018-01-09"},
         ]);
         recorded(&app, input).await;
-        use sea_orm::{EntityTrait as _, QueryOrder as _};
         let rows = entity::attribution::Entity::find().order_by_asc(entity::attribution::Column::SortDate).all(app.session.db.writer()).await.expect("rows");
         let dates: Vec<String> = rows.iter().map(|row| row.sort_date.to_string()).collect();
         assert_eq!(dates, ["2018-01-09", "2018-01-22", "9999-12-31"]);

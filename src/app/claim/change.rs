@@ -105,14 +105,11 @@ async fn identify(
     statistic: Option<&statistic::Model>,
     changed: &str,
 ) -> Result<()> {
-    let identities = match (statistic, quantity_of(row)) {
-        (Some(statistic), Some(quantity)) => {
-            identities(txn, statistic.canonical_id, &quantity, row.as_of.as_deref()).await?
-        }
-        _ => {
-            let event = kept::<event::Model>(txn, row.event_id).await?;
-            statement_identities(txn, event, &row.text).await?
-        }
+    let identities = if let (Some(statistic), Some(quantity)) = (statistic, quantity_of(row)) {
+        identities(txn, statistic.canonical_id, &quantity, row.as_of.as_deref()).await?
+    } else {
+        let event = kept::<event::Model>(txn, row.event_id).await?;
+        statement_identities(txn, event, &row.text).await?
     };
     if identities.contains(&row.identity) {
         return Ok(());
