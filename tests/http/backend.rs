@@ -22,7 +22,6 @@ mod shared;
 use crate::support::sha256;
 use shared::database::{Backend, Fresh, migrated};
 
-
 /// The parts, the key, and what must live as long as the server.
 pub async fn open() -> (Parts, String, Fresh) {
     let fresh = migrated(Backend::Sqlite).await;

@@ -8,7 +8,9 @@ use crate::{
         common::{Common, ExternalId},
         context::ContextExt as _,
         error::Result,
-        filter::{BooleanFilter, DateTimeFilter, IdFilter, StringFilter, WordFilter, filter, order},
+        filter::{
+            BooleanFilter, DateTimeFilter, IdFilter, StringFilter, WordFilter, filter, order,
+        },
         page::{Args, connection, under},
         statistic::{StatisticConnection, StatisticFilter, StatisticOrder},
         vocab::{Accumulation, RecordStatus, ValueType},
