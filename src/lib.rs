@@ -1,5 +1,8 @@
 //! A database of claims and statistics, with a GraphQL API.
 
+// The root types of the schema are merged from one type a room, nested as deep as there are rooms.
+#![recursion_limit = "512"]
+
 pub mod app;
 pub mod domain;
 mod error;

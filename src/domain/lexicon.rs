@@ -170,12 +170,22 @@ fn vague(vague: Option<Vague>, lexicon: Lexicon) -> Interval {
     let Some(Vague { low, high }) = vague else {
         return Interval { soft_low: true, soft_high: true, ..Interval::default() };
     };
+    let (soft_low, soft_high) = (!is_number(low.as_ref()), !is_number(high.as_ref()));
+    let least = low.and_then(|side| least(&side, lexicon));
+    let greatest = high.and_then(|side| greatest(&side, lexicon));
+    // "50 to dozens" where a convention ends dozens at 24: the number said stands, and the
+    // word's bound is left open.
+    let ordered = least.zip(greatest).is_none_or(|(least, greatest)| least <= greatest);
     Interval {
-        soft_low: !matches!(low, Some(Side::Number(_))),
-        soft_high: !matches!(high, Some(Side::Number(_))),
-        low: low.and_then(|side| least(&side, lexicon)),
-        high: high.and_then(|side| greatest(&side, lexicon)),
+        low: least.filter(|_| ordered || !soft_low),
+        high: greatest.filter(|_| ordered || !soft_high),
+        soft_low,
+        soft_high,
     }
+}
+
+const fn is_number(side: Option<&Side>) -> bool {
+    matches!(side, Some(Side::Number(_)))
 }
 
 fn least(side: &Side, lexicon: Lexicon) -> Option<f64> {

@@ -5,7 +5,10 @@ use entity::vocab;
 use uuid::Uuid;
 
 use super::{scalar::DateTime, vocab::RecordStatus};
-use crate::{domain::record_id::RecordId, store::record::Record};
+use crate::{
+    domain::record_id::RecordId,
+    store::{record::Record, row::ExternalKey},
+};
 
 /// The fields that every record has; flattened into its node.
 #[derive(SimpleObject)]
@@ -36,6 +39,21 @@ impl Common {
             created_at: DateTime(row.created_at()),
             updated_at: DateTime(row.updated_at()),
         }
+    }
+}
+
+/// A record's key in somebody else's system.
+#[derive(Clone, SimpleObject)]
+pub struct ExternalId {
+    /// Whose key it is: "wikidata", "doi", "isni".
+    scheme: String,
+    /// The key there.
+    value: String,
+}
+
+impl From<ExternalKey> for ExternalId {
+    fn from(ExternalKey { scheme, value }: ExternalKey) -> Self {
+        Self { scheme, value }
     }
 }
 

@@ -4,14 +4,15 @@ use async_graphql::{Context, dataloader::DataLoader};
 use uuid::Uuid;
 
 use super::{
+    common::ExternalId,
     error::Result,
-    loader::{ById, Rows},
+    loader::{ById, ExternalKeysOf, Linked, NamesOf, Rows},
 };
 use crate::{
     Error,
     app::Session,
     domain::record_id::RecordId,
-    store::{Db, record::Record},
+    store::{Db, linked::Link, record::Record},
 };
 
 /// Typed access to the request's surroundings. [`super::prepare`] supplies them for every request,
@@ -25,7 +26,20 @@ pub trait ContextExt {
     fn rows(&self) -> &DataLoader<Rows>;
     /// The record that a stored key leads to, after merges.
     fn record<R: Record>(&self, id: Uuid) -> impl Future<Output = Result<R>> + Send;
-    /// The same for a key that may be missing.
+    /// The records that a list of an owner names, after merges.
+    fn linked<R: Record>(
+        &self,
+        link: Link,
+        owner: Uuid,
+    ) -> impl Future<Output = Result<Vec<R>>> + Send;
+    /// The other names of a record, those of records merged into it included.
+    fn names<R: Record>(&self, id: Uuid) -> impl Future<Output = Result<Vec<String>>> + Send;
+    /// The external ids of a record.
+    fn external_ids<R: Record>(
+        &self,
+        id: Uuid,
+    ) -> impl Future<Output = Result<Vec<ExternalId>>> + Send;
+    /// The same as [`ContextExt::record`] for a key that may be missing.
     fn record_opt<R: Record>(
         &self,
         id: Option<Uuid>,
@@ -51,6 +65,19 @@ impl ContextExt for Context<'_> {
             let what = format!("{} is referred to and missing", RecordId::new(R::KIND, id));
             Error::broken("following a reference", what)
         })?)
+    }
+
+    async fn linked<R: Record>(&self, link: Link, owner: Uuid) -> Result<Vec<R>> {
+        Ok(self.rows().load_one(Linked::new(link, owner)).await?.unwrap_or_default())
+    }
+
+    async fn names<R: Record>(&self, id: Uuid) -> Result<Vec<String>> {
+        Ok(self.rows().load_one(NamesOf::<R>::new(id)).await?.unwrap_or_default())
+    }
+
+    async fn external_ids<R: Record>(&self, id: Uuid) -> Result<Vec<ExternalId>> {
+        let keys = self.rows().load_one(ExternalKeysOf::<R>::new(id)).await?.unwrap_or_default();
+        Ok(keys.into_iter().map(ExternalId::from).collect())
     }
 
     async fn record_opt<R: Record>(&self, id: Option<Uuid>) -> Result<Option<R>> {

@@ -14,8 +14,10 @@ use crate::{
     Error, store,
     store::{
         Db,
+        linked::Link,
         list::{Listing, Parent, Tally},
         record::Record,
+        row::ExternalKey,
     },
 };
 
@@ -189,4 +191,122 @@ impl<R: Record> Loader<ChildCount<R>> for Rows {
         }
         Ok(counts)
     }
+}
+
+/// The records that a list of an owner names.
+pub struct Linked<R> {
+    /// The owner.
+    pub owner: Uuid,
+    /// The table of the list.
+    pub link: Link,
+    kind: PhantomData<fn() -> R>,
+}
+
+impl<R> Linked<R> {
+    /// The list of this owner.
+    pub const fn new(link: Link, owner: Uuid) -> Self {
+        Self { owner, link, kind: PhantomData }
+    }
+}
+
+impl<R> Clone for Linked<R> {
+    fn clone(&self) -> Self {
+        Self::new(self.link, self.owner)
+    }
+}
+
+impl<R> PartialEq for Linked<R> {
+    fn eq(&self, other: &Self) -> bool {
+        (self.owner, self.link) == (other.owner, other.link)
+    }
+}
+
+impl<R> Eq for Linked<R> {}
+
+impl<R> Hash for Linked<R> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.owner.hash(state);
+    }
+}
+
+impl<R: Record> Loader<Linked<R>> for Rows {
+    type Value = Vec<R>;
+    type Error = Arc<Error>;
+
+    async fn load(&self, keys: &[Linked<R>]) -> Result<HashMap<Linked<R>, Vec<R>>, Arc<Error>> {
+        let mut links: Vec<Link> = keys.iter().map(|key| key.link).collect();
+        links.dedup();
+        let mut lists: HashMap<Linked<R>, Vec<R>> = HashMap::with_capacity(keys.len());
+        for link in links {
+            let of_link = keys.iter().filter(|key| key.link == link);
+            let owners: Vec<Uuid> = of_link.map(|key| key.owner).collect();
+            for found in store::linked::linked::<R>(&self.0, link, &owners).await? {
+                lists.entry(Linked::new(link, found.parent_key)).or_default().push(found.row);
+            }
+        }
+        Ok(lists)
+    }
+}
+
+/// A satellite of a record, by the record's key.
+macro_rules! satellite {
+    ($(#[$meta:meta])* $Key:ident => $value:ty, $load:path, $row:ident => $read:expr) => {
+        $(#[$meta])*
+        pub struct $Key<R>(Uuid, PhantomData<fn() -> R>);
+
+        impl<R> $Key<R> {
+            /// Of the record with this key.
+            pub const fn new(id: Uuid) -> Self {
+                Self(id, PhantomData)
+            }
+        }
+
+        impl<R> Clone for $Key<R> {
+            fn clone(&self) -> Self {
+                Self::new(self.0)
+            }
+        }
+
+        impl<R> PartialEq for $Key<R> {
+            fn eq(&self, other: &Self) -> bool {
+                self.0 == other.0
+            }
+        }
+
+        impl<R> Eq for $Key<R> {}
+
+        impl<R> Hash for $Key<R> {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                self.0.hash(state);
+            }
+        }
+
+        impl<R: Record> Loader<$Key<R>> for Rows {
+            type Value = Vec<$value>;
+            type Error = Arc<Error>;
+
+            async fn load(
+                &self,
+                keys: &[$Key<R>],
+            ) -> Result<HashMap<$Key<R>, Vec<$value>>, Arc<Error>> {
+                let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+                let mut lists: HashMap<$Key<R>, Vec<$value>> = HashMap::new();
+                for found in $load(&self.0, &ids).await? {
+                    let $row = found.row;
+                    lists.entry($Key::new(found.parent_key)).or_default().push($read);
+                }
+                Ok(lists)
+            }
+        }
+    };
+}
+
+satellite! {
+    /// The other names of a record.
+    NamesOf => String, store::linked::names::<R>, row => row.name
+}
+
+satellite! {
+    /// The external ids of a record.
+    ExternalKeysOf => ExternalKey, store::linked::external_keys::<R>, row => row
 }

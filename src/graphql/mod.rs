@@ -1,22 +1,38 @@
 //! The GraphQL face: `schema.graphql` is generated from here.
 
 mod agent;
+mod assessment;
+mod attribution;
+mod claim;
 pub mod codes;
 mod common;
 mod context;
+mod derivation;
 mod error;
+mod event;
 mod filter;
+mod finding;
 mod input;
 pub mod limits;
+mod link;
 mod loader;
+mod measure;
+mod node;
 mod page;
 mod payload;
+mod place;
+mod quantity;
 mod query;
+mod quote;
 mod scalar;
+mod source;
+mod statistic;
 mod vocab;
 
+use std::pin::Pin;
+
 use async_graphql::{
-    EmptySubscription, MergedObject, Request, SDLExportOptions, SchemaBuilder,
+    EmptySubscription, MergedObject, Request, Response, SDLExportOptions, SchemaBuilder,
     dataloader::DataLoader,
 };
 
@@ -24,7 +40,22 @@ use crate::app::Session;
 
 /// Everything that can be asked.
 #[derive(Default, MergedObject)]
-pub struct Query(agent::AgentQuery);
+pub struct Query(
+    node::NodeQuery,
+    statistic::StatisticQuery,
+    claim::ClaimQuery,
+    attribution::AttributionQuery,
+    source::SourceQuery,
+    agent::AgentQuery,
+    event::EventQuery,
+    place::PlaceQuery,
+    measure::MeasureQuery,
+    derivation::DerivationQuery,
+    link::ClaimLinkQuery,
+    assessment::AssessmentQuery,
+    finding::FindingQuery,
+    quantity::QuantityQuery,
+);
 
 /// Everything that can be changed.
 #[derive(Default, MergedObject)]
@@ -50,6 +81,14 @@ pub fn prepare(request: Request, session: Session) -> Request {
     let rows = DataLoader::new(loader::Rows(session.db.clone()), tokio::spawn)
         .delay(std::time::Duration::ZERO);
     request.data(session).data(rows)
+}
+
+/// Runs a request. Boxed here, so that nobody else has to know how deep the types are nested.
+pub fn execute(
+    schema: &Schema,
+    request: Request,
+) -> Pin<Box<dyn Future<Output = Response> + Send + '_>> {
+    Box::pin(schema.execute(request))
 }
 
 /// The schema as text, stable enough to compare.

@@ -108,6 +108,16 @@ pub async fn under<N: Listed>(
     Ok(Connected::new(rows, listing, Some((parent, id))))
 }
 
+/// Everything that hangs on a record, for lists that are short by their nature; at most a full page.
+pub async fn all_under<N: Listed>(ctx: &Context<'_>, parent: Parent, id: Uuid) -> Result<Vec<N>> {
+    let order = N::Order::into_order(None);
+    let page = Page { after: None, before: None, limit: MAX_SIZE, backwards: false };
+    let filter = Filter::everything();
+    let listing = Arc::new(Listing { filter, include_retracted: false, order, page });
+    let rows = ctx.rows().load_one(Children { id, parent, listing }).await?.unwrap_or_default();
+    Ok(rows.into_iter().map(N::from).collect())
+}
+
 impl<N: Listed> Connected<N> {
     fn new(
         mut rows: Vec<N::Row>,
@@ -243,6 +253,17 @@ macro_rules! connection {
         impl AsRef<$row> for $Node {
             fn as_ref(&self) -> &$row {
                 &self.0
+            }
+        }
+
+        impl $Node {
+            /// What the interface `Node` asks of it: the flattened field is no method of its own.
+            pub async fn id(
+                &self,
+                _: &async_graphql::Context<'_>,
+            ) -> async_graphql::Result<async_graphql::ID> {
+                use $crate::store::record::Record;
+                Ok($crate::graphql::common::id(<$row as Record>::KIND, self.0.id))
             }
         }
 

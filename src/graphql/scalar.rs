@@ -16,6 +16,7 @@ fn text(value: Value, what: &str) -> Result<String, String> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Date(pub NaiveDate);
 
+/// A day of the Gregorian calendar, as in `2018-01-22` (RFC 3339 full-date).
 #[Scalar(
     name = "Date",
     specified_by_url = "https://datatracker.ietf.org/doc/html/rfc3339#section-5.6"
@@ -37,6 +38,7 @@ impl ScalarType for Date {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DateTime(pub chrono::DateTime<Utc>);
 
+/// A moment in time in UTC, as in `2018-01-22T09:30:00Z` (RFC 3339 date-time).
 #[Scalar(
     name = "DateTime",
     specified_by_url = "https://datatracker.ietf.org/doc/html/rfc3339#section-5.6"
@@ -61,6 +63,8 @@ impl ScalarType for DateTime {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartialDate(pub partial_date::PartialDate);
 
+/// A date as exact as it is known: `2018`, `2018-01` or `2018-01-22`, with `~` for approximate and
+/// `?` for uncertain (EDTF level 1).
 #[Scalar(name = "PartialDate", specified_by_url = "https://www.loc.gov/standards/datetime/")]
 impl ScalarType for PartialDate {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -84,6 +88,7 @@ pub fn partial_date(text: Option<&str>) -> Option<PartialDate> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Url(pub String);
 
+/// A web address, `http` or `https` (RFC 3986).
 #[Scalar(name = "URL", specified_by_url = "https://datatracker.ietf.org/doc/html/rfc3986")]
 impl ScalarType for Url {
     fn parse(value: Value) -> InputValueResult<Self> {

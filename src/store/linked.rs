@@ -26,8 +26,7 @@ pub struct Link {
 }
 
 /// Where an event happened.
-pub const EVENT_PLACES: Link =
-    Link { table: "event_place", owner: "event_id", target: "place_id" };
+pub const EVENT_PLACES: Link = Link { table: "event_place", owner: "event_id", target: "place_id" };
 /// Who wrote a source.
 pub const SOURCE_AUTHORS: Link =
     Link { table: "source_author", owner: "source_id", target: "agent_id" };
@@ -36,7 +35,11 @@ pub const ATTRIBUTION_VIA: Link =
     Link { table: "attribution_via", owner: "attribution_id", target: "agent_id" };
 
 /// The records that each owner's list names, in its order, after merges.
-pub async fn linked<R: Record>(db: &impl Read, link: Link, owners: &[Uuid]) -> Result<Vec<Under<R>>> {
+pub async fn linked<R: Record>(
+    db: &impl Read,
+    link: Link,
+    owners: &[Uuid],
+) -> Result<Vec<Under<R>>> {
     let mut query = Query::select();
     query.expr_as(Expr::col((link.table, link.owner)), "parent_key");
     for column in R::COLUMNS {
@@ -70,9 +73,7 @@ pub async fn names<R: Record>(db: &impl Read, ids: &[Uuid]) -> Result<Vec<Under<
         .expr_as(Expr::value(1), "rank")
         .from(R::TABLE)
         .and_where(Expr::col((R::TABLE, "canonical_id")).is_in(padded(ids)))
-        .and_where(
-            Expr::col((R::TABLE, "id")).not_equals((R::TABLE, "canonical_id")),
-        );
+        .and_where(Expr::col((R::TABLE, "id")).not_equals((R::TABLE, "canonical_id")));
     query.union(UnionType::All, merged);
     let mut ordered = Query::select();
     ordered
@@ -98,11 +99,7 @@ pub async fn external_keys<R: Record>(
 }
 
 /// The rows of a satellite table, under the record that stands for their owner.
-fn of_owner<R: Record>(
-    table: &'static str,
-    column: &'static str,
-    ids: &[Uuid],
-) -> SelectStatement {
+fn of_owner<R: Record>(table: &'static str, column: &'static str, ids: &[Uuid]) -> SelectStatement {
     let key = if R::MERGES { "canonical_id" } else { "id" };
     let owner = Expr::col(("owner", "id")).equals((table, column));
     let mut query = Query::select();

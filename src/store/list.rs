@@ -16,6 +16,12 @@ use super::{
 };
 use crate::Result;
 
+/// The day that stands for an unknown one, so that it sorts last.
+pub const UNKNOWN_DAY: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
+
 /// Which records, in which order, and which page of them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Listing<R: Record> {

@@ -36,7 +36,7 @@ pub(super) fn bounds(
 }
 
 /// The qualifier of numbers that come without one: a value alone is EXACT, both bounds BETWEEN,
-/// one bound AT_LEAST or AT_MOST. `None` where there are no numbers.
+/// one bound `AT_LEAST` or `AT_MOST`. `None` where there are no numbers.
 #[must_use]
 pub fn qualifier_of(value: Option<f64>, low: Option<f64>, high: Option<f64>) -> Option<Qualifier> {
     match (value, low, high) {
@@ -92,6 +92,8 @@ impl Quantity {
         for (field, number) in [("value", value), ("low", low), ("high", high)] {
             check_number(field, number, integral)?;
         }
+        // Minus nought is nought: it would tell apart two claims that say the same.
+        let [value, low, high] = [value, low, high].map(|field| field.map(|number| number + 0.0));
         let given = Fields { value, low, high };
         let qualifier = match qualifier {
             Qualifier::Exact if value == Some(0.0) => Qualifier::None,
@@ -99,7 +101,9 @@ impl Quantity {
         };
         let fields = given.fitted(qualifier, integral)?;
         let Fields { value, low, high } = fields;
-        let notices = fields.disorder().into_iter().collect();
+        // "More than 80" names 80 and begins at 81: only a range can be out of order.
+        let disorder = fields.disorder().filter(|_| qualifier == Qualifier::Between);
+        let notices = disorder.into_iter().collect();
         Ok((Self { text: text.to_owned(), qualifier, value, low, high }, notices))
     }
 

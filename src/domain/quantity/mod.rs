@@ -10,7 +10,7 @@ mod print;
 mod quote;
 mod range;
 #[cfg(test)]
-mod table;
+mod tests;
 mod token;
 mod unit;
 pub(super) mod vague;

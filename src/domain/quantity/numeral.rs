@@ -65,7 +65,7 @@ pub(super) fn read(chars: &[char], at: usize) -> (Numeral, usize) {
     let mut groups = vec![first];
     let mut separators = Vec::new();
     while let Some(separator) = chars.get(end).copied().and_then(Separator::of) {
-        if !chars.get(end + 1).is_some_and(|&c| digit::ascii(c).is_some()) {
+        if chars.get(end + 1).is_none_or(|&c| digit::ascii(c).is_none()) {
             break;
         }
         if separator == Separator::Space && !space_joins(chars, end, &groups, &separators) {
@@ -132,10 +132,9 @@ fn single(first: &str, separator: Separator, last: &str) -> (Option<Decimal>, Op
     let whole = Decimal::from_digits(&format!("{first}{last}"), "");
     let grouped = last.len() == 3 && first.len() <= 3 && !first.starts_with('0');
     match separator {
-        Separator::ArabicDecimal => (Some(decimal), None),
         Separator::Point if grouped => (Some(whole), Some(decimal)),
         Separator::Comma if grouped => (Some(whole), None),
-        Separator::Comma | Separator::Point => (Some(decimal), None),
+        Separator::ArabicDecimal | Separator::Comma | Separator::Point => (Some(decimal), None),
         Separator::Space | Separator::Apostrophe | Separator::ArabicThousands => {
             (grouped.then_some(whole), None)
         }

@@ -22,8 +22,9 @@ pub fn stands_in(quantity: &Quantity, quote: &str) -> Option<bool> {
     }
     let tokens = token::cut(quote);
     let numbers = numbers(&tokens);
+    let holds = |value: f64| holds(&numbers, value);
     let denied = quantity.qualifier == Qualifier::None && tokens.iter().any(denies);
-    if denied || wanted.iter().all(|value| numbers.contains(value)) {
+    if denied || wanted.iter().copied().all(holds) {
         return Some(true);
     }
     let digits = tokens.iter().any(|token| matches!(token.kind, Kind::Number(_)));
@@ -57,7 +58,12 @@ fn denies(token: &Token) -> bool {
     matches!(token.word(), "no" | "none" | "nobody" | "nil" | "nothing" | "without")
 }
 
-/// Every number that the quote can be read to hold.
+/// Whether the number is among those found, which are in order.
+fn holds(numbers: &[f64], value: f64) -> bool {
+    numbers.binary_search_by(|number| number.total_cmp(&(value + 0.0))).is_ok()
+}
+
+/// Every number that the quote can be read to hold, in order.
 fn numbers(tokens: &[Token]) -> Vec<f64> {
     let mut found = Vec::new();
     let mut pending: Vec<Decimal> = Vec::new();
@@ -80,7 +86,11 @@ fn numbers(tokens: &[Token]) -> Vec<f64> {
             }
         }
     }
-    found.into_iter().flatten().flat_map(|value| [value, -value]).collect()
+    let signed = found.into_iter().flatten().flat_map(|value| [value + 0.0, 0.0 - value]);
+    let mut found: Vec<f64> = signed.collect();
+    found.sort_by(f64::total_cmp);
+    found.dedup();
+    found
 }
 
 /// Whether a range goes on behind a number, which then borrows the scale of the next.
@@ -97,8 +107,7 @@ fn is_scaled(value: f64, numbers: &[f64]) -> bool {
         number > 0.0
             && scales.iter().any(|scale| {
                 let rest = value - number * scale;
-                near(number * scale, value)
-                    || (rest > 0.0 && rest < *scale && numbers.contains(&rest))
+                near(number * scale, value) || (rest > 0.0 && rest < *scale && holds(numbers, rest))
             })
     })
 }
@@ -110,18 +119,12 @@ fn is_english(tokens: &[Token]) -> bool {
         "have", "has", "had", "been", "is", "are", "said", "killed", "arrested", "dead", "injured",
         "from", "more", "than", "least", "about", "some",
     ];
-    let named = |token: &&Token| !token.word().is_empty();
-    let latin = tokens.iter().filter(named).all(|token| !token.word().chars().any(is_foreign));
+    let latin = !tokens.iter().any(|token| token::is_foreign(token.word()));
     let known = |token: &Token| {
         let word = token.word();
         COMMON.contains(&word) || words::scale(word).is_some() || words::small(word).is_some()
     };
     latin && tokens.iter().any(known)
-}
-
-/// A letter of another alphabet.
-fn is_foreign(c: char) -> bool {
-    c.is_alphabetic() && u32::from(c) > 0x24F
 }
 
 #[cfg(test)]

@@ -55,11 +55,11 @@ impl Prefix {
         Ok(())
     }
 
-    pub(super) fn from_below(self) -> bool {
+    pub(super) fn is_from_below(self) -> bool {
         matches!(self.bound, Some(Qualifier::AtLeast | Qualifier::MoreThan | Qualifier::JustOver))
     }
 
-    pub(super) fn from_above(self) -> bool {
+    pub(super) fn is_from_above(self) -> bool {
         matches!(self.bound, Some(Qualifier::AtMost | Qualifier::LessThan))
     }
 }
@@ -173,7 +173,7 @@ pub(super) fn between(tokens: &[Token], at: usize) -> Result<Option<Ends>> {
     if let Some(next) = phrase::open(tokens, at).and_then(|open| join(tokens, open)) {
         let second = qualified(tokens, next)?;
         return Ok(second.map(|second| {
-            let next = skip_unit(tokens, second.1.next);
+            let next = second.1.next;
             Ends { first: None, second: Some(second), next }
         }));
     }
@@ -189,7 +189,7 @@ pub(super) fn between(tokens: &[Token], at: usize) -> Result<Option<Ends>> {
         }
         let Some(second) = qualified(tokens, start)? else { continue };
         if first.1.side.span().0 <= second.1.side.span().1 || is_shared(&first.1, &second.1) {
-            let next = skip_unit(tokens, second.1.next);
+            let next = second.1.next;
             return Ok(Some(Ends { first: Some(first), second: Some(second), next }));
         }
     }
@@ -208,7 +208,8 @@ pub(super) fn continued(
     first: Prefix,
 ) -> Result<Option<(Prefix, Figure)>> {
     let opposite = |second: Prefix| {
-        (first.from_below() && second.from_above()) || (first.from_above() && second.from_below())
+        (first.is_from_below() && second.is_from_above())
+            || (first.is_from_above() && second.is_from_below())
     };
     for joiner in ["-", "to", "or", "through", "till", "until", "if not", ", if not"] {
         if let Some(next) = stands(tokens, at, joiner) {
@@ -230,7 +231,8 @@ fn is_shared(first: &Figure, second: &Figure) -> bool {
     let (Some(low), Some(high)) = (&first.number, &second.number) else { return false };
     let coefficient = high.coefficient.and_then(Decimal::to_f64);
     let plain = low.coefficient.is_none() && low.other.is_none() && low.scale == Decimal::whole(1);
-    let smaller = |coefficient| first.value().is_some_and(|value| value < coefficient);
+    let smaller =
+        |coefficient| first.value().is_some_and(|value| (0.0..coefficient).contains(&value));
     plain && second.notice.is_none() && coefficient.is_some_and(smaller)
 }
 
@@ -253,5 +255,5 @@ pub(super) fn elided(first: &Figure, second: &Figure, written: String) -> Option
     let spelt = high.bare || high.scale != Decimal::whole(1) || long % 1e3 != 0.0;
     let possible = !spelt && low.scale == Decimal::whole(1) && short >= 1.0;
     (possible && short * thousands < long)
-        .then(|| Notice::AmbiguousNumber { written, readings: [short, short * thousands] })
+        .then_some(Notice::AmbiguousNumber { written, readings: [short, short * thousands] })
 }

@@ -42,6 +42,11 @@ impl Token {
     }
 }
 
+/// Whether a word has letters of another alphabet than the Latin one.
+pub(super) fn is_foreign(word: &str) -> bool {
+    word.chars().any(|c| c.is_alphabetic() && u32::from(c) > 0x24F)
+}
+
 /// The word at `at`, or nothing where there is none.
 pub(super) fn word(tokens: &[Token], at: usize) -> &str {
     tokens.get(at).map_or("", Token::word)
@@ -140,7 +145,8 @@ fn suffixed(mut number: Numeral, chars: &[char], at: usize, end: usize) -> (Kind
         return (Kind::Number(number), end + 1);
     }
     if let Some((exponent, after)) = scientific(chars, end) {
-        number.scale = Some(exponent);
+        let scaled = |value: Option<Decimal>| value?.times(Decimal::power(exponent));
+        (number.value, number.other) = (scaled(number.value), scaled(number.other));
         number.written.extend(&chars[end..after]);
         return (Kind::Number(number), after);
     }

@@ -6,230 +6,76 @@ use super::{
 };
 
 /// Nouns of one sort; within a sort they count the same thing.
-const SORTS: [(&str, &[&str]); 14] = [
+const SORTS: [(&str, &str); 14] = [
     (
         "person",
-        &[
-            "person",
-            "persons",
-            "people",
-            "individual",
-            "individuals",
-            "human",
-            "humans",
-            "man",
-            "men",
-            "woman",
-            "women",
-            "child",
-            "children",
-            "boy",
-            "boys",
-            "girl",
-            "girls",
-            "civilian",
-            "civilians",
-            "protester",
-            "protesters",
-            "protestor",
-            "protestors",
-            "demonstrator",
-            "demonstrators",
-            "rioter",
-            "rioters",
-            "detainee",
-            "detainees",
-            "prisoner",
-            "prisoners",
-            "victim",
-            "victims",
-            "participant",
-            "participants",
-            "student",
-            "students",
-            "worker",
-            "workers",
-            "soldier",
-            "soldiers",
-            "citizen",
-            "citizens",
-            "resident",
-            "residents",
-            "member",
-            "members",
-            "activist",
-            "activists",
-            "journalist",
-            "journalists",
-            "migrant",
-            "migrants",
-            "refugee",
-            "refugees",
-            "officer",
-            "officers",
-            "policeman",
-            "policemen",
-            "marcher",
-            "marchers",
-            "supporter",
-            "supporters",
-            "fighter",
-            "fighters",
-        ],
+        "person persons people individual individuals human humans man men woman women child \
+         children boy boys girl girls civilian civilians protester protesters protestor \
+         protestors demonstrator demonstrators rioter rioters detainee detainees prisoner \
+         prisoners victim victims participant participants student students worker workers \
+         soldier soldiers citizen citizens resident residents member members activist activists \
+         journalist journalists migrant migrants refugee refugees officer officers policeman \
+         policemen marcher marchers supporter supporters fighter fighters",
     ),
-    ("family", &["family", "families", "household", "households"]),
+    ("family", "family families household households"),
     (
         "city",
-        &[
-            "city",
-            "cities",
-            "town",
-            "towns",
-            "village",
-            "villages",
-            "location",
-            "locations",
-            "place",
-            "places",
-            "municipality",
-            "municipalities",
-        ],
+        "city cities town towns village villages location locations place places municipality \
+         municipalities",
     ),
     (
         "province",
-        &[
-            "province",
-            "provinces",
-            "region",
-            "regions",
-            "state",
-            "states",
-            "district",
-            "districts",
-            "county",
-            "counties",
-        ],
+        "province provinces region regions state states district districts county counties",
     ),
-    ("country", &["country", "countries", "nation", "nations"]),
+    ("country", "country countries nation nations"),
     (
         "building",
-        &[
-            "building",
-            "buildings",
-            "house",
-            "houses",
-            "home",
-            "homes",
-            "school",
-            "schools",
-            "shop",
-            "shops",
-            "bank",
-            "banks",
-            "mosque",
-            "mosques",
-            "hospital",
-            "hospitals",
-        ],
+        "building buildings house houses home homes school schools shop shops bank banks mosque \
+         mosques hospital hospitals",
     ),
-    (
-        "vehicle",
-        &[
-            "vehicle",
-            "vehicles",
-            "car",
-            "cars",
-            "bus",
-            "buses",
-            "truck",
-            "trucks",
-            "motorcycle",
-            "motorcycles",
-        ],
-    ),
+    ("vehicle", "vehicle vehicles car cars bus buses truck trucks motorcycle motorcycles"),
     (
         "event",
-        &[
-            "event",
-            "events",
-            "protest",
-            "protests",
-            "demonstration",
-            "demonstrations",
-            "rally",
-            "rallies",
-            "incident",
-            "incidents",
-            "attack",
-            "attacks",
-            "strike",
-            "strikes",
-            "riot",
-            "riots",
-        ],
+        "event events protest protests demonstration demonstrations rally rallies incident \
+         incidents attack attacks strike strikes riot riots",
     ),
     (
         "money",
-        &[
-            "$", "€", "£", "¥", "₹", "₽", "﷼", "dollar", "dollars", "euro", "euros", "pound",
-            "pounds", "rial", "rials", "toman", "tomans", "rupee", "rupees", "yen", "yuan",
-        ],
+        "$ € £ ¥ ₹ ₽ ﷼ dollar dollars euro euros pound pounds rial rials toman tomans rupee \
+         rupees yen yuan",
     ),
-    ("%", &["%", "percent", "percentage"]),
-    ("day", &["day", "days"]),
-    ("hour", &["hour", "hours", "minute", "minutes"]),
-    ("year", &["year", "years", "month", "months", "week", "weeks"]),
-    (
-        "group",
-        &[
-            "group",
-            "groups",
-            "organisation",
-            "organisations",
-            "organization",
-            "organizations",
-            "party",
-            "parties",
-        ],
-    ),
+    ("%", "% percent percentage"),
+    ("day", "day days"),
+    ("hour", "hour hours minute minutes"),
+    ("year", "year years month months week weeks"),
+    ("group", "group groups organisation organisations organization organizations party parties"),
 ];
 
 /// What happened to the persons counted, in the words that stand beside numbers.
-const DEEDS: [&[&str]; 5] = [
-    &["killed", "dead", "died", "deaths", "death", "fatalities", "fatality", "slain", "martyred"],
-    &[
-        "arrested",
-        "arrests",
-        "arrest",
-        "detained",
-        "detentions",
-        "jailed",
-        "imprisoned",
-        "apprehended",
-    ],
-    &["injured", "wounded", "hurt", "injuries", "injury"],
-    &["missing", "disappeared"],
-    &[
-        "participants",
-        "participated",
-        "attended",
-        "attendees",
-        "crowd",
-        "marched",
-        "gathered",
-        "protesters",
-        "protested",
-        "demonstrated",
-        "demonstrators",
-    ],
+const DEEDS: [&str; 5] = [
+    "killed dead died deaths death fatalities fatality slain martyred",
+    "arrested arrests arrest detained detentions jailed imprisoned apprehended",
+    "injured wounded hurt injuries injury",
+    "missing disappeared",
+    "participants participated attended attendees crowd marched gathered protesters protested \
+     demonstrated demonstrators",
 ];
 
 fn sort(noun: &str) -> Option<&'static str> {
-    SORTS.iter().find(|(_, nouns)| nouns.contains(&noun)).map(|(sort, _)| *sort)
+    SORTS.iter().find(|(_, nouns)| holds(nouns, noun)).map(|(sort, _)| *sort)
+}
+
+/// Whether the word is a noun or deed that only says what is counted.
+pub(super) fn is_known(word: &str) -> bool {
+    sort(word).is_some() || is_deed(word)
+}
+
+fn holds(nouns: &str, noun: &str) -> bool {
+    nouns.split(' ').any(|known| known == noun)
 }
 
 fn is_deed(noun: &str) -> bool {
-    DEEDS.iter().any(|deed| deed.contains(&noun))
+    DEEDS.iter().any(|deed| holds(deed, noun))
 }
 
 /// The notice that a counted noun is not what the statistic counts.
@@ -245,7 +91,7 @@ pub fn other_unit(noun: &str, unit: &str, measure: &str) -> Option<Notice> {
     };
     let measure = measure.to_lowercase();
     let counted: Vec<&str> = measure.split(|c: char| !c.is_alphanumeric()).collect();
-    let deeds_of = |word: &&str| DEEDS.iter().position(|deed| deed.contains(word));
+    let deeds_of = |word: &&str| DEEDS.iter().position(|deed| holds(deed, word));
     let wanted = counted.iter().find_map(deeds_of);
     let found = Some(noun.as_str()).filter(|noun| sort(noun).is_none());
     let other_deed = match (found.as_ref().and_then(deeds_of), wanted) {
@@ -276,42 +122,10 @@ pub(super) fn before(words: &[&str]) -> Option<String> {
 
 /// The words up to the first that belongs to no noun phrase.
 fn run(tokens: &[Token]) -> Vec<&str> {
-    const STOPS: [&str; 34] = [
-        "were",
-        "was",
-        "are",
-        "is",
-        "have",
-        "has",
-        "had",
-        "in",
-        "on",
-        "at",
-        "by",
-        "from",
-        "who",
-        "which",
-        "that",
-        "during",
-        "across",
-        "since",
-        "after",
-        "before",
-        "with",
-        "for",
-        "and",
-        "or",
-        "to",
-        "as",
-        "when",
-        "while",
-        "been",
-        "per",
-        "including",
-        "into",
-        "so",
-        "than",
-    ];
+    const STOPS: &str = "were was are is have has had in on at by from who which that during \
+        across since after before with for and or to as when while been per \
+        including into so than \
+        them us they we he she it others";
     let mut words = Vec::new();
     for token in tokens {
         match &token.kind {
@@ -321,7 +135,8 @@ fn run(tokens: &[Token]) -> Vec<&str> {
                 }
                 break;
             }
-            Kind::Word(word) if STOPS.contains(&word.as_str()) => break,
+            Kind::Word(word) if holds(STOPS, word) => break,
+            Kind::Word(word) if matches!(word.as_str(), "strong" | "odd" | "ish" | "plus") => {}
             Kind::Word(word) => words.push(word.as_str()),
             Kind::Mark('-') => {}
             Kind::Mark(_) | Kind::Number(_) => break,

@@ -5,5 +5,5 @@ mod object;
 mod query;
 
 pub use mutation::{AddAgentInput, AgentMutation, AgentRef};
-pub use object::{Agent, AgentConnection, AgentFilter, AgentOrder};
+pub use object::{Agent, AgentFilter};
 pub use query::AgentQuery;

@@ -1,18 +1,24 @@
 //! `Agent`, its lists, and what they can be narrowed and ordered by.
 
 use async_graphql::{Context, Description, Object};
-use entity::{agent, vocab::RecordKind};
+use entity::agent;
 
 use crate::{
     graphql::{
-        common::Common,
+        assessment::{AssessmentConnection, AssessmentFilter, AssessmentOrder},
+        attribution::{AttributionConnection, AttributionFilter, AttributionOrder},
+        common::{Common, ExternalId},
         context::ContextExt as _,
         error::Result,
         filter::{DateTimeFilter, IdFilter, StringFilter, WordFilter, filter, order},
-        page::connection,
+        page::{Args, connection, under},
+        source::{SourceConnection, SourceFilter, SourceOrder},
         vocab::{AgentKind, RecordStatus},
     },
-    store::{filter::hop, list::Key},
+    store::{
+        filter::hop,
+        list::{Key, Parent},
+    },
 };
 
 filter! {
@@ -34,6 +40,9 @@ filter! {
     related {
         /// Those controlled by such an agent.
         parent: AgentFilter = [hop("parent_id", "agent", "id"), hop("canonical_id", "agent", "id")],
+        /// Those said to hold such an attribution.
+        attributions: AttributionFilter =
+            [hop("id", "agent", "canonical_id"), hop("id", "attribution", "agent_id")],
         /// Those that speak for such an agent.
         speaks_for: AgentFilter =
             [hop("speaks_for_id", "agent", "id"), hop("canonical_id", "agent", "id")],
@@ -87,5 +96,173 @@ impl Agent {
     /// Whose spokesman it is; null when it speaks for itself.
     async fn speaks_for(&self, ctx: &Context<'_>) -> Result<Option<Self>> {
         Ok(ctx.record_opt(self.0.speaks_for_id).await?.map(Self))
+    }
+
+    /// Other names: spellings, abbreviations, names in other scripts, names of what was merged into it.
+    async fn aliases(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
+        ctx.names::<agent::Model>(self.0.id).await
+    }
+
+    /// Its keys in other people's systems.
+    async fn external_ids(&self, ctx: &Context<'_>) -> Result<Vec<ExternalId>> {
+        ctx.external_ids::<agent::Model>(self.0.id).await
+    }
+
+    /// What it is said to hold; what it publishes of others is under publications.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn attributions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<AttributionFilter>,
+        #[graphql(desc = "In which order.")] order_by: Option<AttributionOrder>,
+        #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; 500 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Whether retracted ones are listed.", default)] include_retracted: bool,
+    ) -> Result<AttributionConnection> {
+        let args = Args { filter, order_by, first, after, last, before, include_retracted };
+        let parent =
+            const { Parent { hops: &[hop("agent_id", "agent", "id")], key: "canonical_id" } };
+        Ok(under(ctx, parent, self.0.id, args).await?.into())
+    }
+
+    /// What it passed on from others.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn relayed(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<AttributionFilter>,
+        #[graphql(desc = "In which order.")] order_by: Option<AttributionOrder>,
+        #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; 500 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Whether retracted ones are listed.", default)] include_retracted: bool,
+    ) -> Result<AttributionConnection> {
+        let args = Args { filter, order_by, first, after, last, before, include_retracted };
+        let parent = const {
+            Parent {
+                hops: &[
+                    hop("id", "attribution_via", "attribution_id"),
+                    hop("agent_id", "agent", "id"),
+                ],
+                key: "canonical_id",
+            }
+        };
+        Ok(under(ctx, parent, self.0.id, args).await?.into())
+    }
+
+    /// The sources it published.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn publications(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<SourceFilter>,
+        #[graphql(desc = "In which order.")] order_by: Option<SourceOrder>,
+        #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; 500 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Whether retracted ones are listed.", default)] include_retracted: bool,
+    ) -> Result<SourceConnection> {
+        let args = Args { filter, order_by, first, after, last, before, include_retracted };
+        let parent =
+            const { Parent { hops: &[hop("publisher_id", "agent", "id")], key: "canonical_id" } };
+        Ok(under(ctx, parent, self.0.id, args).await?.into())
+    }
+
+    /// The sources it wrote.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn works(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<SourceFilter>,
+        #[graphql(desc = "In which order.")] order_by: Option<SourceOrder>,
+        #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; 500 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Whether retracted ones are listed.", default)] include_retracted: bool,
+    ) -> Result<SourceConnection> {
+        let args = Args { filter, order_by, first, after, last, before, include_retracted };
+        let parent = const {
+            Parent {
+                hops: &[hop("id", "source_author", "source_id"), hop("agent_id", "agent", "id")],
+                key: "canonical_id",
+            }
+        };
+        Ok(under(ctx, parent, self.0.id, args).await?.into())
+    }
+
+    /// Those that it controls directly.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn subsidiaries(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<AgentFilter>,
+        #[graphql(desc = "In which order.")] order_by: Option<AgentOrder>,
+        #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; 500 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Whether retracted ones are listed.", default)] include_retracted: bool,
+    ) -> Result<AgentConnection> {
+        let args = Args { filter, order_by, first, after, last, before, include_retracted };
+        let parent =
+            const { Parent { hops: &[hop("parent_id", "agent", "id")], key: "canonical_id" } };
+        Ok(under(ctx, parent, self.0.id, args).await?.into())
+    }
+
+    /// Those that speak for it.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn spokespeople(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<AgentFilter>,
+        #[graphql(desc = "In which order.")] order_by: Option<AgentOrder>,
+        #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; 500 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Whether retracted ones are listed.", default)] include_retracted: bool,
+    ) -> Result<AgentConnection> {
+        let args = Args { filter, order_by, first, after, last, before, include_retracted };
+        let parent =
+            const { Parent { hops: &[hop("speaks_for_id", "agent", "id")], key: "canonical_id" } };
+        Ok(under(ctx, parent, self.0.id, args).await?.into())
+    }
+
+    /// Its judgements of claims.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn assessments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<AssessmentFilter>,
+        #[graphql(desc = "In which order.")] order_by: Option<AssessmentOrder>,
+        #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; 500 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Whether retracted ones are listed.", default)] include_retracted: bool,
+    ) -> Result<AssessmentConnection> {
+        let args = Args { filter, order_by, first, after, last, before, include_retracted };
+        let parent =
+            const { Parent { hops: &[hop("reviewer_id", "agent", "id")], key: "canonical_id" } };
+        Ok(under(ctx, parent, self.0.id, args).await?.into())
     }
 }

@@ -1,0 +1,7 @@
+//! Attributions: one place where a claim is made: which source says that who holds it, in which words.
+
+mod object;
+mod query;
+
+pub use object::{Attribution, AttributionConnection, AttributionFilter, AttributionOrder};
+pub use query::AttributionQuery;

@@ -1,0 +1,7 @@
+//! Claims: one proposition: a quantity for a statistic, as of a date, or a statement without a number.
+
+mod object;
+mod query;
+
+pub use object::{Claim, ClaimConnection, ClaimFilter, ClaimOrder};
+pub use query::ClaimQuery;

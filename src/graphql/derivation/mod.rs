@@ -1,0 +1,7 @@
+//! Derivations: an edge from an attribution to where it takes its claim from. Only confirmed ones count when independent voices are counted.
+
+mod object;
+mod query;
+
+pub use object::Derivation;
+pub use query::DerivationQuery;

@@ -1,0 +1,7 @@
+//! Findings: something a rule noticed. It blocks nothing; a person's verdict on it stays when the rule runs again.
+
+mod object;
+mod query;
+
+pub use object::{Finding, FindingFilter};
+pub use query::FindingQuery;

@@ -1,0 +1,122 @@
+//! `Finding`, its lists, and what they can be narrowed and ordered by.
+
+use async_graphql::{Context, Description, Object};
+use entity::finding;
+
+use crate::{
+    Error,
+    graphql::{
+        attribution::{Attribution, AttributionFilter},
+        claim::{Claim, ClaimFilter},
+        common::Common,
+        context::ContextExt as _,
+        error::Result,
+        filter::{DateTimeFilter, IdFilter, WordFilter, filter, order},
+        node::Node,
+        page::connection,
+        source::{Source, SourceFilter},
+        vocab::{FindingCode, RecordStatus, Resolution, Severity},
+    },
+    store::filter::hop,
+};
+
+filter! {
+    /// Which findings. All that is given must hold.
+    FindingFilter for Finding {
+        /// By id.
+        id: IdFilter = ["id"],
+        /// By what was noticed.
+        code: WordFilter<FindingCode> = ["code"],
+        /// By how much it matters.
+        severity: WordFilter<Severity> = ["severity"],
+        /// By a person's verdict.
+        resolution: WordFilter<Resolution> = ["resolution"],
+        /// By status.
+        status: WordFilter<RecordStatus> = ["status"],
+        /// By the time of recording.
+        created_at: DateTimeFilter = ["created_at"],
+    }
+    related {
+        /// Those about such a claim.
+        claim: ClaimFilter = [hop("claim_id", "claim", "id")],
+        /// Those about such an attribution.
+        attribution: AttributionFilter = [hop("attribution_id", "attribution", "id")],
+        /// Those about such a source.
+        source: SourceFilter = [hop("source_id", "source", "id")],
+    }
+}
+
+order! {
+    /// What findings can be ordered by.
+    FindingOrder, FindingOrderField for finding::Model {
+        /// The time of recording.
+        Recorded = "RECORDED";
+    }
+}
+
+connection!(
+    FindingConnection,
+    FindingEdge,
+    Finding,
+    finding::Model,
+    FindingFilter,
+    FindingOrder,
+    "findings"
+);
+
+/// Something a rule noticed. It blocks nothing; a person's verdict on it stays when the rule runs again.
+#[derive(Clone, Description)]
+pub struct Finding(pub finding::Model);
+
+#[Object(use_type_description)]
+impl Finding {
+    #[graphql(flatten)]
+    async fn common(&self) -> Common {
+        Common::of(&self.0)
+    }
+
+    /// What was noticed.
+    async fn code(&self) -> FindingCode {
+        self.0.code.into()
+    }
+
+    /// How much it matters.
+    async fn severity(&self) -> Severity {
+        self.0.severity.into()
+    }
+
+    /// Version of the rule that noticed it.
+    async fn rule_version(&self) -> i32 {
+        self.0.rule_version
+    }
+
+    /// The finding in a sentence.
+    async fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// What it is about.
+    async fn subject(&self, ctx: &Context<'_>) -> Result<Node> {
+        let Self(row) = self;
+        if let Some(id) = row.claim_id {
+            return Ok(Claim(ctx.record(id).await?).into());
+        }
+        if let Some(id) = row.attribution_id {
+            return Ok(Attribution(ctx.record(id).await?).into());
+        }
+        if let Some(id) = row.source_id {
+            return Ok(Source(ctx.record(id).await?).into());
+        }
+        Err(Error::broken("reading a finding", format!("{} has no subject", row.id)).into())
+    }
+
+    /// A person's verdict on it.
+    async fn resolution(&self) -> Resolution {
+        self.0.resolution.into()
+    }
+
+    /// The reason of the verdict; null while there is none.
+    async fn resolution_reason(&self) -> Option<&str> {
+        self.0.resolution_reason.as_deref()
+    }
+}

@@ -1,0 +1,110 @@
+//! Any record by its id.
+
+use async_graphql::{Context, ID, Interface, Object};
+
+use super::{
+    agent::Agent, assessment::Assessment, attribution::Attribution, claim::Claim,
+    context::ContextExt as _, derivation::Derivation, error::Result, event::Event,
+    finding::Finding, link::ClaimLink, loader::ById, measure::Measure, page::MAX_SIZE,
+    place::Place, source::Source, statistic::Statistic,
+};
+use crate::{
+    Error,
+    domain::record_id::{Prefix, RecordId},
+};
+
+/// Anything that has an id.
+#[derive(Clone, Interface)]
+#[graphql(field(
+    name = "id",
+    ty = "ID",
+    desc = "Opaque key, typed by its beginning; it stays the same for ever."
+))]
+#[expect(clippy::large_enum_variant, reason = "a node lives for one answer")]
+pub enum Node {
+    /// An agent.
+    Agent(Agent),
+    /// A source.
+    Source(Source),
+    /// An event.
+    Event(Event),
+    /// A place.
+    Place(Place),
+    /// A measure.
+    Measure(Measure),
+    /// A statistic.
+    Statistic(Statistic),
+    /// A claim.
+    Claim(Claim),
+    /// An attribution.
+    Attribution(Attribution),
+    /// A derivation.
+    Derivation(Derivation),
+    /// A link between claims.
+    ClaimLink(ClaimLink),
+    /// An assessment.
+    Assessment(Assessment),
+    /// A finding.
+    Finding(Finding),
+}
+
+/// The record that an id leads to, after merges; `None` when there is none.
+pub async fn by_key(ctx: &Context<'_>, id: RecordId) -> Result<Option<Node>> {
+    macro_rules! load {
+        ($Node:ident) => {
+            ctx.rows().load_one(ById::new(id.uuid)).await?.map(|row| $Node(row).into())
+        };
+    }
+    Ok(match id.kind {
+        Prefix::Agent => load!(Agent),
+        Prefix::Source => load!(Source),
+        Prefix::Event => load!(Event),
+        Prefix::Place => load!(Place),
+        Prefix::Measure => load!(Measure),
+        Prefix::Statistic => load!(Statistic),
+        Prefix::Claim => load!(Claim),
+        Prefix::Attribution => load!(Attribution),
+        Prefix::Derivation => load!(Derivation),
+        Prefix::Link => load!(ClaimLink),
+        Prefix::Assessment => load!(Assessment),
+        Prefix::Finding => load!(Finding),
+        // Revisions and keys are no nodes.
+        Prefix::Revision | Prefix::Key => None,
+    })
+}
+
+#[derive(Default)]
+pub struct NodeQuery;
+
+#[Object]
+impl NodeQuery {
+    /// The record with this id, of whatever kind; null when there is none. The id of a merged
+    /// record leads to the record kept.
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id.")] id: ID,
+    ) -> Result<Option<Node>> {
+        match id.parse() {
+            Ok(id) => by_key(ctx, id).await,
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// The records with these ids, in their order; null where there is none. At most 500.
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The ids.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>> {
+        if ids.len() as u64 > MAX_SIZE {
+            let message = format!("{} ids are asked for: ask for {MAX_SIZE} at most", ids.len());
+            return Err(Error::invalid("ids", message).into());
+        }
+        let node = async |id: ID| match id.parse() {
+            Ok(id) => by_key(ctx, id).await,
+            Err(_) => Ok(None),
+        };
+        futures_util::future::try_join_all(ids.into_iter().map(node)).await
+    }
+}

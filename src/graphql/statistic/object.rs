@@ -1,0 +1,163 @@
+//! `Statistic`, its lists, and what they can be narrowed and ordered by.
+
+use async_graphql::{Context, Description, Object, SimpleObject};
+use entity::{measure, statistic};
+
+use crate::{
+    graphql::{
+        claim::{ClaimConnection, ClaimFilter, ClaimOrder},
+        common::Common,
+        context::ContextExt as _,
+        error::Result,
+        event::{Event, EventFilter},
+        filter::{
+            DateTimeFilter, IdFilter, PartialDateFilter, StringFilter, WordFilter, filter, order,
+        },
+        measure::{Measure, MeasureFilter},
+        page::{Args, connection, under},
+        place::{Place, PlaceFilter},
+        scalar::{PartialDate, partial_date},
+        vocab::RecordStatus,
+    },
+    store::{
+        filter::hop,
+        list::{Key, Parent},
+    },
+};
+
+filter! {
+    /// Which statistics. All that is given must hold.
+    StatisticFilter for Statistic {
+        /// By id.
+        id: IdFilter = ["id"],
+        /// By slug.
+        slug: StringFilter = ["slug"],
+        /// By title.
+        title: StringFilter = ["title"],
+        /// By population.
+        population: StringFilter = ["population"],
+        /// By the beginning of its period.
+        period_start: PartialDateFilter = ["period_start", "period_start_earliest", "period_start_latest"],
+        /// By the end of its period.
+        period_end: PartialDateFilter = ["period_end", "period_end_earliest", "period_end_latest"],
+        /// By status.
+        status: WordFilter<RecordStatus> = ["status"],
+        /// By the time of recording.
+        created_at: DateTimeFilter = ["created_at"],
+    }
+    related {
+        /// Those that count such a measure.
+        measure: MeasureFilter = [hop("measure_id", "measure", "id"), hop("canonical_id", "measure", "id")],
+        /// Those about such an event.
+        event: EventFilter = [hop("event_id", "event", "id"), hop("canonical_id", "event", "id")],
+        /// Those about such a place.
+        place: PlaceFilter = [hop("place_id", "place", "id"), hop("canonical_id", "place", "id")],
+        /// Those with such a claim.
+        claims: ClaimFilter = [hop("id", "statistic", "canonical_id"), hop("id", "claim", "statistic_id")],
+    }
+}
+
+order! {
+    /// What statistics can be ordered by.
+    StatisticOrder, StatisticOrderField for statistic::Model {
+        /// The time of recording.
+        Recorded = "RECORDED";
+        /// The title.
+        Title = "TITLE", "title" => |row| Key::Text(row.title.clone());
+    }
+}
+
+connection!(
+    StatisticConnection,
+    StatisticEdge,
+    Statistic,
+    statistic::Model,
+    StatisticFilter,
+    StatisticOrder,
+    "statistics"
+);
+
+/// The period that a statistic covers.
+#[derive(SimpleObject)]
+pub struct Period {
+    /// Its beginning; null when open.
+    start: Option<PartialDate>,
+    /// Its end; null when open.
+    end: Option<PartialDate>,
+}
+
+/// The tracked number: what is counted, in which event, where, of whom, and when. Only claims on the same statistic are compared.
+#[derive(Clone, Description)]
+pub struct Statistic(pub statistic::Model);
+
+#[Object(use_type_description)]
+impl Statistic {
+    #[graphql(flatten)]
+    async fn common(&self) -> Common {
+        Common::of(&self.0)
+    }
+
+    /// Name in addresses, unique among statistics.
+    async fn slug(&self) -> &str {
+        &self.0.slug
+    }
+
+    /// Title as shown.
+    async fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    /// What is counted.
+    async fn measure(&self, ctx: &Context<'_>) -> Result<Measure> {
+        Ok(Measure(ctx.record(self.0.measure_id).await?))
+    }
+
+    /// In which event; null when it is not about one.
+    async fn event(&self, ctx: &Context<'_>) -> Result<Option<Event>> {
+        Ok(ctx.record_opt(self.0.event_id).await?.map(Event))
+    }
+
+    /// Where; null when everywhere.
+    async fn place(&self, ctx: &Context<'_>) -> Result<Option<Place>> {
+        Ok(ctx.record_opt(self.0.place_id).await?.map(Place))
+    }
+
+    /// Of whom: "protesters", "security forces"; null when of everybody.
+    async fn population(&self) -> Option<&str> {
+        self.0.population.as_deref()
+    }
+
+    /// Its period; null when it has none of its own: then the event's dates bound it.
+    async fn period(&self) -> Option<Period> {
+        let start = partial_date(self.0.period_start.as_deref());
+        let end = partial_date(self.0.period_end.as_deref());
+        (start.is_some() || end.is_some()).then_some(Period { start, end })
+    }
+
+    /// What one of what is counted is: "person", "city".
+    async fn unit(&self, ctx: &Context<'_>) -> Result<String> {
+        Ok(ctx.record::<measure::Model>(self.0.measure_id).await?.unit)
+    }
+
+    /// The claims on it.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn claims(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<ClaimFilter>,
+        #[graphql(desc = "In which order.")] order_by: Option<ClaimOrder>,
+        #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; 500 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Whether retracted ones are listed.", default)] include_retracted: bool,
+    ) -> Result<ClaimConnection> {
+        let args = Args { filter, order_by, first, after, last, before, include_retracted };
+        let parent = const {
+            Parent { hops: &[hop("statistic_id", "statistic", "id")], key: "canonical_id" }
+        };
+        Ok(under(ctx, parent, self.0.id, args).await?.into())
+    }
+}
