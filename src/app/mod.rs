@@ -1,9 +1,16 @@
 //! Verbs: what the GraphQL face, the importers and the command line all do.
 
 pub mod agent;
+pub mod attribution;
+mod date;
+pub mod event;
 pub mod lifecycle;
+pub mod measure;
+pub mod place;
 pub mod reference;
 mod session;
+pub mod source;
+pub mod statistic;
 pub mod whole;
 
 pub use session::{Actor, Clock, Session, Viewer};

@@ -46,7 +46,7 @@ macro_rules! slugged {
     )* };
 }
 
-slugged!(agent.name);
+slugged!(agent.name, event.name, place.name, measure.name, statistic.title);
 
 /// The record that a slug leads to, after merges.
 pub async fn by_slug<R: Record>(db: &impl Read, slug: &str) -> Result<Option<R>> {

@@ -1,11 +1,13 @@
 //! All SQL. One file per table where a table needs its own; each function is one unit of work.
 
+pub mod attribution;
 mod db;
 pub mod filter;
 pub mod linked;
 pub mod list;
 mod lite;
 pub mod merge;
+pub mod measure;
 pub mod part;
 pub mod read;
 pub mod record;

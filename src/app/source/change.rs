@@ -1,0 +1,216 @@
+//! Changing sources, and what hangs on them: the dates and the quotes of their attributions.
+
+use chrono::NaiveDate;
+use entity::{
+    attribution, source,
+    vocab::{Action, AnchorStatus, Role, SourceKind},
+};
+use uuid::Uuid;
+
+use super::{
+    TITLE_MAX, author_ids, find_same, identities, language_tag, publisher_id, set_date, set_text,
+    web_address,
+};
+use crate::{
+    Error, Result,
+    app::{
+        Session,
+        agent::{AgentRef, external},
+        whole::{Whole, load_to_change, save},
+    },
+    domain::{
+        anchor::{self, Quote},
+        partial_date::PartialDate,
+        record_id::{Prefix, RecordId},
+        text,
+    },
+    store::{
+        self, Txn,
+        part::{self, ExternalId},
+        record::{Record as _, rows_where},
+    },
+};
+
+/// A change of a source: `None` leaves a field as it is, `Some(None)` empties it.
+#[derive(Clone, Debug)]
+pub struct UpdateSource {
+    /// Which source.
+    pub id: Uuid,
+    /// The revision that the caller read; `None` changes whatever is there.
+    pub expected_revision: Option<i32>,
+    /// Why.
+    pub reason: Option<String>,
+    /// Where it is on the web.
+    pub url: Option<Option<String>>,
+    /// Its title.
+    pub title: Option<String>,
+    /// What sort of document.
+    pub kind: Option<SourceKind>,
+    /// Who published it.
+    pub publisher: Option<Option<AgentRef>>,
+    /// Who wrote it.
+    pub authors: Option<Vec<AgentRef>>,
+    /// When it was published.
+    pub published_on: Option<Option<PartialDate>>,
+    /// Its language as a BCP 47 tag.
+    pub language: Option<Option<String>>,
+    /// Where a copy is archived.
+    pub archive_url: Option<Option<String>>,
+    /// The day it was read.
+    pub accessed_on: Option<Option<NaiveDate>>,
+    /// Its text; `Some(None)` keeps it no longer.
+    pub text: Option<Option<String>>,
+    /// Whether everybody may read the text that is kept.
+    pub text_public: Option<bool>,
+    /// Keys in somebody else's system.
+    pub external_ids: Option<Vec<ExternalId>>,
+}
+
+/// Changes a source.
+pub async fn update(session: &Session, change: UpdateSource) -> Result<source::Model> {
+    session
+        .write(Role::Curator, move |txn| {
+            let change = change.clone();
+            Box::pin(update_in(txn, change))
+        })
+        .await
+}
+
+/// The same within a transaction.
+pub async fn update_in(txn: &Txn, change: UpdateSource) -> Result<source::Model> {
+    let id = change.id;
+    let before = load_to_change::<source::Model>(txn, id, change.expected_revision).await?;
+    let reason = change.reason.clone();
+    let mut after = before.clone();
+    apply(txn, &mut after, change).await?;
+    recompute_identity(txn, &before.row, &mut after.row).await?;
+    let row = save(txn, &before, after, Action::Updated, reason.clone()).await?;
+    if row.sort_date != before.row.sort_date {
+        store::attribution::date_by_source(txn, row.id, row.sort_date).await?;
+    }
+    if row.body != before.row.body {
+        find_quotes_again(txn, &row, reason).await?;
+    }
+    Ok(row)
+}
+
+async fn apply(txn: &Txn, source: &mut Whole<source::Model>, change: UpdateSource) -> Result<()> {
+    let UpdateSource {
+        id: _,
+        expected_revision: _,
+        reason: _,
+        url,
+        title,
+        kind,
+        publisher,
+        authors,
+        published_on,
+        language,
+        archive_url,
+        accessed_on,
+        text,
+        text_public,
+        external_ids,
+    } = change;
+    let row = &mut source.row;
+    if let Some(url) = url {
+        row.url = web_address("url", url.as_deref())?;
+    }
+    if let Some(title) = title {
+        row.title = text::line("title", &title, TITLE_MAX)?;
+    }
+    if let Some(publisher) = publisher {
+        row.publisher_id = publisher_id(txn, publisher).await?;
+    }
+    if let Some(published_on) = published_on {
+        set_date(row, published_on.as_ref());
+    }
+    if let Some(language) = language {
+        row.language = language_tag(language.as_deref())?;
+    }
+    if let Some(url) = archive_url {
+        row.archive_url = web_address("archiveUrl", url.as_deref())?;
+    }
+    if let Some(text) = text {
+        set_text(row, text.as_deref())?;
+    }
+    row.kind = kind.unwrap_or(row.kind);
+    row.accessed_on = accessed_on.unwrap_or(row.accessed_on);
+    row.body_public = text_public.unwrap_or(row.body_public);
+    if let Some(authors) = authors {
+        source.parts.authors = author_ids(txn, authors).await?;
+    }
+    if let Some(ids) = external_ids {
+        source.parts.external_ids = external(&ids)?;
+    }
+    Ok(())
+}
+
+/// Gives a source the identity of what it says now; refuses when another one has it.
+async fn recompute_identity(
+    txn: &Txn,
+    before: &source::Model,
+    after: &mut source::Model,
+) -> Result<()> {
+    let says = |row: &source::Model| {
+        (row.url.clone(), row.title.clone(), row.publisher_id, row.published_on.clone())
+    };
+    if says(before) == says(after) {
+        return Ok(());
+    }
+    let mut identities = identities(txn, after).await?;
+    let other = find_same(txn, &identities).await?.filter(|other| other.id != after.id);
+    after.identity = identities.swap_remove(0);
+    let Some(other) = other else { return Ok(()) };
+    let other_id = RecordId::new(Prefix::Source, other.id);
+    let (field, same) = if after.url.is_some() {
+        ("url", "is at this address")
+    } else {
+        ("title", "has this publisher, date and title")
+    };
+    let message = format!("another source {same}, {other_id}: change that one instead");
+    Err(Error::conflict(field, message))
+}
+
+/// Looks for the quotes of a source's attributions in its new text.
+async fn find_quotes_again(
+    txn: &Txn,
+    source: &source::Model,
+    reason: Option<String>,
+) -> Result<()> {
+    let reason = reason.unwrap_or_else(|| "the text of the source changed".to_owned());
+    let rows: Vec<attribution::Model> = rows_where(txn, "source_id", &[source.id], "id").await?;
+    for row in rows {
+        let mut found = row.clone();
+        find_quote(source.body.as_deref(), &mut found);
+        if found == row {
+            continue;
+        }
+        let parts = part::load(txn, attribution::Model::KIND, row.id).await?;
+        let before = Whole { row, parts };
+        let after = Whole { row: found, parts: before.parts.clone() };
+        save(txn, &before, after, Action::Updated, Some(reason.clone())).await?;
+    }
+    Ok(())
+}
+
+/// Sets where a quote stands in a text. Where no text is kept, what was recorded of its place
+/// stays: it may be right.
+fn find_quote(text: Option<&str>, row: &mut attribution::Model) {
+    let Some(exact) = row.quote_exact.clone() else { return };
+    let known = |place: Option<i32>| place.and_then(|place| usize::try_from(place).ok());
+    let quote = Quote {
+        exact,
+        prefix: row.quote_prefix.clone(),
+        suffix: row.quote_suffix.clone(),
+        start: known(row.quote_start),
+        end: known(row.quote_end),
+    };
+    let located = anchor::locate(text, &quote);
+    row.quote_status = Some(located.status);
+    if located.status != AnchorStatus::NoText {
+        let place = |place: Option<usize>| place.and_then(|place| i32::try_from(place).ok());
+        row.quote_start = place(located.start);
+        row.quote_end = place(located.end);
+    }
+}
