@@ -7,10 +7,16 @@ pub mod event;
 pub mod lifecycle;
 pub mod measure;
 pub mod place;
+pub mod assessment;
+pub mod confirmation;
+pub mod derivation;
+pub mod finding;
+pub mod key;
+pub mod link;
 pub mod reference;
 mod session;
 pub mod source;
 pub mod statistic;
 pub mod whole;
 
-pub use session::{Actor, Clock, Session, Viewer};
+pub use session::{Actor, Clock, Entropy, Session, Viewer};

@@ -8,11 +8,15 @@ use uuid::Uuid;
 
 use crate::{
     Error, Result,
+    domain::key,
     store::{self, Body, Call, Db, Ids, Txn},
 };
 
 /// Where "now" comes from; tests pass a fixed one.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// Where the random bytes of a new key come from; tests pass known ones.
+pub type Entropy = Arc<dyn Fn() -> [u8; key::ENTROPY] + Send + Sync>;
 
 /// The holder of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +81,8 @@ pub struct Session {
     pub clock: Clock,
     /// Where ids come from.
     pub ids: Ids,
+    /// Where the random bytes of new keys come from.
+    pub entropy: Entropy,
     /// Who asks.
     pub actor: Actor,
     /// Whether nothing may be written, whoever asks.

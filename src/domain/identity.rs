@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use entity::vocab::{DerivationKind, LinkKind};
+use entity::vocab::{DerivationKind, FindingCode, LinkKind};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -195,6 +195,37 @@ pub fn assessment(
         .hash()
 }
 
+/// What a finding can be about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// A claim.
+    Claim(Uuid),
+    /// An attribution.
+    Attribution(Uuid),
+    /// A source.
+    Source(Uuid),
+}
+
+/// The same finding: its code and what it is about. Its words may change.
+#[must_use]
+pub fn finding(code: FindingCode, subject: Subject) -> String {
+    let code = match code {
+        FindingCode::AmbiguousNumber => "AMBIGUOUS_NUMBER",
+        FindingCode::InexactNumber => "INEXACT_NUMBER",
+        FindingCode::NotInQuote => "NOT_IN_QUOTE",
+        FindingCode::OtherUnit => "OTHER_UNIT",
+        FindingCode::LowAboveHigh => "LOW_ABOVE_HIGH",
+        FindingCode::QuoteNotFound => "QUOTE_NOT_FOUND",
+        FindingCode::QuoteAmbiguous => "QUOTE_AMBIGUOUS",
+    };
+    let (of, id) = match subject {
+        Subject::Claim(id) => ("claim", id),
+        Subject::Attribution(id) => ("attribution", id),
+        Subject::Source(id) => ("source", id),
+    };
+    Parts::of("finding").text(Some(code)).text(Some(of)).id(Some(id)).hash()
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;
@@ -312,6 +343,16 @@ mod tests {
             assessment(A, B, "False", Some("2018"), None),
             assessment(A, B, "False", None, Some("2018"))
         );
+    }
+
+    #[test]
+    fn a_finding_is_its_code_and_its_subject() {
+        let one = finding(FindingCode::NotInQuote, Subject::Claim(A));
+        assert_eq!(finding(FindingCode::NotInQuote, Subject::Claim(A)), one);
+        assert_ne!(finding(FindingCode::OtherUnit, Subject::Claim(A)), one);
+        assert_ne!(finding(FindingCode::NotInQuote, Subject::Claim(B)), one);
+        assert_ne!(finding(FindingCode::NotInQuote, Subject::Source(A)), one);
+        assert_ne!(finding(FindingCode::NotInQuote, Subject::Attribution(A)), one);
     }
 
     fn hash_of(parts: &[Option<String>]) -> String {

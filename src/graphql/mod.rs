@@ -13,6 +13,7 @@ mod event;
 mod filter;
 mod finding;
 mod input;
+mod key;
 pub mod limits;
 mod link;
 mod loader;
@@ -55,11 +56,12 @@ pub struct Query(
     assessment::AssessmentQuery,
     finding::FindingQuery,
     quantity::QuantityQuery,
+    key::KeyQuery,
 );
 
 /// Everything that can be changed.
 #[derive(Default, MergedObject)]
-pub struct Mutation(agent::AgentMutation);
+pub struct Mutation(agent::AgentMutation, key::KeyMutation);
 
 /// The executable schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

@@ -1,6 +1,7 @@
 //! All SQL. One file per table where a table needs its own; each function is one unit of work.
 
 pub mod attribution;
+pub mod api_key;
 mod db;
 pub mod filter;
 pub mod linked;

@@ -9,6 +9,7 @@ use async_graphql::{Request, Variables};
 use chrono::{DateTime, TimeDelta, Utc};
 use claimbase::{
     app::{Actor, Session, Viewer},
+    domain::key::ENTROPY,
     graphql::{self, Schema, limits::Limits},
 };
 use entity::vocab::Role;
@@ -40,12 +41,18 @@ impl App {
         let minutes = Arc::new(AtomicU64::new(0));
         let clock = Arc::clone(&minutes);
         let counter = AtomicU64::new(0);
+        let keys = AtomicU64::new(0);
         let session = Session {
             db: fresh.db.clone(),
             clock: Arc::new(move || {
                 noon() + TimeDelta::minutes(clock.load(Ordering::Relaxed) as i64)
             }),
             ids: Arc::new(move |now| id(now, counter.fetch_add(1, Ordering::Relaxed))),
+            entropy: Arc::new(move || {
+                let mut random = [0; ENTROPY];
+                random[12..].copy_from_slice(&keys.fetch_add(1, Ordering::Relaxed).to_be_bytes());
+                random
+            }),
             actor: holder(Role::Admin),
             read_only: false,
         };
