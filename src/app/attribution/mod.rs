@@ -1,0 +1,493 @@
+//! Attributing claims, and changing attributions.
+
+mod quote;
+
+use entity::{
+    agent, attribution, claim, measure, source,
+    vocab::{Action, FindingCode, Hedge, Originality, RecordStatus, Role, Stance},
+};
+use uuid::Uuid;
+
+pub use quote::{NewQuote, QUOTE_MAX};
+
+use super::{
+    Session,
+    agent::{self as agents, AgentRef},
+    claim::{self as claims, Claimed, checked_reason, columns, quantity_of, read_as},
+    finding::{self, Subject as About},
+    source::{self as sources, SourceRef},
+    whole::{Recorded, Subject, Whole, create, load, load_to_change, save},
+};
+use crate::{
+    Error, Result, Within as _,
+    domain::{
+        identity,
+        partial_date::PartialDate,
+        quantity,
+        record_id::{Prefix, RecordId},
+        text,
+    },
+    store::{
+        Read, Txn,
+        part::Parts,
+        record::{self, find_itself, find_where, rows_where},
+        search::{self, SearchText},
+    },
+};
+
+/// Longest reporting verb, in characters.
+const VERB_MAX: usize = 100;
+
+/// Longest hedging words, in characters.
+const HEDGE_MAX: usize = 300;
+
+/// Most agents through whom one attribution is relayed.
+const VIA_MAX: usize = 20;
+
+/// One more place where a claim is made.
+#[derive(Clone, Debug)]
+pub struct NewAttribution {
+    /// Where.
+    pub source: SourceRef,
+    /// Who is said to hold it; `None` for the source's own voice.
+    pub agent: Option<AgentRef>,
+    /// Through whom it was relayed, the one nearest to the speaker first.
+    pub via: Vec<AgentRef>,
+    /// The quantity as worded there; `None` when it is worded as in the claim.
+    pub quantity_text: Option<String>,
+    /// The words; `None` when not quoted.
+    pub quote: Option<NewQuote>,
+    /// How it stands to the claim.
+    pub stance: Stance,
+    /// Reporting verb; `None` when there is none.
+    pub verb: Option<String>,
+    /// How sure the wording is.
+    pub hedge: Hedge,
+    /// The hedging words; `None` when there are none.
+    pub hedge_text: Option<String>,
+    /// When it was said; `None` when that was not said.
+    pub said_on: Option<PartialDate>,
+    /// Where the source has it from.
+    pub originality: Originality,
+}
+
+/// A change of an attribution: `None` leaves a field as it is, `Some(None)` empties it. The claim
+/// and the source stay: elsewhere is another attribution.
+#[derive(Clone, Debug)]
+pub struct UpdateAttribution {
+    /// Which attribution.
+    pub id: Uuid,
+    /// The revision that the caller read; `None` changes whatever is there.
+    pub expected_revision: Option<i32>,
+    /// Why.
+    pub reason: Option<String>,
+    /// Who is said to hold it.
+    pub agent: Option<Option<AgentRef>>,
+    /// Through whom it was relayed.
+    pub via: Option<Vec<AgentRef>>,
+    /// The quantity as worded there.
+    pub quantity_text: Option<Option<String>>,
+    /// The words.
+    pub quote: Option<Option<NewQuote>>,
+    /// How it stands to the claim.
+    pub stance: Option<Stance>,
+    /// Reporting verb.
+    pub verb: Option<Option<String>>,
+    /// How sure the wording is.
+    pub hedge: Option<Hedge>,
+    /// The hedging words.
+    pub hedge_text: Option<Option<String>>,
+    /// When it was said.
+    pub said_on: Option<Option<PartialDate>>,
+    /// Where the source has it from.
+    pub originality: Option<Originality>,
+}
+
+impl Subject for attribution::Model {
+    fn search_text(&self, _: &Parts) -> Option<SearchText> {
+        let said = [&self.quote_exact, &self.quote_translation, &self.quantity_text];
+        let body = joined(said.into_iter().flatten().map(String::as_str));
+        (!body.is_empty()).then(|| SearchText { title: String::new(), body })
+    }
+
+    async fn statistic(&self, db: &impl Read) -> Result<Option<Uuid>> {
+        let claim: Option<claim::Model> = find_itself(db, self.claim_id).await?;
+        Ok(claim.and_then(|claim| claim.statistic_id))
+    }
+}
+
+fn joined<'a>(parts: impl Iterator<Item = &'a str>) -> String {
+    parts.collect::<Vec<_>>().join(" · ")
+}
+
+/// Says where a claim on record is made once more.
+pub async fn attribute(
+    session: &Session,
+    claim: Uuid,
+    new: NewAttribution,
+) -> Result<Recorded<attribution::Model>> {
+    session
+        .write(Role::Contributor, move |txn| {
+            let new = new.clone();
+            Box::pin(attribute_in(txn, claim, new))
+        })
+        .await
+}
+
+/// The same within a transaction.
+pub async fn attribute_in(
+    txn: &Txn,
+    claim: Uuid,
+    new: NewAttribution,
+) -> Result<Recorded<attribution::Model>> {
+    let row: Option<claim::Model> = find_itself(txn, claim).await?;
+    let row = row.ok_or_else(|| {
+        Error::not_found("claim", "claim", RecordId::new(Prefix::Claim, claim))
+    })?;
+    let counted = claims::counted(txn, &row).await?;
+    let measure = counted.as_ref().map(|(_, measure)| measure);
+    add_in(txn, &Claimed { row: &row, measure }, new).await.within("attribution")
+}
+
+/// Puts an attribution of a claim on record, or finds the one of the same source, agent and quote.
+pub(super) async fn add_in(
+    txn: &Txn,
+    claimed: &Claimed<'_>,
+    new: NewAttribution,
+) -> Result<Recorded<attribution::Model>> {
+    let NewAttribution {
+        source,
+        agent,
+        via,
+        quantity_text,
+        quote,
+        stance,
+        verb,
+        hedge,
+        hedge_text,
+        said_on,
+        originality,
+    } = new;
+    let source = sources::resolve_in(txn, source).await.within("source")?;
+    let agent = speaker(txn, agent).await?;
+    let via = relays(txn, via).await?;
+    let mut row = attribution::Model {
+        id: txn.id(),
+        identity: String::new(),
+        claim_id: claimed.row.id,
+        source_id: source.id,
+        agent_id: agent.as_ref().map(|agent| agent.id),
+        stance,
+        verb: line("verb", verb, VERB_MAX)?,
+        hedge,
+        hedge_text: line("hedgeText", hedge_text, HEDGE_MAX)?,
+        quantity_text: worded(claimed, quantity_text)?,
+        quote_exact: None,
+        quote_prefix: None,
+        quote_suffix: None,
+        quote_start: None,
+        quote_end: None,
+        quote_language: None,
+        quote_translation: None,
+        quote_status: None,
+        said_on: None,
+        said_on_earliest: None,
+        said_on_latest: None,
+        originality,
+        sort_date: source.sort_date,
+        status: RecordStatus::Active,
+        status_reason: None,
+        revision: 1,
+        created_at: txn.now(),
+        updated_at: txn.now(),
+    };
+    quote::write(&mut row, quote.as_ref()).within("quote")?;
+    say_on(&mut row, said_on.as_ref(), &source);
+    let identities = identities(txn, &row).await?;
+    for identity in &identities {
+        if let Some(known) = find_where(txn, "identity", identity.as_str()).await? {
+            return Ok(Recorded::known(known));
+        }
+    }
+    check_active(claimed.row)?;
+    row.identity.clone_from(&identities[0]);
+    quote::place(&mut row, source.body.as_deref());
+    let names = Names::of(agent.as_ref(), &via, &source);
+    let parts = Parts { via: via.iter().map(|agent| agent.id).collect(), ..Parts::default() };
+    let row = create(txn, Whole { row, parts }, None).await?;
+    index(txn, claimed.row, &row, &names).await?;
+    let found = noticed(claimed, &row);
+    if !found.is_empty() {
+        finding::replace_in(txn, About::Attribution(row.id), &rules(), found).await?;
+    }
+    Ok(Recorded::new(row))
+}
+
+fn check_active(claim: &claim::Model) -> Result<()> {
+    if claim.status == RecordStatus::Active {
+        return Ok(());
+    }
+    let id = RecordId::new(Prefix::Claim, claim.id);
+    let message = format!("{id} is retracted: restore it before it is attributed once more");
+    Err(Error::conflict("", message))
+}
+
+async fn speaker(txn: &Txn, agent: Option<AgentRef>) -> Result<Option<agent::Model>> {
+    match agent {
+        Some(agent) => Ok(Some(agents::resolve_in(txn, agent).await.within("agent")?)),
+        None => Ok(None),
+    }
+}
+
+/// The agents who relayed, each once, in the order given.
+async fn relays(txn: &Txn, via: Vec<AgentRef>) -> Result<Vec<agent::Model>> {
+    if via.len() > VIA_MAX {
+        let message = format!("via names {} agents: {VIA_MAX} at most are taken", via.len());
+        return Err(Error::invalid("via", message));
+    }
+    let mut relays: Vec<agent::Model> = Vec::with_capacity(via.len());
+    for (index, agent) in via.into_iter().enumerate() {
+        let agent = agents::resolve_in(txn, agent).await.within(index).within("via")?;
+        if relays.iter().all(|known| known.id != agent.id) {
+            relays.push(agent);
+        }
+    }
+    Ok(relays)
+}
+
+fn line(field: &str, value: Option<String>, max: usize) -> Result<Option<String>> {
+    value.map(|value| text::line(field, &value, max)).transpose()
+}
+
+/// The words for the number there; `None` where they are those of the claim.
+fn worded(claimed: &Claimed<'_>, words: Option<String>) -> Result<Option<String>> {
+    let words = line("quantityText", words, quantity::LONGEST)?;
+    if words.is_some() && claimed.row.quantity_text.is_none() {
+        let message = "a statement has no number: leave quantityText out";
+        return Err(Error::invalid("quantityText", message));
+    }
+    Ok(words.filter(|words| claimed.row.quantity_text.as_ref() != Some(words)))
+}
+
+fn say_on(row: &mut attribution::Model, said_on: Option<&PartialDate>, source: &source::Model) {
+    (row.said_on, row.said_on_earliest, row.said_on_latest) = columns(said_on);
+    sort(row, source);
+}
+
+/// Where it stands in time: by the day it was said, else by that of its source.
+fn sort(row: &mut attribution::Model, source: &source::Model) {
+    row.sort_date = row.said_on_earliest.unwrap_or(source.sort_date);
+}
+
+/// Every identity of an attribution, that of the agent kept first: one that was recorded before a
+/// merge has the identity of before.
+async fn identities(txn: &Txn, row: &attribution::Model) -> Result<Vec<String>> {
+    let quote = row.quote_exact.as_deref();
+    let of = |agent| identity::attribution(row.claim_id, row.source_id, agent, quote);
+    let Some(agent) = row.agent_id else { return Ok(vec![of(None)]) };
+    let agents = read_as::<agent::Model>(txn, agent).await?;
+    Ok(agents.into_iter().map(|agent| of(Some(agent))).collect())
+}
+
+/// The findings that an attribution can give.
+fn rules() -> Vec<FindingCode> {
+    claims::RULES.into_iter().chain(quote::RULES).collect()
+}
+
+fn noticed(claimed: &Claimed<'_>, row: &attribution::Model) -> Vec<finding::Noticed> {
+    let mut found = quote::findings(row, quantity_of(claimed.row).as_ref());
+    if let (Some(words), Some(measure)) = (&row.quantity_text, claimed.measure) {
+        let notices = claims::worded_notices(words, measure);
+        found.extend(claims::findings(notices, measure, About::Attribution(row.id)));
+    }
+    found
+}
+
+/// The names by which people look for an attribution.
+struct Names(Vec<String>);
+
+impl Names {
+    fn of(agent: Option<&agent::Model>, via: &[agent::Model], source: &source::Model) -> Self {
+        let agents = agent.into_iter().chain(via).map(|agent| agent.name.clone());
+        Self(agents.chain([source.title.clone()]).collect())
+    }
+}
+
+/// Makes an attribution findable by who said what where, besides its own words.
+async fn index(
+    txn: &Txn,
+    claim: &claim::Model,
+    row: &attribution::Model,
+    names: &Names,
+) -> Result<()> {
+    if row.status != RecordStatus::Active {
+        return Ok(());
+    }
+    let own = row.search_text(&Parts::default()).map(|text| text.body);
+    let parts = names.0.iter().chain([&claim.text]).chain(&claim.quantity_text).chain(&own);
+    let body = joined(parts.map(String::as_str));
+    let text = SearchText { title: String::new(), body };
+    search::put(txn, entity::vocab::RecordKind::Attribution, row.id, text).await
+}
+
+/// Changes an attribution.
+pub async fn update(session: &Session, change: UpdateAttribution) -> Result<attribution::Model> {
+    session
+        .write(Role::Curator, move |txn| {
+            let change = change.clone();
+            Box::pin(update_in(txn, change))
+        })
+        .await
+}
+
+async fn update_in(txn: &Txn, change: UpdateAttribution) -> Result<attribution::Model> {
+    let UpdateAttribution {
+        id,
+        expected_revision,
+        reason,
+        agent,
+        via,
+        quantity_text,
+        quote,
+        stance,
+        verb,
+        hedge,
+        hedge_text,
+        said_on,
+        originality,
+    } = change;
+    let reason = checked_reason(reason)?;
+    let before = load_to_change::<attribution::Model>(txn, id, expected_revision).await?;
+    let around = Around::of(txn, &before.row).await?;
+    let claimed = around.claimed();
+    let mut after = before.clone();
+    let row = &mut after.row;
+    if let Some(agent) = agent {
+        row.agent_id = speaker(txn, agent).await?.map(|agent| agent.id);
+    }
+    if let Some(via) = via {
+        after.parts.via = relays(txn, via).await?.into_iter().map(|agent| agent.id).collect();
+    }
+    if let Some(words) = quantity_text {
+        row.quantity_text = worded(&claimed, words)?;
+    }
+    if let Some(quote) = quote {
+        quote::write(row, quote.as_ref()).within("quote")?;
+        quote::place(row, around.source.body.as_deref());
+    }
+    row.stance = stance.unwrap_or(row.stance);
+    if let Some(verb) = verb {
+        row.verb = line("verb", verb, VERB_MAX)?;
+    }
+    row.hedge = hedge.unwrap_or(row.hedge);
+    if let Some(words) = hedge_text {
+        row.hedge_text = line("hedgeText", words, HEDGE_MAX)?;
+    }
+    if let Some(said_on) = said_on {
+        say_on(row, said_on.as_ref(), &around.source);
+    }
+    row.originality = originality.unwrap_or(row.originality);
+    identify(txn, row).await?;
+    let parts = after.parts.clone();
+    let row = save(txn, &before, after, Action::Updated, reason).await?;
+    settle(txn, &claimed, &around.source, &row, &parts).await?;
+    Ok(row)
+}
+
+/// Gives a changed attribution its identity, unless another one has it.
+async fn identify(txn: &Txn, row: &mut attribution::Model) -> Result<()> {
+    let identities = identities(txn, row).await?;
+    if identities.contains(&row.identity) {
+        return Ok(());
+    }
+    for identity in &identities {
+        let other: Option<attribution::Model> =
+            find_where(txn, "identity", identity.as_str()).await?;
+        if let Some(other) = other {
+            let message = format!(
+                "{} has the same claim, source, agent and quote: change that one, and retract \
+                 this one",
+                RecordId::new(Prefix::Attribution, other.id)
+            );
+            return Err(Error::conflict("", message));
+        }
+    }
+    row.identity.clone_from(&identities[0]);
+    Ok(())
+}
+
+/// What an attribution on record hangs on.
+struct Around {
+    claim: claim::Model,
+    measure: Option<measure::Model>,
+    source: source::Model,
+}
+
+impl Around {
+    async fn of(txn: &Txn, row: &attribution::Model) -> Result<Self> {
+        let doing = "reading an attribution's claim and source";
+        let claim: Option<claim::Model> = find_itself(txn, row.claim_id).await?;
+        let claim =
+            claim.ok_or_else(|| Error::broken(doing, format!("no claim {}", row.claim_id)))?;
+        let source = source_of(txn, row).await?;
+        let measure = claims::counted(txn, &claim).await?.map(|(_, measure)| measure);
+        Ok(Self { claim, measure, source })
+    }
+
+    fn claimed(&self) -> Claimed<'_> {
+        Claimed { row: &self.claim, measure: self.measure.as_ref() }
+    }
+}
+
+async fn source_of(txn: &Txn, row: &attribution::Model) -> Result<source::Model> {
+    let source = find_itself(txn, row.source_id).await?;
+    source.ok_or_else(|| {
+        Error::broken("reading an attribution's source", format!("no source {}", row.source_id))
+    })
+}
+
+/// Brings the search and the findings in line with an attribution.
+async fn settle(
+    txn: &Txn,
+    claimed: &Claimed<'_>,
+    source: &source::Model,
+    row: &attribution::Model,
+    parts: &Parts,
+) -> Result<()> {
+    let mut agents = Vec::new();
+    for id in row.agent_id.iter().chain(&parts.via) {
+        agents.extend(record::find::<agent::Model>(txn, *id).await?);
+    }
+    index(txn, claimed.row, row, &Names::of(None, &agents, source)).await?;
+    finding::replace_in(txn, About::Attribution(row.id), &rules(), noticed(claimed, row)).await
+}
+
+/// Brings the attributions of a changed claim in line with it.
+pub(super) async fn follow_claim_in(txn: &Txn, claimed: &Claimed<'_>) -> Result<()> {
+    let rows: Vec<attribution::Model> =
+        rows_where(txn, "claim_id", &[claimed.row.id], "id").await?;
+    for row in rows {
+        let source = source_of(txn, &row).await?;
+        let Some(whole) = load::<attribution::Model>(txn, row.id).await? else { continue };
+        settle(txn, claimed, &source, &whole.row, &whole.parts).await?;
+    }
+    Ok(())
+}
+
+/// Brings the attributions of a changed source in line with it: quotes are looked for in its text
+/// once more, and what has no date of its own takes the source's.
+pub async fn follow_source_in(txn: &Txn, source: &source::Model) -> Result<()> {
+    let rows: Vec<attribution::Model> = rows_where(txn, "source_id", &[source.id], "id").await?;
+    for row in rows {
+        let Some(before) = load::<attribution::Model>(txn, row.id).await? else { continue };
+        let mut after = before.clone();
+        quote::place(&mut after.row, source.body.as_deref());
+        sort(&mut after.row, source);
+        let parts = after.parts.clone();
+        let reason = Some("the source changed".to_owned());
+        let row = save(txn, &before, after, Action::Updated, reason).await?;
+        let around = Around::of(txn, &row).await?;
+        settle(txn, &around.claimed(), source, &row, &parts).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,483 @@
+//! Recording and changing claims.
+
+mod figure;
+mod once;
+
+use chrono::NaiveDate;
+use entity::{
+    attribution, claim, event, measure, statistic,
+    vocab::{Action, ClaimKind, RecordStatus, Role},
+};
+use uuid::Uuid;
+
+pub use figure::{QuantitySpec, quantity_of};
+pub(super) use figure::{RULES, findings, worded_notices};
+
+use self::figure::{Door, Figure};
+use super::{
+    Session,
+    attribution::{self as attributing, NewAttribution},
+    finding::{self, Subject as About},
+    reference::{Ref, resolve_id},
+    statistic::{self as statistics, StatisticRef},
+    whole::{Recorded, Subject, Whole, create, load_to_change, save},
+};
+use crate::{
+    Error, Result, Within as _,
+    domain::{
+        identity,
+        partial_date::PartialDate,
+        quantity::Quantity,
+        record_id::{Prefix, RecordId},
+        text,
+    },
+    store::{
+        Read, Txn, claim as stored,
+        part::Parts,
+        record::{self, Record, find_where, rows_where},
+        search::SearchText,
+    },
+};
+
+/// Longest text of a claim, in characters.
+pub const TEXT_MAX: usize = 2_000;
+
+/// Longest reason of a change, in characters.
+const REASON_MAX: usize = 2_000;
+
+/// Most attributions that one call records.
+pub const ATTRIBUTIONS_MAX: usize = 100;
+
+/// How many similar claims are shown.
+const SIMILAR_MAX: u64 = 10;
+
+/// A claim that is to be on record: of a number, or a statement.
+#[derive(Clone, Debug)]
+pub struct RecordClaim {
+    /// What the number is of; `None` for a statement.
+    pub statistic: Option<StatisticRef>,
+    /// What a statement is about; `None` when it is about no event.
+    pub event: Option<Ref>,
+    /// The proposition in a sentence; `None` makes it from the statistic and the number's words.
+    pub text: Option<String>,
+    /// The number; `None` for a statement.
+    pub quantity: Option<QuantitySpec>,
+    /// The moment the number describes; `None` when it was not said.
+    pub as_of: Option<PartialDate>,
+    /// Where it is made: at least once.
+    pub attributions: Vec<NewAttribution>,
+    /// The client's name of this very request; `None` when it does without. It is the session's:
+    /// [`record_in`] does not look at it.
+    pub idempotency_key: Option<String>,
+}
+
+/// What recording a claim did.
+#[derive(Clone, Debug)]
+pub struct RecordedClaim {
+    /// The claim.
+    pub claim: Recorded<claim::Model>,
+    /// Its attributions, in the order given. When a request with an idempotency key is repeated,
+    /// those that it recorded.
+    pub attributions: Vec<Recorded<attribution::Model>>,
+}
+
+/// A change of a claim: `None` leaves a field as it is, `Some(None)` empties it.
+#[derive(Clone, Debug)]
+pub struct UpdateClaim {
+    /// Which claim.
+    pub id: Uuid,
+    /// The revision that the caller read; `None` changes whatever is there.
+    pub expected_revision: Option<i32>,
+    /// Why.
+    pub reason: Option<String>,
+    /// The proposition in a sentence.
+    pub text: Option<String>,
+    /// The number.
+    pub quantity: Option<QuantitySpec>,
+    /// The moment the number describes.
+    pub as_of: Option<Option<PartialDate>>,
+}
+
+impl Subject for claim::Model {
+    fn search_text(&self, _: &Parts) -> Option<SearchText> {
+        let mut body = self.text.clone();
+        if let Some(words) = &self.quantity_text
+            && !body.contains(words.as_str())
+        {
+            body.push_str(" · ");
+            body.push_str(words);
+        }
+        Some(SearchText { title: self.text.clone(), body })
+    }
+
+    async fn statistic(&self, _: &impl Read) -> Result<Option<Uuid>> {
+        Ok(self.statistic_id)
+    }
+}
+
+/// A claim with what its number is measured by.
+pub(super) struct Claimed<'a> {
+    /// The claim.
+    pub(super) row: &'a claim::Model,
+    /// Its measure; `None` for a statement.
+    pub(super) measure: Option<&'a measure::Model>,
+}
+
+/// Puts a claim on record with its attributions, or adds those that are new to the claim that is
+/// on record already.
+pub async fn record(session: &Session, new: RecordClaim) -> Result<RecordedClaim> {
+    let holder = session.actor.viewer().map(|viewer| viewer.key_id.to_string());
+    let holder = holder.unwrap_or_else(|| "program".to_owned());
+    session
+        .write(Role::Contributor, move |txn| {
+            let (holder, new) = (holder.clone(), new.clone());
+            Box::pin(async move { once::record(txn, &holder, new).await })
+        })
+        .await
+}
+
+/// The same within a transaction.
+pub async fn record_in(txn: &Txn, new: RecordClaim) -> Result<RecordedClaim> {
+    record_through(txn, new, Door::Entered).await
+}
+
+/// The same for published data, whose bounds are taken with a finding where they are out of order.
+pub async fn import_in(txn: &Txn, new: RecordClaim) -> Result<RecordedClaim> {
+    record_through(txn, new, Door::Published).await
+}
+
+async fn record_through(txn: &Txn, new: RecordClaim, door: Door) -> Result<RecordedClaim> {
+    let RecordClaim {
+        statistic,
+        event,
+        text,
+        quantity,
+        as_of,
+        attributions,
+        idempotency_key: _,
+    } = new;
+    check_attributions(attributions.len())?;
+    let text = text.map(|text| text::body("text", &text, TEXT_MAX)).transpose()?;
+    let mut draft = match (statistic, quantity) {
+        (Some(_), _) if event.is_some() => {
+            let message = "the event of a number is that of its statistic: leave event out";
+            return Err(Error::invalid("event", message));
+        }
+        (Some(statistic), Some(quantity)) => {
+            statistical(txn, statistic, &quantity, text, as_of.as_ref(), door).await?
+        }
+        (Some(_), None) => {
+            let message = "a claim on a statistic needs a number: send quantity, or, for a \
+                           statement, leave statistic out";
+            return Err(Error::invalid("quantity", message));
+        }
+        (None, Some(_)) => {
+            let message = "a number needs a statistic: send statistic, which says what is \
+                           counted, or leave quantity out";
+            return Err(Error::invalid("statistic", message));
+        }
+        (None, None) => statement(txn, event, text).await?,
+    };
+    draft.row.set_as_of(as_of);
+    let claim = put(txn, &draft).await?;
+    let claimed = Claimed { row: &claim.row, measure: draft.measure.as_ref() };
+    // Where the claim is on record in other words, these are the words of the new attributions.
+    let own_words = draft.row.quantity_text.filter(|words| {
+        claim.row.quantity_text.as_ref().is_some_and(|recorded| recorded != words)
+    });
+    let mut recorded = Vec::with_capacity(attributions.len());
+    for (index, mut new) in attributions.into_iter().enumerate() {
+        new.quantity_text = new.quantity_text.or_else(|| own_words.clone());
+        let done = attributing::add_in(txn, &claimed, new).await;
+        recorded.push(done.within(index).within("attributions")?);
+    }
+    Ok(RecordedClaim { claim, attributions: recorded })
+}
+
+fn check_attributions(count: usize) -> Result<()> {
+    if count == 0 {
+        let message = "there is no attribution: say at least once where the claim is made";
+        return Err(Error::invalid("attributions", message));
+    }
+    if count > ATTRIBUTIONS_MAX {
+        let message = format!(
+            "there are {count} attributions: send {ATTRIBUTIONS_MAX} at most, and the others with \
+             attributeClaim"
+        );
+        return Err(Error::invalid("attributions", message));
+    }
+    Ok(())
+}
+
+/// A claim before it is known whether it is on record.
+struct Draft {
+    row: claim::Model,
+    /// Every identity under which it can be on record: more than one after merges.
+    identities: Vec<String>,
+    measure: Option<measure::Model>,
+    figure: Option<Figure>,
+}
+
+async fn statistical(
+    txn: &Txn,
+    statistic: StatisticRef,
+    quantity: &QuantitySpec,
+    text: Option<String>,
+    as_of: Option<&PartialDate>,
+    door: Door,
+) -> Result<Draft> {
+    let statistic = statistics::resolve_in(txn, statistic).await.within("statistic")?;
+    let measure = measure_of(txn, &statistic).await?;
+    let figure = figure::read(quantity, &measure, door).within("quantity")?;
+    let as_of = as_of.map(PartialDate::as_str);
+    let identities = identities(txn, statistic.canonical_id, &figure.quantity, as_of).await?;
+    let text = text.unwrap_or_else(|| made_text(&statistic, &figure.quantity.text));
+    let mut row = blank(txn, ClaimKind::Statistical, &identities, text);
+    row.statistic_id = Some(statistic.id);
+    figure.write(&mut row);
+    Ok(Draft { row, identities, measure: Some(measure), figure: Some(figure) })
+}
+
+async fn statement(txn: &Txn, event: Option<Ref>, text: Option<String>) -> Result<Draft> {
+    let Some(text) = text else {
+        let message = "a claim without a statistic is a statement and needs its text: send text, \
+                       or, for a number, statistic and quantity";
+        return Err(Error::invalid("text", message));
+    };
+    let event_id = resolve_id::<event::Model>(txn, "event", event.as_ref()).await?;
+    let identities = statement_identities(txn, event_id, &text).await?;
+    let mut row = blank(txn, ClaimKind::Statement, &identities, text);
+    row.event_id = event_id;
+    Ok(Draft { row, identities, measure: None, figure: None })
+}
+
+fn blank(txn: &Txn, kind: ClaimKind, identities: &[String], text: String) -> claim::Model {
+    claim::Model {
+        id: txn.id(),
+        identity: identities[0].clone(),
+        kind,
+        statistic_id: None,
+        event_id: None,
+        text,
+        quantity_text: None,
+        qualifier: None,
+        value: None,
+        low: None,
+        high: None,
+        reading_low: None,
+        reading_high: None,
+        reading_soft: false,
+        as_of: None,
+        as_of_earliest: None,
+        as_of_latest: None,
+        status: RecordStatus::Active,
+        status_reason: None,
+        revision: 1,
+        created_at: txn.now(),
+        updated_at: txn.now(),
+    }
+}
+
+/// The text of a claim that came without one.
+fn made_text(statistic: &statistic::Model, words: &str) -> String {
+    format!("{}: {words}", statistic.title)
+}
+
+async fn put(txn: &Txn, draft: &Draft) -> Result<Recorded<claim::Model>> {
+    for identity in &draft.identities {
+        if let Some(row) = find_where(txn, "identity", identity.as_str()).await? {
+            return Ok(Recorded::known(row));
+        }
+    }
+    let row = create(txn, Whole { row: draft.row.clone(), parts: Parts::default() }, None).await?;
+    if let (Some(figure), Some(measure)) = (&draft.figure, &draft.measure)
+        && !figure.notices.is_empty()
+    {
+        notice(txn, row.id, figure, measure).await?;
+    }
+    Ok(Recorded::new(row))
+}
+
+/// Brings the findings about a claim in line with its number.
+async fn notice(txn: &Txn, claim: Uuid, figure: &Figure, measure: &measure::Model) -> Result<()> {
+    let about = About::Claim(claim);
+    let found = findings(figure.notices.clone(), measure, about);
+    finding::replace_in(txn, about, &RULES, found).await
+}
+
+/// The measure of a statistic, after merges.
+async fn measure_of(txn: &Txn, statistic: &statistic::Model) -> Result<measure::Model> {
+    let measure = record::find(txn, statistic.measure_id).await?;
+    measure.ok_or_else(|| {
+        let what = format!("no measure {} of statistic {}", statistic.measure_id, statistic.slug);
+        Error::broken("reading what a statistic counts", what)
+    })
+}
+
+/// What a claim's number is of, and by what it is measured; `None` for a statement.
+pub(super) async fn counted(
+    txn: &Txn,
+    row: &claim::Model,
+) -> Result<Option<(statistic::Model, measure::Model)>> {
+    let Some(id) = row.statistic_id else { return Ok(None) };
+    let statistic: Option<statistic::Model> = record::find(txn, id).await?;
+    let statistic = statistic.ok_or_else(|| {
+        Error::broken("reading what a claim counts", format!("no statistic {id}"))
+    })?;
+    let measure = measure_of(txn, &statistic).await?;
+    Ok(Some((statistic, measure)))
+}
+
+/// Every identity of a number on a statistic, that of the statistic kept first: a claim that was
+/// recorded before a merge has the identity of before.
+async fn identities(
+    txn: &Txn,
+    statistic: Uuid,
+    quantity: &Quantity,
+    as_of: Option<&str>,
+) -> Result<Vec<String>> {
+    let said = quantity.canonical();
+    let statistics = read_as::<statistic::Model>(txn, statistic).await?;
+    Ok(statistics.into_iter().map(|id| identity::claim(id, &said, as_of)).collect())
+}
+
+async fn statement_identities(
+    txn: &Txn,
+    event: Option<Uuid>,
+    text: &str,
+) -> Result<Vec<String>> {
+    let Some(event) = event else { return Ok(vec![identity::statement(None, text)]) };
+    let events = read_as::<event::Model>(txn, event).await?;
+    Ok(events.into_iter().map(|id| identity::statement(Some(id), text)).collect())
+}
+
+/// The ids that are read as this record after merges, its own first.
+pub(super) async fn read_as<R: Record>(db: &impl Read, id: Uuid) -> Result<Vec<Uuid>> {
+    let rows: Vec<R> = rows_where(db, "canonical_id", &[id], "id").await?;
+    let others = rows.iter().map(Record::id).filter(|&other| other != id);
+    Ok(std::iter::once(id).chain(others).collect())
+}
+
+/// A moment in the columns of a claim.
+trait AsOf {
+    fn set_as_of(&mut self, as_of: Option<PartialDate>);
+}
+
+impl AsOf for claim::Model {
+    fn set_as_of(&mut self, as_of: Option<PartialDate>) {
+        (self.as_of, self.as_of_earliest, self.as_of_latest) = columns(as_of.as_ref());
+    }
+}
+
+/// A partial date as it is stored: text, first day, last day.
+pub(super) fn columns(
+    date: Option<&PartialDate>,
+) -> (Option<String>, Option<NaiveDate>, Option<NaiveDate>) {
+    (
+        date.map(|date| date.as_str().to_owned()),
+        date.map(PartialDate::earliest),
+        date.map(PartialDate::latest),
+    )
+}
+
+/// Other claims on the same statistic that name the same number: in other words, or of another
+/// moment. Whoever records may have meant one of them.
+pub async fn similar(db: &impl Read, row: &claim::Model) -> Result<Vec<claim::Model>> {
+    match (row.statistic_id, row.value) {
+        (Some(statistic), Some(value)) => {
+            stored::naming(db, statistic, value, row.id, SIMILAR_MAX).await
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Changes a claim. Its statistic stays: a number of something else is another claim.
+pub async fn update(session: &Session, change: UpdateClaim) -> Result<claim::Model> {
+    session
+        .write(Role::Curator, move |txn| {
+            let change = change.clone();
+            Box::pin(update_in(txn, change))
+        })
+        .await
+}
+
+async fn update_in(txn: &Txn, change: UpdateClaim) -> Result<claim::Model> {
+    let UpdateClaim { id, expected_revision, reason, text, quantity, as_of } = change;
+    let reason = checked_reason(reason)?;
+    let before = load_to_change::<claim::Model>(txn, id, expected_revision).await?;
+    let counted = counted(txn, &before.row).await?;
+    let mut after = before.clone();
+    let row = &mut after.row;
+    // What a clash is told to be about: the field that was changed.
+    let changed = match (&quantity, &as_of) {
+        (Some(_), _) => "quantity",
+        (None, Some(_)) => "asOf",
+        (None, None) => "text",
+    };
+    if let Some(as_of) = as_of {
+        row.set_as_of(as_of);
+    }
+    let mut figure = None;
+    if let Some(quantity) = quantity {
+        let Some((statistic, measure)) = &counted else {
+            let message = "a statement has no number: leave quantity out, or record a claim on a \
+                           statistic";
+            return Err(Error::invalid("quantity", message));
+        };
+        let read = figure::read(&quantity, measure, Door::Entered).within("quantity")?;
+        let had_made_text = row.quantity_text.as_deref().map(|old| made_text(statistic, old));
+        if had_made_text.is_some_and(|made| made == row.text) {
+            row.text = made_text(statistic, &read.quantity.text);
+        }
+        read.write(row);
+        figure = Some(read);
+    }
+    if let Some(text) = text {
+        row.text = text::body("text", &text, TEXT_MAX)?;
+    }
+    identify(txn, row, counted.as_ref().map(|(statistic, _)| statistic), changed).await?;
+    let row = save(txn, &before, after, Action::Updated, reason).await?;
+    if let (Some(figure), Some((_, measure))) = (&figure, &counted) {
+        notice(txn, row.id, figure, measure).await?;
+    }
+    if row != before.row {
+        let measure = counted.as_ref().map(|(_, measure)| measure);
+        attributing::follow_claim_in(txn, &Claimed { row: &row, measure }).await?;
+    }
+    Ok(row)
+}
+
+/// Gives a changed claim its identity, unless another one has it.
+async fn identify(
+    txn: &Txn,
+    row: &mut claim::Model,
+    statistic: Option<&statistic::Model>,
+    changed: &str,
+) -> Result<()> {
+    let identities = match (statistic, quantity_of(row)) {
+        (Some(statistic), Some(quantity)) => {
+            identities(txn, statistic.canonical_id, &quantity, row.as_of.as_deref()).await?
+        }
+        _ => statement_identities(txn, row.event_id, &row.text).await?,
+    };
+    if identities.contains(&row.identity) {
+        return Ok(());
+    }
+    for identity in &identities {
+        let other: Option<claim::Model> = find_where(txn, "identity", identity.as_str()).await?;
+        if let Some(other) = other {
+            let message = format!(
+                "{} says just this: attribute it there, and retract this one",
+                RecordId::new(Prefix::Claim, other.id)
+            );
+            return Err(Error::conflict(changed, message));
+        }
+    }
+    row.identity.clone_from(&identities[0]);
+    Ok(())
+}
+
+/// A checked reason.
+pub(super) fn checked_reason(reason: Option<String>) -> Result<Option<String>> {
+    reason.map(|reason| text::body("reason", &reason, REASON_MAX)).transpose()
+}
