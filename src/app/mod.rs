@@ -1,18 +1,19 @@
 //! Verbs: what the GraphQL face, the importers and the command line all do.
 
 pub mod agent;
-pub mod attribution;
-mod date;
-pub mod event;
-pub mod lifecycle;
-pub mod measure;
-pub mod place;
 pub mod assessment;
+pub mod attribution;
+pub mod claim;
 pub mod confirmation;
+mod date;
 pub mod derivation;
+pub mod event;
 pub mod finding;
 pub mod key;
+pub mod lifecycle;
 pub mod link;
+pub mod measure;
+pub mod place;
 pub mod reference;
 mod session;
 pub mod source;

@@ -1,6 +1,6 @@
 //! How an input points at a record: by id, or by the slug that people type.
 
-use entity::agent;
+use entity::{agent, event, measure, place, statistic};
 use uuid::Uuid;
 
 use super::whole::{Recorded, Subject, Whole, create};

@@ -1,14 +1,15 @@
 //! All SQL. One file per table where a table needs its own; each function is one unit of work.
 
-pub mod attribution;
 pub mod api_key;
+pub mod attribution;
+pub mod claim;
 mod db;
 pub mod filter;
 pub mod linked;
 pub mod list;
 mod lite;
-pub mod merge;
 pub mod measure;
+pub mod merge;
 pub mod part;
 pub mod read;
 pub mod record;
