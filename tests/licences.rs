@@ -36,7 +36,7 @@ fn every_dependency_has_an_allowed_licence() {
 /// write `/` for `OR`.
 fn satisfied(expression: &str, allowed: &[&str]) -> bool {
     let plain = expression.replace(['(', ')'], " ").replace('/', " OR ");
-    plain.split(" AND ").all(|side| {
-        side.split(" OR ").any(|licence| allowed.contains(&licence.trim()))
-    })
+    plain
+        .split(" AND ")
+        .all(|side| side.split(" OR ").any(|licence| allowed.contains(&licence.trim())))
 }
