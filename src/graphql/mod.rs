@@ -68,7 +68,13 @@ pub struct Query(
 
 /// Everything that can be changed.
 #[derive(Default, MergedObject)]
-pub struct Mutation(agent::AgentMutation, key::KeyMutation, lifecycle::LifecycleMutation);
+pub struct Mutation(
+    claim::ClaimMutation,
+    attribution::AttributionMutation,
+    agent::AgentMutation,
+    key::KeyMutation,
+    lifecycle::LifecycleMutation,
+);
 
 /// The executable schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

@@ -13,7 +13,8 @@ pub use quote::{NewQuote, QUOTE_MAX};
 use super::{
     Session,
     agent::{self as agents, AgentRef},
-    claim::{self as claims, Claimed, checked_reason, columns, quantity_of, read_as},
+    claim::{self as claims, Claimed, checked_reason, quantity_of, read_as},
+    date::Columns,
     finding::{self, Subject as About},
     source::{self as sources, SourceRef},
     whole::{Recorded, Subject, Whole, create, load, load_to_change, save},
@@ -211,7 +212,7 @@ pub(super) async fn add_in(
     }
     check_active(claimed.row)?;
     row.identity.clone_from(&identities[0]);
-    quote::place(&mut row, source.body.as_deref());
+    quote::place(&mut row, &source);
     let names = Names::of(agent.as_ref(), &via, &source);
     let parts = Parts { via: via.iter().map(|agent| agent.id).collect(), ..Parts::default() };
     let row = create(txn, Whole { row, parts }, None).await?;
@@ -270,7 +271,8 @@ fn worded(claimed: &Claimed<'_>, words: Option<String>) -> Result<Option<String>
 }
 
 fn say_on(row: &mut attribution::Model, said_on: Option<&PartialDate>, source: &source::Model) {
-    (row.said_on, row.said_on_earliest, row.said_on_latest) = columns(said_on);
+    let Columns { text, earliest, latest } = said_on.into();
+    (row.said_on, row.said_on_earliest, row.said_on_latest) = (text, earliest, latest);
     sort(row, source);
 }
 
@@ -373,7 +375,7 @@ async fn update_in(txn: &Txn, change: UpdateAttribution) -> Result<attribution::
     }
     if let Some(quote) = quote {
         quote::write(row, quote.as_ref()).within("quote")?;
-        quote::place(row, around.source.body.as_deref());
+        quote::place(row, &around.source);
     }
     row.stance = stance.unwrap_or(row.stance);
     if let Some(verb) = verb {
@@ -481,7 +483,7 @@ pub async fn follow_source_in(txn: &Txn, source: &source::Model) -> Result<()> {
     for row in rows {
         let Some(before) = load::<attribution::Model>(txn, row.id).await? else { continue };
         let mut after = before.clone();
-        quote::place(&mut after.row, source.body.as_deref());
+        quote::place(&mut after.row, source);
         sort(&mut after.row, source);
         let parts = after.parts.clone();
         let reason = Some("the source changed".to_owned());

@@ -1,7 +1,7 @@
 //! The quote of an attribution: checked at the door, and found in its source.
 
 use entity::{
-    attribution,
+    attribution, source,
     vocab::{AnchorStatus, FindingCode, Severity, Stance},
 };
 
@@ -9,7 +9,7 @@ use super::super::finding::{Noticed, Subject};
 use crate::{
     Error, Result,
     domain::{
-        anchor,
+        anchor, language,
         quantity::{self, Quantity},
         text,
     },
@@ -18,8 +18,8 @@ use crate::{
 /// Longest quote or translation, in characters.
 pub const QUOTE_MAX: usize = 10_000;
 
-/// Longest surroundings on either side, in characters.
-const CONTEXT_MAX: usize = 500;
+/// How much of its surroundings on either side is kept, in characters.
+const CONTEXT: usize = 32;
 
 /// The findings that a quote can give.
 pub(super) const RULES: [FindingCode; 3] =
@@ -59,31 +59,30 @@ pub(super) fn write(row: &mut attribution::Model, quote: Option<&NewQuote>) -> R
     let words = text::body("exact", exact, QUOTE_MAX)?;
     (row.quote_start, row.quote_end) = positions(exact, &words, *start, *end)?;
     row.quote_exact = Some(words);
-    row.quote_prefix = context("prefix", prefix.as_deref())?;
-    row.quote_suffix = context("suffix", suffix.as_deref())?;
-    row.quote_language = language.as_deref().map(language_tag).transpose()?;
+    row.quote_prefix = context("prefix", prefix.as_deref(), last)?;
+    row.quote_suffix = context("suffix", suffix.as_deref(), first)?;
+    row.quote_language = language.as_deref().map(|tag| language::parse("language", tag)).transpose()?;
     let translation = translation.as_deref();
     row.quote_translation =
         translation.map(|words| text::body("translation", words, QUOTE_MAX)).transpose()?;
     Ok(())
 }
 
-/// What stands beside the words. Its white space is part of it.
-fn context(field: &str, raw: Option<&str>) -> Result<Option<String>> {
-    let Some(raw) = raw.filter(|raw| !raw.is_empty()) else { return Ok(None) };
+/// What stands beside the words: as much of it as `near` leaves. Its white space is part of it.
+fn context(field: &str, raw: Option<&str>, near: fn(&str) -> &str) -> Result<Option<String>> {
+    let Some(raw) = raw.map(near).filter(|raw| !raw.is_empty()) else { return Ok(None) };
     if !raw.trim().is_empty() {
-        text::body(field, raw, CONTEXT_MAX)?;
+        text::body(field, raw, CONTEXT)?;
     }
-    let raw = raw.replace("\r\n", "\n").replace('\r', "\n");
-    let length = raw.chars().count();
-    if length > CONTEXT_MAX {
-        let message = format!(
-            "{field} has {length} characters: {CONTEXT_MAX} at most are needed to tell one place \
-             from another"
-        );
-        return Err(Error::invalid(field, message));
-    }
-    Ok(Some(raw))
+    Ok(Some(raw.replace("\r\n", "\n").replace('\r', "\n")))
+}
+
+fn last(text: &str) -> &str {
+    text.char_indices().rev().take(CONTEXT).last().map_or("", |(at, _)| &text[at..])
+}
+
+fn first(text: &str) -> &str {
+    text.char_indices().nth(CONTEXT).map_or(text, |(at, _)| &text[..at])
 }
 
 /// Where the words stand, without the white space around them.
@@ -126,25 +125,10 @@ fn positions(
     }
 }
 
-fn language_tag(raw: &str) -> Result<String> {
-    let tag = text::line("language", raw, 35)?;
-    let is_part = |part: &str| {
-        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    };
-    let primary = tag.split('-').next().unwrap_or_default();
-    if primary.bytes().all(|byte| byte.is_ascii_alphabetic()) && tag.split('-').all(is_part) {
-        return Ok(tag);
-    }
-    let message = format!(
-        "language {} is no language tag: write it as in BCP 47, \"en\", \"fa\" or \"pt-BR\"",
-        text::shown(&tag)
-    );
-    Err(Error::invalid("language", message))
-}
-
-/// Finds the quote of an attribution in the stored text of its source, and keeps what stands
-/// around it.
-pub(super) fn place(row: &mut attribution::Model, body: Option<&str>) {
+/// Finds the quote of an attribution in the stored text of its source. What stands around it is
+/// kept where everybody may read the text: else one quote after the other would give it away.
+pub(super) fn place(row: &mut attribution::Model, source: &source::Model) {
+    let body = source.body.as_deref();
     let Some(exact) = row.quote_exact.clone() else {
         row.quote_status = None;
         return;
@@ -168,6 +152,7 @@ pub(super) fn place(row: &mut attribution::Model, body: Option<&str>) {
     row.quote_start = stored(found.start);
     row.quote_end = stored(found.end);
     if let (Some(body), Some(start), Some(end)) = (body, found.start, found.end)
+        && source.body_public
         && row.quote_prefix.is_none()
         && row.quote_suffix.is_none()
         && let Some(selected) = anchor::select(body, start, end)

@@ -3,7 +3,6 @@
 mod figure;
 mod once;
 
-use chrono::NaiveDate;
 use entity::{
     attribution, claim, event, measure, statistic,
     vocab::{Action, ClaimKind, RecordStatus, Role},
@@ -17,7 +16,8 @@ use self::figure::{Door, Figure};
 use super::{
     Session,
     attribution::{self as attributing, NewAttribution},
-    finding::{self, Subject as About},
+    date::Columns,
+    finding::{self, REASON_MAX, Subject as About},
     reference::{Ref, resolve_id},
     statistic::{self as statistics, StatisticRef},
     whole::{Recorded, Subject, Whole, create, load_to_change, save},
@@ -41,9 +41,6 @@ use crate::{
 
 /// Longest text of a claim, in characters.
 pub const TEXT_MAX: usize = 2_000;
-
-/// Longest reason of a change, in characters.
-const REASON_MAX: usize = 2_000;
 
 /// Most attributions that one call records.
 pub const ATTRIBUTIONS_MAX: usize = 100;
@@ -178,7 +175,7 @@ async fn record_through(txn: &Txn, new: RecordClaim, door: Door) -> Result<Recor
         }
         (None, None) => statement(txn, event, text).await?,
     };
-    draft.row.set_as_of(as_of);
+    set_as_of(&mut draft.row, as_of.as_ref());
     let claim = put(txn, &draft).await?;
     let claimed = Claimed { row: &claim.row, measure: draft.measure.as_ref() };
     // Where the claim is on record in other words, these are the words of the new attributions.
@@ -358,26 +355,9 @@ pub(super) async fn read_as<R: Record>(db: &impl Read, id: Uuid) -> Result<Vec<U
     Ok(std::iter::once(id).chain(others).collect())
 }
 
-/// A moment in the columns of a claim.
-trait AsOf {
-    fn set_as_of(&mut self, as_of: Option<PartialDate>);
-}
-
-impl AsOf for claim::Model {
-    fn set_as_of(&mut self, as_of: Option<PartialDate>) {
-        (self.as_of, self.as_of_earliest, self.as_of_latest) = columns(as_of.as_ref());
-    }
-}
-
-/// A partial date as it is stored: text, first day, last day.
-pub(super) fn columns(
-    date: Option<&PartialDate>,
-) -> (Option<String>, Option<NaiveDate>, Option<NaiveDate>) {
-    (
-        date.map(|date| date.as_str().to_owned()),
-        date.map(PartialDate::earliest),
-        date.map(PartialDate::latest),
-    )
+fn set_as_of(row: &mut claim::Model, as_of: Option<&PartialDate>) {
+    let Columns { text, earliest, latest } = as_of.into();
+    (row.as_of, row.as_of_earliest, row.as_of_latest) = (text, earliest, latest);
 }
 
 /// Other claims on the same statistic that name the same number: in other words, or of another
@@ -415,7 +395,7 @@ async fn update_in(txn: &Txn, change: UpdateClaim) -> Result<claim::Model> {
         (None, None) => "text",
     };
     if let Some(as_of) = as_of {
-        row.set_as_of(as_of);
+        set_as_of(row, as_of.as_ref());
     }
     let mut figure = None;
     if let Some(quantity) = quantity {

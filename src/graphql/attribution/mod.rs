@@ -1,7 +1,9 @@
 //! Attributions: one place where a claim is made: which source says that who holds it, in which words.
 
+mod mutation;
 mod object;
 mod query;
 
+pub use mutation::{AttributionInput, AttributionMutation};
 pub use object::{Attribution, AttributionConnection, AttributionFilter, AttributionOrder};
 pub use query::AttributionQuery;
