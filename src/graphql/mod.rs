@@ -69,11 +69,16 @@ pub struct Query(
 /// Everything that can be changed.
 #[derive(Default, MergedObject)]
 pub struct Mutation(
-    claim::ClaimMutation,
-    attribution::AttributionMutation,
     agent::AgentMutation,
+    attribution::AttributionMutation,
+    claim::ClaimMutation,
+    event::EventMutation,
     key::KeyMutation,
     lifecycle::LifecycleMutation,
+    measure::MeasureMutation,
+    place::PlaceMutation,
+    source::SourceMutation,
+    statistic::StatisticMutation,
 );
 
 /// The executable schema.
