@@ -79,6 +79,10 @@ pub struct Mutation(
     place::PlaceMutation,
     source::SourceMutation,
     statistic::StatisticMutation,
+    derivation::DerivationMutation,
+    link::ClaimLinkMutation,
+    assessment::AssessmentMutation,
+    finding::FindingMutation,
 );
 
 /// The executable schema.
