@@ -12,7 +12,7 @@ pub use merge::{merge, merge_in, undo_merge, undo_merge_in};
 pub use revert::{revert, revert_in};
 
 use super::{
-    Session,
+    Session, attribution, claim,
     whole::{Subject, Whole, save},
 };
 use crate::{
@@ -151,10 +151,31 @@ async fn set_status_of<R: Subject>(
     let action = if retracted { Action::Retracted } else { Action::Restored };
     let after = with_status(&before, status, retracted.then(|| reason.to_owned()));
     save(txn, &before, after, action, Some(reason.to_owned())).await?;
-    if R::KIND == RecordKind::Statistic && !retracted {
-        grouping::regroup(txn, &[id], action, reason).await?;
+    if !retracted {
+        follow(txn, R::KIND, id, action, reason).await?;
     }
     Ok(())
+}
+
+/// Brings in line what hangs on a record that came back or was set back.
+async fn follow(txn: &Txn, kind: RecordKind, id: Uuid, action: Action, reason: &str) -> Result<()> {
+    match kind {
+        RecordKind::Statistic => grouping::regroup(txn, &[id], action, reason).await,
+        RecordKind::Claim => claim::follow_in(txn, id).await,
+        RecordKind::Attribution => attribution::follow_in(txn, id).await,
+        RecordKind::Source => match record::find_itself(txn, id).await? {
+            Some(source) => attribution::follow_source_in(txn, &source).await,
+            None => Ok(()),
+        },
+        RecordKind::Agent
+        | RecordKind::Event
+        | RecordKind::Place
+        | RecordKind::Measure
+        | RecordKind::Derivation
+        | RecordKind::ClaimLink
+        | RecordKind::Assessment
+        | RecordKind::Finding => Ok(()),
+    }
 }
 
 fn with_status<R: Subject>(

@@ -7,7 +7,7 @@ use entity::{
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-use super::{grouping, load_itself, merge, read_reason, refuse_merged, with_row, with_status};
+use super::{follow, load_itself, merge, read_reason, refuse_merged, with_row, with_status};
 use crate::{
     Error, Result,
     app::{
@@ -64,10 +64,7 @@ async fn revert_of<R: Subject>(txn: &Txn, revision: &revision::Model, reason: &s
     };
     save(txn, &now, then, Action::Reverted, Some(reason.to_owned())).await?;
     merge::refuse_ring_in(txn, "revision", R::KIND, revision.record_key).await?;
-    if R::KIND == RecordKind::Statistic {
-        grouping::regroup(txn, &[revision.record_key], Action::Reverted, reason).await?;
-    }
-    Ok(())
+    follow(txn, R::KIND, revision.record_key, Action::Reverted, reason).await
 }
 
 /// The record as it was, but for what is not undone: its merges, and when it was made and how often
