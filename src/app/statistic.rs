@@ -87,8 +87,7 @@ impl Subject for statistic::Model {
     }
 
     async fn statistic(&self, _: &impl Read) -> Result<Option<Uuid>> {
-        // After a merge it bears on the one that it is read as one with.
-        Ok(Some(self.canonical_id))
+        Ok(Some(self.id))
     }
 }
 

@@ -85,9 +85,9 @@ both! {
             assert!(!got.to_string().contains("secret"), "{got}");
         }
         assert!(look(holder(Role::Curator)).await.to_string().contains("the secret words"));
-        done(&app, "updateSource", json!({"id": id, "textPublic": true}), "source { id }").await;
+        done(&app, "updateSource", json!({"id": id, "textIsPublic": true}), "source { id }").await;
         assert!(look(Actor::Anonymous).await.to_string().contains("the secret words"));
-        done(&app, "updateSource", json!({"id": id, "textPublic": false}), "source { id }").await;
+        done(&app, "updateSource", json!({"id": id, "textIsPublic": false}), "source { id }").await;
         assert!(!look(Actor::Anonymous).await.to_string().contains("secret"));
     }
 }

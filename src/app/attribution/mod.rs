@@ -464,13 +464,6 @@ async fn settle(
     finding::replace_in(txn, About::Attribution(row.id), &rules(), noticed(claimed, row)).await
 }
 
-/// Brings the search and the findings in line with an attribution that came back.
-pub(super) async fn follow_in(txn: &Txn, id: Uuid) -> Result<()> {
-    let Some(whole) = load::<attribution::Model>(txn, id).await? else { return Ok(()) };
-    let around = Around::of(txn, &whole.row).await?;
-    settle(txn, &around.claimed(), &around.source, &whole.row, &whole.parts).await
-}
-
 /// Brings the attributions of a changed claim in line with it.
 pub(super) async fn follow_claim_in(txn: &Txn, claimed: &Claimed<'_>) -> Result<()> {
     let rows: Vec<attribution::Model> =

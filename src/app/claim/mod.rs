@@ -427,13 +427,6 @@ async fn update_in(txn: &Txn, change: UpdateClaim) -> Result<claim::Model> {
     Ok(row)
 }
 
-/// Brings the attributions in line with a claim that came back.
-pub(super) async fn follow_in(txn: &Txn, id: Uuid) -> Result<()> {
-    let Some(row) = record::find::<claim::Model>(txn, id).await? else { return Ok(()) };
-    let measure = counted(txn, &row).await?.map(|(_, measure)| measure);
-    attributing::follow_claim_in(txn, &Claimed { row: &row, measure: measure.as_ref() }).await
-}
-
 /// Gives a changed claim its identity, unless another one has it.
 async fn identify(
     txn: &Txn,
