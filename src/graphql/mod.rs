@@ -69,20 +69,20 @@ pub struct Query(
 /// Everything that can be changed.
 #[derive(Default, MergedObject)]
 pub struct Mutation(
-    agent::AgentMutation,
-    attribution::AttributionMutation,
     claim::ClaimMutation,
-    event::EventMutation,
-    key::KeyMutation,
-    lifecycle::LifecycleMutation,
-    measure::MeasureMutation,
-    place::PlaceMutation,
-    source::SourceMutation,
-    statistic::StatisticMutation,
+    attribution::AttributionMutation,
     derivation::DerivationMutation,
     link::ClaimLinkMutation,
     assessment::AssessmentMutation,
     finding::FindingMutation,
+    source::SourceMutation,
+    agent::AgentMutation,
+    event::EventMutation,
+    place::PlaceMutation,
+    measure::MeasureMutation,
+    statistic::StatisticMutation,
+    lifecycle::LifecycleMutation,
+    key::KeyMutation,
 );
 
 /// The executable schema.
