@@ -278,7 +278,7 @@ async fn latest<R: Record>(
         .order_by(("known", "record_key"), Direction::Asc);
     let revisions: Vec<revision::Model> = db.rows(&query, "looking into the past").await?;
     let public = public_today::<R>(db, &revisions).await?;
-    revisions.into_iter().map(|revision| read(revision, public.as_deref())).collect()
+    revisions.iter().map(|revision| read(revision, public.as_deref())).collect()
 }
 
 /// The sources whose text everybody may read; `None` for other kinds. That is decided today: a
@@ -296,7 +296,7 @@ async fn public_today<R: Record>(
     Ok(Some(public.map(|source| source.parent_key).collect()))
 }
 
-fn read<R: Record>(revision: revision::Model, public: Option<&[Uuid]>) -> Result<Snapshot<R>> {
+fn read<R: Record>(revision: &revision::Model, public: Option<&[Uuid]>) -> Result<Snapshot<R>> {
     let doing = "reading a revision";
     let Some(after) = &revision.after else {
         return Err(Error::broken(doing, format!("revision {} has no after", revision.id)));

@@ -199,22 +199,18 @@ impl Ask {
     /// From where, and which. The reader's words are bound as phrases, so that none of them is
     /// syntax of the index.
     fn found(&mut self, wanted: &Wanted) -> String {
-        let mut sql = match self.backend {
-            DbBackend::Sqlite => {
-                let query = self.value(phrases(&wanted.words, '"', " ", "*"));
-                format!(
-                    "FROM search_index JOIN search_entry AS entry ON entry.id = search_index.rowid
-                    WHERE search_index MATCH {query}"
-                )
-            }
-            _ => {
-                let query = self.value(phrases(&wanted.words, '\'', " & ", ":*"));
-                format!(
-                    "FROM search_entry AS entry
-                    CROSS JOIN to_tsquery('simple', {query}) AS query
-                    WHERE entry.folded_tsv @@ query"
-                )
-            }
+        let mut sql = if self.backend == DbBackend::Sqlite {
+            let query = self.value(phrases(&wanted.words, '"', " ", "*"));
+            format!(
+                "FROM search_index JOIN search_entry AS entry ON entry.id = search_index.rowid
+                WHERE search_index MATCH {query}"
+            )
+        } else {
+            let query = self.value(phrases(&wanted.words, '\'', " & ", ":*"));
+            format!(
+                "FROM search_entry AS entry CROSS JOIN to_tsquery('simple', {query}) AS query
+                WHERE entry.folded_tsv @@ query"
+            )
         };
         if !wanted.kinds.is_empty() {
             let kinds: Vec<String> =
