@@ -7,6 +7,7 @@ pub mod app;
 pub mod domain;
 mod error;
 pub mod graphql;
+pub mod http;
 pub mod store;
 
 pub use error::{Code, Error, Problem, Result, Within};

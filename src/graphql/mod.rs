@@ -42,6 +42,8 @@ use async_graphql::{
     dataloader::DataLoader,
 };
 
+use futures_util::stream::BoxStream;
+
 use crate::app::Session;
 
 /// Everything that can be asked.
@@ -113,6 +115,11 @@ pub fn execute(
     request: Request,
 ) -> Pin<Box<dyn Future<Output = Response> + Send + '_>> {
     Box::pin(schema.execute(request))
+}
+
+/// Runs a subscription, or answers a query or mutation once.
+pub fn subscribe(schema: &Schema, request: Request) -> BoxStream<'static, Response> {
+    Box::pin(schema.execute_stream(request))
 }
 
 /// The schema as text, stable enough to compare.

@@ -2,6 +2,7 @@
 
 pub mod api_key;
 pub mod attribution;
+pub mod changes;
 pub mod claim;
 mod db;
 pub mod filter;
