@@ -63,10 +63,14 @@ pub struct Query(
 #[derive(Default, MergedObject)]
 pub struct Mutation(
     agent::AgentMutation,
+    assessment::AssessmentMutation,
     attribution::AttributionMutation,
     claim::ClaimMutation,
+    derivation::DerivationMutation,
     event::EventMutation,
+    finding::FindingMutation,
     key::KeyMutation,
+    link::ClaimLinkMutation,
     measure::MeasureMutation,
     place::PlaceMutation,
     source::SourceMutation,
