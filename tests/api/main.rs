@@ -4,6 +4,7 @@ mod agent;
 mod assessment;
 mod derivation;
 mod finding;
+mod import_corpus;
 mod key;
 mod link;
 mod seed;
