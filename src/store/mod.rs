@@ -4,6 +4,7 @@ pub mod api_key;
 pub mod attribution;
 pub mod claim;
 mod db;
+pub mod exchange;
 pub mod filter;
 pub mod linked;
 pub mod list;

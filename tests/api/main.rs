@@ -5,6 +5,7 @@ mod assessment;
 mod derivation;
 mod finding;
 mod import_corpus;
+mod jsonl;
 mod key;
 mod link;
 mod seed;

@@ -1,6 +1,9 @@
 //! The TOML files of a corpus, read into rows; what does not fit the format is told.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use entity::vocab::{
     Accumulation, AgentKind, Confirmation, DerivationKind, EventKind, Hedge, LinkKind, Originality,
@@ -368,10 +371,53 @@ impl Corpus {
                     less.remove(field);
                     Some(less.try_into::<T>().err()?.message().to_owned())
                 });
-                self.report.reject(reject(file, Some(kind), &key, &field, message));
+                // What the TOML reader says of a word that is no string.
+                let reason = match message {
+                    "invalid type: unit variant, expected string only" => {
+                        "write one of its words, in quotation marks"
+                    }
+                    message => message,
+                };
+                self.report.reject(reject(file, Some(kind), &key, &field, reason));
                 None
             }
         }
+    }
+}
+
+impl Corpus {
+    /// Every slug that a row names, and of what.
+    pub(super) fn slugs_named(&self) -> HashSet<(Prefix, String)> {
+        let mut names = HashSet::new();
+        let mut add = |kind, slugs: &mut dyn Iterator<Item = &String>| {
+            names.extend(slugs.map(|slug| (kind, slug.clone())));
+        };
+        for Entry { row, .. } in &self.places {
+            add(Prefix::Place, &mut row.parent.iter());
+        }
+        for Entry { row, .. } in &self.agents {
+            add(Prefix::Agent, &mut row.parent.iter().chain(&row.speaks_for));
+        }
+        for Entry { row, .. } in &self.events {
+            add(Prefix::Event, &mut row.parent.iter());
+            add(Prefix::Place, &mut row.places.iter());
+        }
+        for Entry { row, .. } in &self.statistics {
+            add(Prefix::Measure, &mut std::iter::once(&row.measure));
+            add(Prefix::Event, &mut row.event.iter());
+            add(Prefix::Place, &mut row.place.iter());
+        }
+        for Entry { row, .. } in &self.sources {
+            add(Prefix::Agent, &mut row.publisher.iter().chain(&row.authors));
+        }
+        for Entry { row, .. } in &self.claims {
+            add(Prefix::Statistic, &mut row.statistic.iter());
+            add(Prefix::Event, &mut row.event.iter());
+            for Entry { row, .. } in &row.attributions {
+                add(Prefix::Agent, &mut row.agent.iter().chain(&row.via));
+            }
+        }
+        names
     }
 }
 

@@ -24,12 +24,12 @@ use crate::{
         link::{self, NewLink},
         measure::{self, AddMeasure},
         place::{self, AddPlace},
-        reference::Ref,
+        reference::{Ref, by_slug},
         source::{self, AddSource, SourceRef},
         statistic::{self, AddStatistic, StatisticKey, StatisticRef},
         whole::Recorded,
     },
-    domain::{partial_date::PartialDate, record_id::Prefix},
+    domain::{partial_date::PartialDate, record_id::Prefix, slug},
     exchange::report::{Fate, Reject, Report, fault},
     store::{Txn, record::Record},
 };
@@ -43,6 +43,7 @@ pub(super) async fn load(txn: &Txn, corpus: &Corpus) -> Result<Report> {
         known: HashMap::new(),
         touched: HashSet::new(),
     };
+    loader.look_up_others().await?;
     loader.places().await?;
     loader.measures().await?;
     loader.agents().await?;
@@ -87,14 +88,30 @@ impl From<Error> for Stop {
 type Step<T> = Result<T, Stop>;
 
 impl Loader<'_> {
+    /// Looks up what the corpus names and does not hold: it may be on record.
+    async fn look_up_others(&mut self) -> Result<()> {
+        let mut names = self.corpus.slugs_named();
+        names.retain(|name| !self.corpus.keys.contains_key(name) && slug::parse(&name.1).is_ok());
+        for (kind, slug) in names {
+            let id = match kind {
+                Prefix::Place => self.on_record::<entity::place::Model>(&slug).await?,
+                Prefix::Measure => self.on_record::<entity::measure::Model>(&slug).await?,
+                Prefix::Agent => self.on_record::<entity::agent::Model>(&slug).await?,
+                Prefix::Event => self.on_record::<entity::event::Model>(&slug).await?,
+                _ => self.on_record::<entity::statistic::Model>(&slug).await?,
+            };
+            self.known.extend(id.map(|id| ((kind, slug), id)));
+        }
+        Ok(())
+    }
+
+    async fn on_record<R: Record>(&self, slug: &str) -> Result<Option<Uuid>> {
+        Ok(by_slug::<R>(self.txn, slug).await?.map(|row| row.id()))
+    }
+
     /// The record that a row names: one of the corpus, or one that was on record before.
     fn refer(&self, field: &str, kind: Prefix, key: &str) -> Step<Ref> {
-        match self.known.get(&(kind, key.to_owned())) {
-            Some(id) => Ok(Ref::Id(*id)),
-            None if self.corpus.keys.contains_key(&(kind, key.to_owned())) => Err(Stop::Silent),
-            None if crate::domain::slug::parse(key).is_ok() => Ok(Ref::Slug(key.to_owned())),
-            None => Err(missing(field, kind, key).into()),
-        }
+        self.keyed(field, kind, key).map(Ref::Id)
     }
 
     fn refer_maybe(&self, field: &str, kind: Prefix, key: Option<&String>) -> Step<Option<Ref>> {
@@ -109,7 +126,6 @@ impl Loader<'_> {
         Ok(self.refer_maybe(field, Prefix::Agent, key)?.map(AgentRef::Known))
     }
 
-    /// A row of the corpus that is known by its key alone.
     fn keyed(&self, field: &str, kind: Prefix, key: &str) -> Step<Uuid> {
         match self.known.get(&(kind, key.to_owned())) {
             Some(id) => Ok(*id),
@@ -439,17 +455,21 @@ impl Loader<'_> {
             let message = "there is no quote that this could be of: add quote, or leave it out";
             return Err(Error::invalid(field, message).into());
         }
+        // The source last: when it is refused, nothing else is told.
+        let said_on = date("saidOn", row.said_on.as_ref())?;
+        let agent = self.agent("agent", row.agent.as_ref())?;
+        let via = self.agents_of("via", &row.via)?;
         Ok(NewAttribution {
             source: SourceRef::Known(self.keyed("source", Prefix::Source, &row.source)?),
-            agent: self.agent("agent", row.agent.as_ref())?,
-            via: self.agents_of("via", &row.via)?,
+            agent,
+            via,
             quantity_text: row.quantity_text.clone(),
             quote,
             stance: row.stance.unwrap_or(Stance::Asserts),
             verb: row.verb.clone(),
             hedge: row.hedge.unwrap_or(Hedge::None),
             hedge_text: row.hedge_text.clone(),
-            said_on: date("saidOn", row.said_on.as_ref())?,
+            said_on,
             originality: row.originality.unwrap_or(Originality::Unknown),
         })
     }
@@ -517,7 +537,8 @@ fn missing(field: &str, kind: Prefix, key: &str) -> Error {
         Prefix::Source | Prefix::Claim | Prefix::Attribution => "key",
         _ => "slug",
     };
-    Error::not_found(field, kind.as_str(), format!("with the {of} \"{key}\" in the corpus"))
+    let place = if of == "key" { "in the corpus" } else { "in the corpus or on record" };
+    Error::not_found(field, kind.as_str(), format!("with the {of} \"{key}\" {place}"))
 }
 
 fn date(field: &str, text: Option<&String>) -> Result<Option<PartialDate>> {
@@ -584,6 +605,7 @@ fn field_of(path: &[String]) -> String {
     };
     match path {
         ["quote", "exact"] => "quote".to_owned(),
+        ["quantity", "text"] => "quantity".to_owned(),
         ["quote", part] => format!("quote_{}", snake(part)),
         ["parentAttribution"] => "derived_from.attribution".to_owned(),
         ["parentSource"] => "derived_from.source".to_owned(),

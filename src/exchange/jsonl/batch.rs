@@ -51,6 +51,8 @@ pub(super) struct Done {
     pub(super) waiting: Vec<Line>,
     /// By how much the numbers of commits differ from those in the file.
     pub(super) offset: i64,
+    /// The last commit that was met: its number in the file, and here.
+    pub(super) commit: Option<(i64, i64)>,
 }
 
 /// The most rows of a statement: rows of one statement may refer to each other, whatever their

@@ -55,8 +55,10 @@ impl Batch<'_> {
                 }
             }
             if let Some(twin) = twin {
-                // Commits may be numbered otherwise here.
+                // Commits may be numbered otherwise here; what follows is numbered likewise.
                 row.sequence = twin.sequence;
+                self.done.offset = twin.sequence - sequence;
+                self.done.commit = Some((sequence, twin.sequence));
                 match differences(&row, twin).first() {
                     None => self.done.report.count(Prefix::Revision, Fate::Unchanged),
                     Some(field) => {
@@ -85,14 +87,14 @@ impl Batch<'_> {
                 self.refuse(&line, Fault::new("record_key", reason));
                 continue;
             }
-            let last = new.last().map(|last| last.sequence);
-            let same_commit = last == Some(sequence + self.done.offset);
+            let same_commit = self.done.commit == Some((sequence, version));
             if !same_commit && sequence + self.done.offset <= version {
                 // The numbers are taken: those of the file follow them.
                 self.done.offset = version + 1 - sequence;
             }
             row.sequence = sequence + self.done.offset;
-            version = version.max(row.sequence);
+            version = row.sequence;
+            self.done.commit = Some((sequence, version));
             new.push(row);
             self.done.report.count(Prefix::Revision, Fate::New);
         }
