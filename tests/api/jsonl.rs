@@ -3,8 +3,10 @@
 use claimbase::{
     app::{
         Session,
-        agent::{self, AddAgent},
+        agent::{self, AddAgent, AgentRef},
+        assessment,
         reference::{Ref, by_slug},
+        source,
         whole::{load_to_change, save},
     },
     domain::record_id::Prefix,
@@ -13,12 +15,13 @@ use claimbase::{
         jsonl::{export, import},
         report::Report,
     },
-    store::{Read as _, record::Record as _},
+    store::{Read as _, exchange::page as page_of, part::ExternalId},
 };
 use entity::{
     agent::Model as Agent,
-    search_entry, source,
-    vocab::{Action, AgentKind, RecordStatus, Role},
+    claim, search_entry,
+    source::Model as Source,
+    vocab::{Action, AgentKind, Rating, RecordStatus, Role, SourceKind},
 };
 use sea_orm::Statement;
 use serde_json::{Value, json};
@@ -71,7 +74,7 @@ async fn add(session: &Session, name: &str, parent: Option<&str>) -> Agent {
     agent::add(session, new).await.expect("an agent").row
 }
 
-/// Merges one agent into another, and retracts a source.
+/// Merges one agent into another, retracts a source, and adds what the example has none of.
 async fn change(session: &Session) {
     let done = session.write(Role::Admin, |txn| {
         Box::pin(async move {
@@ -84,8 +87,8 @@ async fn change(session: &Session) {
             after.row.status = RecordStatus::Merged;
             after.row.status_reason = Some("the same".to_owned());
             save(txn, &before, after, Action::Merged, Some("the same".to_owned())).await?;
-            let source = claimbase::store::exchange::page::<source::Model>(txn, None, 1).await?;
-            let before = load_to_change::<source::Model>(txn, source[0].id(), None).await?;
+            let first = page_of::<Source>(txn, None, 1).await?;
+            let before = load_to_change::<Source>(txn, first[0].id, None).await?;
             let mut after = before.clone();
             after.row.status = RecordStatus::Retracted;
             after.row.status_reason = Some("withdrawn".to_owned());
@@ -94,6 +97,32 @@ async fn change(session: &Session) {
         })
     });
     done.await.expect("changed");
+    let page = source::AddSource {
+        url: Some("https://review.example/1".to_owned()),
+        title: "A review".to_owned(),
+        kind: SourceKind::Report,
+        publisher: Some(AgentRef::Known(Ref::Slug("ncri".to_owned()))),
+        authors: vec![AgentRef::Known(Ref::Slug("mek".to_owned()))],
+        published_on: Some("2018-21~".parse().expect("a date")),
+        language: Some("fa".to_owned()),
+        archive_url: None,
+        accessed_on: None,
+        text: Some("Line one.\n\t\"Line\" two: ایران 🙂".to_owned()),
+        text_public: true,
+        external_ids: vec![ExternalId { scheme: "doi".to_owned(), value: "10.1/1".to_owned() }],
+    };
+    source::add(session, page).await.expect("a source");
+    let claims = page_of::<claim::Model>(&session.db, None, 1).await.expect("claims");
+    let review = assessment::NewAssessment {
+        claim: claims[0].id,
+        reviewer: AgentRef::Known(Ref::Slug("newt-gingrich".to_owned())),
+        rating_text: "Half true".to_owned(),
+        rating: Some(Rating::Mixed),
+        reviewed_on: Some("2019?".parse().expect("a date")),
+        url: None,
+        rationale: Some("It adds up.".to_owned()),
+    };
+    assessment::assess(session, review).await.expect("an assessment");
 }
 
 async fn search_entries(app: &App) -> Vec<Value> {

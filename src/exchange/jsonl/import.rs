@@ -18,7 +18,7 @@ use crate::{
     app::Session,
     domain::record_id::Prefix,
     exchange::report::{Reject, Report},
-    store::exchange as stored,
+    store::{Txn, exchange as stored},
 };
 
 /// Lines of one transaction.
@@ -44,6 +44,7 @@ pub async fn import(session: &Session, reader: impl BufRead + Send) -> Result<Re
         waiting: Vec::new(),
         offset: 0,
         commit: None,
+        fresh: 0,
     };
     let (mut batch, mut bytes) = (Vec::new(), 0);
     while let Some((number, text)) = lines.next()? {
@@ -60,14 +61,21 @@ pub async fn import(session: &Session, reader: impl BufRead + Send) -> Result<Re
         }
     }
     import.take(batch, true).await?;
-    let report = import.report;
-    if report.total().new > 0 && stored::version(&session.db).await? == before {
-        // What was answered before must not pass for the answer of now.
-        session
-            .write(Role::Admin, move |txn| Box::pin(stored::set_version(txn, before + 1)))
-            .await?;
+    let mut report = import.report;
+    if report.total().new > 0 {
+        session.write(Role::Admin, move |txn| Box::pin(pass(txn, before))).await?;
     }
+    report.rejects.sort_by_key(|reject| reject.line);
     Ok(report)
+}
+
+/// Moves the version on from this one: what was answered before must not pass for the answer of
+/// now.
+async fn pass(txn: &Txn, version: i64) -> Result<()> {
+    if stored::version(txn).await? == version {
+        stored::set_version(txn, version + 1).await?;
+    }
+    Ok(())
 }
 
 /// A file, line by line.
@@ -135,8 +143,10 @@ fn check_header(lines: &mut Lines<impl BufRead>) -> Result<()> {
 }
 
 fn parse(text: &str) -> Result<(Prefix, Map<String, Value>), Fault> {
-    let line: Value = serde_json::from_str(text)
-        .map_err(|error| Fault::new("", format!("this is not JSON: {error}")))?;
+    let line: Value = serde_json::from_str(text.trim_end()).map_err(|error| {
+        let why = error.to_string().replace(" at line 1 column ", " at column ");
+        Fault::new("", format!("this is not JSON: {why}"))
+    })?;
     let Value::Object(mut fields) = line else {
         return Err(Fault::new("", "write one object in braces on a line"));
     };
@@ -161,6 +171,8 @@ struct Import<'a> {
     waiting: Vec<Line>,
     offset: i64,
     commit: Option<(i64, i64)>,
+    /// Lines taken since those that wait were last tried.
+    fresh: usize,
 }
 
 impl Import<'_> {
@@ -171,9 +183,15 @@ impl Import<'_> {
         self.report.reject(Reject { file, line, kind: None, key, field, reason });
     }
 
-    /// Takes lines, and before them those that wait.
+    /// Takes lines, and before them those that wait. Of these many are tried seldom, so that the
+    /// time that a file takes grows with its length alone, whatever its order.
     async fn take(&mut self, batch: Vec<Line>, is_last: bool) -> Result<()> {
-        let mut lines = std::mem::take(&mut self.waiting);
+        self.fresh += batch.len();
+        let mut lines = Vec::new();
+        if is_last || self.waiting.len() <= self.fresh {
+            self.fresh = 0;
+            lines = std::mem::take(&mut self.waiting);
+        }
         lines.extend(batch);
         let mut left = vec![lines];
         while let Some(lines) = left.pop() {
