@@ -86,6 +86,8 @@ impl MigrationTrait for Migration {
             .await?;
         manager.create_index(unique("source", &["identity"])).await?;
         manager.create_index(index("source", &["sort_date", "id"])).await?;
+        manager.create_index(index("source", &["title", "id"])).await?;
+        manager.create_index(index("statistic", &["title", "id"])).await?;
         manager.create_index(index("source", &["publisher_id"])).await?;
         manager
             .create_table(

@@ -13,6 +13,12 @@ use crate::naming::{foreign_key, index, unique};
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
+/// What sorts last when it is missing is sorted by an expression, so the index is on the expression.
+const SORT_INDEXES: &str = "
+CREATE INDEX idx_claim_sort_value ON claim (COALESCE(value, 1.7976931348623157e308), id);
+CREATE INDEX idx_claim_sort_as_of ON claim (COALESCE(as_of_earliest, '9999-12-31'), id);
+";
+
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -116,6 +122,7 @@ impl MigrationTrait for Migration {
             )
             .await?;
         manager.create_index(index("attribution_via", &["agent_id"])).await?;
+        manager.get_connection().execute_unprepared(SORT_INDEXES).await?;
         Ok(())
     }
 

@@ -62,19 +62,19 @@ pub struct Query(
 /// Everything that can be changed.
 #[derive(Default, MergedObject)]
 pub struct Mutation(
-    agent::AgentMutation,
-    assessment::AssessmentMutation,
-    attribution::AttributionMutation,
     claim::ClaimMutation,
+    attribution::AttributionMutation,
     derivation::DerivationMutation,
-    event::EventMutation,
-    finding::FindingMutation,
-    key::KeyMutation,
     link::ClaimLinkMutation,
-    measure::MeasureMutation,
-    place::PlaceMutation,
+    assessment::AssessmentMutation,
+    finding::FindingMutation,
     source::SourceMutation,
+    agent::AgentMutation,
+    event::EventMutation,
+    place::PlaceMutation,
+    measure::MeasureMutation,
     statistic::StatisticMutation,
+    key::KeyMutation,
 );
 
 /// The executable schema.

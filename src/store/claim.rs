@@ -2,7 +2,7 @@
 
 use entity::{claim, vocab::RecordStatus};
 use sea_orm::{
-    ActiveEnum as _, ExprTrait as _, Order,
+    ActiveEnum as _, Order,
     sea_query::{Expr, ExprTrait as _},
 };
 use uuid::Uuid;

@@ -187,6 +187,11 @@ pub async fn find_where<T: TableRow>(
     Ok(db.rows(&query, "looking up a record").await?.pop())
 }
 
+/// Every row of a table, for small ones and for tests.
+pub async fn all_rows<T: TableRow>(db: &impl Read) -> Result<Vec<T>> {
+    db.rows(&select::<T>(T::TABLE), "reading a table").await
+}
+
 /// The rows whose column has one of these keys, in the order of `sort`.
 pub async fn rows_where<T: TableRow>(
     db: &impl Read,

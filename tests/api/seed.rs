@@ -70,14 +70,14 @@ async fn write(txn: &Txn) -> claimbase::Result<Seed> {
     let statistic = txn.id();
     put(txn, statistic_row(txn, statistic, measure)).await?;
     let mut ids = [[Uuid::nil(); 2]; 4];
-    for at in 0..2 {
+    for (at, number) in [3_700.0, 8_000.0].into_iter().enumerate() {
         let [claim, statement, source, attribution] = [txn.id(), txn.id(), txn.id(), txn.id()];
-        put(txn, claim_row(txn, claim, Some(statistic), 3_700.0 + at as f64)).await?;
+        put(txn, claim_row(txn, claim, Some(statistic), number)).await?;
         put(txn, claim_row(txn, statement, None, 0.0)).await?;
         put(txn, source_row(txn, source)).await?;
         put(txn, attribution_row(txn, attribution, claim, source)).await?;
-        for (of, id) in [claim, statement, source, attribution].into_iter().enumerate() {
-            ids[of][at] = id;
+        for (of, id) in ids.iter_mut().zip([claim, statement, source, attribution]) {
+            of[at] = id;
         }
     }
     let [claims, statements, sources, attributions] = ids;

@@ -142,9 +142,8 @@ pub async fn attribute_in(
     new: NewAttribution,
 ) -> Result<Recorded<attribution::Model>> {
     let row: Option<claim::Model> = find_itself(txn, claim).await?;
-    let row = row.ok_or_else(|| {
-        Error::not_found("claim", "claim", RecordId::new(Prefix::Claim, claim))
-    })?;
+    let row =
+        row.ok_or_else(|| Error::not_found("claim", "claim", RecordId::new(Prefix::Claim, claim)))?;
     let counted = claims::counted(txn, &row).await?;
     let measure = counted.as_ref().map(|(_, measure)| measure);
     add_in(txn, &Claimed { row: &row, measure }, new).await.within("attribution")

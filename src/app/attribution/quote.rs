@@ -61,7 +61,8 @@ pub(super) fn write(row: &mut attribution::Model, quote: Option<&NewQuote>) -> R
     row.quote_exact = Some(words);
     row.quote_prefix = context("prefix", prefix.as_deref(), last)?;
     row.quote_suffix = context("suffix", suffix.as_deref(), first)?;
-    row.quote_language = language.as_deref().map(|tag| language::parse("language", tag)).transpose()?;
+    row.quote_language =
+        language.as_deref().map(|tag| language::parse("language", tag)).transpose()?;
     let translation = translation.as_deref();
     row.quote_translation =
         translation.map(|words| text::body("translation", words, QUOTE_MAX)).transpose()?;
@@ -115,7 +116,9 @@ fn positions(
         (None, Some(end)) => end - length,
     };
     let trimmed = count(&raw) - count(raw.trim_start());
-    match start.checked_add(trimmed).and_then(|start| Some((start, start.checked_add(count(words))?)))
+    match start
+        .checked_add(trimmed)
+        .and_then(|start| Some((start, start.checked_add(count(words))?)))
     {
         Some((start, end)) if start >= 0 => Ok((Some(start), Some(end))),
         _ => {

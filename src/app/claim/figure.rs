@@ -120,11 +120,7 @@ pub(in crate::app) fn worded_notices(words: &str, measure: &measure::Model) -> V
 }
 
 /// The qualifier under which the fields are taken; `None` where the words say it all.
-fn qualifier(
-    spec: &QuantitySpec,
-    read: &Result<Parsed>,
-    door: Door,
-) -> Result<Option<Qualifier>> {
+fn qualifier(spec: &QuantitySpec, read: &Result<Parsed>, door: Door) -> Result<Option<Qualifier>> {
     if spec.qualifier.is_some() {
         return Ok(spec.qualifier);
     }
@@ -193,9 +189,9 @@ pub(in crate::app) fn findings(
 const fn severity(notice: &Notice) -> Severity {
     match notice {
         Notice::InexactNumber { .. } => Severity::Info,
-        Notice::AmbiguousNumber { .. }
-        | Notice::OtherUnit { .. }
-        | Notice::LowAboveHigh { .. } => Severity::Warning,
+        Notice::AmbiguousNumber { .. } | Notice::OtherUnit { .. } | Notice::LowAboveHigh { .. } => {
+            Severity::Warning
+        }
     }
 }
 

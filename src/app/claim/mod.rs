@@ -144,15 +144,8 @@ pub async fn import_in(txn: &Txn, new: RecordClaim) -> Result<RecordedClaim> {
 }
 
 async fn record_through(txn: &Txn, new: RecordClaim, door: Door) -> Result<RecordedClaim> {
-    let RecordClaim {
-        statistic,
-        event,
-        text,
-        quantity,
-        as_of,
-        attributions,
-        idempotency_key: _,
-    } = new;
+    let RecordClaim { statistic, event, text, quantity, as_of, attributions, idempotency_key: _ } =
+        new;
     check_attributions(attributions.len())?;
     let text = text.map(|text| text::body("text", &text, TEXT_MAX)).transpose()?;
     let mut draft = match (statistic, quantity) {
@@ -179,9 +172,10 @@ async fn record_through(txn: &Txn, new: RecordClaim, door: Door) -> Result<Recor
     let claim = put(txn, &draft).await?;
     let claimed = Claimed { row: &claim.row, measure: draft.measure.as_ref() };
     // Where the claim is on record in other words, these are the words of the new attributions.
-    let own_words = draft.row.quantity_text.filter(|words| {
-        claim.row.quantity_text.as_ref().is_some_and(|recorded| recorded != words)
-    });
+    let own_words = draft
+        .row
+        .quantity_text
+        .filter(|words| claim.row.quantity_text.as_ref().is_some_and(|recorded| recorded != words));
     let mut recorded = Vec::with_capacity(attributions.len());
     for (index, mut new) in attributions.into_iter().enumerate() {
         new.quantity_text = new.quantity_text.or_else(|| own_words.clone());
@@ -338,11 +332,7 @@ async fn identities(
     Ok(statistics.into_iter().map(|id| identity::claim(id, &said, as_of)).collect())
 }
 
-async fn statement_identities(
-    txn: &Txn,
-    event: Option<Uuid>,
-    text: &str,
-) -> Result<Vec<String>> {
+async fn statement_identities(txn: &Txn, event: Option<Uuid>, text: &str) -> Result<Vec<String>> {
     let Some(event) = event else { return Ok(vec![identity::statement(None, text)]) };
     let events = read_as::<event::Model>(txn, event).await?;
     Ok(events.into_iter().map(|id| identity::statement(Some(id), text)).collect())

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use entity::{
-    attribution, source,
-    vocab::{Action, AnchorStatus, Role, SourceKind},
+    source,
+    vocab::{Action, Role, SourceKind},
 };
 use uuid::Uuid;
 
@@ -16,19 +16,15 @@ use crate::{
     app::{
         Session,
         agent::{AgentRef, external},
+        attribution::follow_source_in,
         whole::{Whole, load_to_change, save},
     },
     domain::{
-        anchor::{self, Quote},
         partial_date::PartialDate,
         record_id::{Prefix, RecordId},
         text,
     },
-    store::{
-        self, Txn,
-        part::{self, ExternalId},
-        record::{Record as _, rows_where},
-    },
+    store::{self, Txn, part::ExternalId},
 };
 
 /// A change of a source: `None` leaves a field as it is, `Some(None)` empties it.
@@ -84,12 +80,13 @@ pub async fn update_in(txn: &Txn, change: UpdateSource) -> Result<source::Model>
     let mut after = before.clone();
     apply(txn, &mut after, change).await?;
     recompute_identity(txn, &before.row, &mut after.row).await?;
-    let row = save(txn, &before, after, Action::Updated, reason.clone()).await?;
+    let row = save(txn, &before, after, Action::Updated, reason).await?;
     if row.sort_date != before.row.sort_date {
+        // One statement, before each attribution is looked at: dates alone give no revisions.
         store::attribution::date_by_source(txn, row.id, row.sort_date).await?;
     }
-    if row.body != before.row.body {
-        find_quotes_again(txn, &row, reason).await?;
+    if row != before.row {
+        follow_source_in(txn, &row).await?;
     }
     Ok(row)
 }
@@ -170,47 +167,4 @@ async fn recompute_identity(
     };
     let message = format!("another source {same}, {other_id}: change that one instead");
     Err(Error::conflict(field, message))
-}
-
-/// Looks for the quotes of a source's attributions in its new text.
-async fn find_quotes_again(
-    txn: &Txn,
-    source: &source::Model,
-    reason: Option<String>,
-) -> Result<()> {
-    let reason = reason.unwrap_or_else(|| "the text of the source changed".to_owned());
-    let rows: Vec<attribution::Model> = rows_where(txn, "source_id", &[source.id], "id").await?;
-    for row in rows {
-        let mut found = row.clone();
-        find_quote(source.body.as_deref(), &mut found);
-        if found == row {
-            continue;
-        }
-        let parts = part::load(txn, attribution::Model::KIND, row.id).await?;
-        let before = Whole { row, parts };
-        let after = Whole { row: found, parts: before.parts.clone() };
-        save(txn, &before, after, Action::Updated, Some(reason.clone())).await?;
-    }
-    Ok(())
-}
-
-/// Sets where a quote stands in a text. Where no text is kept, what was recorded of its place
-/// stays: it may be right.
-fn find_quote(text: Option<&str>, row: &mut attribution::Model) {
-    let Some(exact) = row.quote_exact.clone() else { return };
-    let known = |place: Option<i32>| place.and_then(|place| usize::try_from(place).ok());
-    let quote = Quote {
-        exact,
-        prefix: row.quote_prefix.clone(),
-        suffix: row.quote_suffix.clone(),
-        start: known(row.quote_start),
-        end: known(row.quote_end),
-    };
-    let located = anchor::locate(text, &quote);
-    row.quote_status = Some(located.status);
-    if located.status != AnchorStatus::NoText {
-        let place = |place: Option<usize>| place.and_then(|place| i32::try_from(place).ok());
-        row.quote_start = place(located.start);
-        row.quote_end = place(located.end);
-    }
 }

@@ -16,7 +16,7 @@ pub struct Key(pub api_key::Model);
 
 #[Object(use_type_description)]
 impl Key {
-    /// Opaque key of the key: not its secret.
+    /// Opaque id of the key, as revokeKey takes it; it is not the secret.
     async fn id(&self) -> ID {
         id(self.0.id)
     }

@@ -1,0 +1,491 @@
+//! What reads cost, in CPU of the server and of the database, beside the same rows read by hand.
+//!
+//! `cargo bench --bench reads` prints, on SQLite and on PostgreSQL, the median over rounds of the CPU
+//! time of one request through the binary's own HTTP door. On SQLite the same rows are read by plain
+//! rusqlite and written by serde_json in the same rounds, and the ratio to that is printed: believe
+//! the ratios, the machine may be busy.
+
+use std::{
+    fs,
+    hint::black_box,
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::{TcpListener, TcpStream},
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use claimbase::{
+    domain::fold::fold,
+    store::{self, Call, Db, Txn, record::insert_rows},
+};
+use entity::{
+    agent, attribution, claim, event, measure, search_entry, source, statistic,
+    vocab::{
+        Accumulation, AgentKind, ClaimKind, EventKind, Hedge, Originality, Qualifier, RecordKind,
+        RecordStatus, SourceKind, Stance, ValueType,
+    },
+};
+use uuid::Uuid;
+
+#[path = "../tests/support/mod.rs"]
+#[expect(dead_code, reason = "only the databases are used")]
+mod support;
+
+use support::database::{Backend, migrated};
+
+const CLAIMS: u64 = 20_000;
+const ATTRIBUTIONS_OF_A_CLAIM: u64 = 3;
+const AGENTS: u64 = 500;
+const SOURCES: u64 = 500;
+const STATISTICS: u64 = 400;
+const ROUNDS: usize = 15;
+const REQUESTS_A_ROUND: u32 = 40;
+
+const NESTED: &str = "{ claims(first: 50) { nodes { id text asOf quantity { text qualifier value low high } \
+    attributions(first: 3) { nodes { stance quote { exact } agent { name kind } \
+    source { title url publishedOn publisher { name } } } } } } }";
+
+#[tokio::main]
+async fn main() {
+    // `cargo test --benches` only asks whether it builds.
+    if std::env::args().any(|argument| argument == "--test") {
+        return;
+    }
+    for backend in [Backend::Sqlite, Backend::Postgres] {
+        let fresh = migrated(backend).await;
+        fill(&fresh.db).await;
+        let server = Server::start(&fresh.url);
+        let one = format!("claim_{}", typed(key(RecordKind::Claim, 77)));
+        let point = format!("{{ claim(id: \"{one}\") {{ id text quantity {{ text value }} }} }}");
+        println!(
+            "\n{backend:?}: {CLAIMS} claims, {} attributions",
+            CLAIMS * ATTRIBUTIONS_OF_A_CLAIM
+        );
+        report(
+            "50 claims, 150 attributions, sources, publishers, agents",
+            &server,
+            backend,
+            NESTED,
+            || by_hand(&fresh.url),
+        );
+        report("one claim by id", &server, backend, &point, || one_by_hand(&fresh.url));
+    }
+}
+
+/// Prints the CPU of one request, and of the same rows read by hand.
+fn report(what: &str, server: &Server, backend: Backend, query: &str, by_hand: impl Fn()) {
+    let body = serde_json::json!({ "query": query }).to_string();
+    let mut client = Client::connect(server.port);
+    let answer = client.post(&body);
+    assert!(!answer.contains("\"errors\""), "{answer}");
+    let (mut ours, mut walls, mut hand) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let (before, began) = (server.cpu(backend), Instant::now());
+        for _ in 0..REQUESTS_A_ROUND {
+            black_box(client.post(&body));
+        }
+        walls.push(began.elapsed() / REQUESTS_A_ROUND);
+        ours.push((server.cpu(backend) - before) / REQUESTS_A_ROUND);
+        if backend == Backend::Sqlite {
+            let before = cpu_of("self");
+            for _ in 0..REQUESTS_A_ROUND {
+                by_hand();
+            }
+            hand.push((cpu_of("self") - before) / REQUESTS_A_ROUND);
+        }
+    }
+    print!(
+        "  {what}: {:.3} ms CPU, {:.3} ms wall, {} bytes",
+        millis(median(&mut ours)),
+        millis(median(&mut walls)),
+        answer.len()
+    );
+    if hand.is_empty() {
+        println!("; server and database together");
+    } else {
+        let (ours, hand) = (median(&mut ours), median(&mut hand));
+        let ratio = ours.as_secs_f64() / hand.as_secs_f64().max(1e-9);
+        println!("; by hand {:.3} ms; ratio {ratio:.1}", millis(hand));
+    }
+}
+
+fn median(values: &mut [Duration]) -> Duration {
+    values.sort_unstable();
+    values[values.len() / 2]
+}
+
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
+
+/// The binary, serving a database.
+struct Server {
+    child: Child,
+    port: u16,
+}
+
+impl Server {
+    fn start(url: &str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let port = listener.local_addr().expect("its address").port();
+        drop(listener);
+        let child = Command::new(env!("CARGO_BIN_EXE_claimbase"))
+            .args(["serve", "--database", url, "--listen", &format!("127.0.0.1:{port}")])
+            .env("CLAIMBASE_REQUESTS_PER_SECOND", "0")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the server starts");
+        let began = Instant::now();
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            assert!(began.elapsed() < Duration::from_secs(20), "the server does not answer");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        Self { child, port }
+    }
+
+    /// CPU that the server used, and with PostgreSQL every process of the cluster.
+    fn cpu(&self, backend: Backend) -> Duration {
+        let own = cpu_of(&self.child.id().to_string());
+        match backend {
+            Backend::Sqlite => own,
+            Backend::Postgres => own + cluster_cpu(),
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// User and system time of a process, from `/proc`, in ticks of 10 ms.
+fn cpu_of(process: &str) -> Duration {
+    let Ok(stat) = fs::read_to_string(format!("/proc/{process}/stat")) else {
+        return Duration::ZERO;
+    };
+    let after_name = stat.rsplit(") ").next().unwrap_or_default();
+    let fields: Vec<u64> =
+        after_name.split(' ').map(|field| field.parse().unwrap_or_default()).collect();
+    Duration::from_millis((fields[11] + fields[12]) * 10)
+}
+
+/// CPU of the tests' cluster: the processes whose command line names PostgreSQL.
+fn cluster_cpu() -> Duration {
+    let is_postgres = |path: &Path| {
+        fs::read(path.join("cmdline"))
+            .is_ok_and(|line| String::from_utf8_lossy(&line).contains("postgres"))
+    };
+    fs::read_dir("/proc")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| entry.file_name().to_string_lossy().parse::<u32>().is_ok())
+        .filter(|entry| is_postgres(&entry.path()))
+        .map(|entry| cpu_of(&entry.file_name().to_string_lossy()))
+        .sum()
+}
+
+/// One kept-alive connection.
+struct Client {
+    stream: BufReader<TcpStream>,
+}
+
+impl Client {
+    fn connect(port: u16) -> Self {
+        let stream = TcpStream::connect(("127.0.0.1", port)).expect("a connection");
+        stream.set_nodelay(true).expect("no delay");
+        Self { stream: BufReader::new(stream) }
+    }
+
+    fn post(&mut self, body: &str) -> String {
+        let request = format!(
+            "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\
+             Accept: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        self.stream.get_mut().write_all(request.as_bytes()).expect("sent");
+        let (mut length, mut line) = (0, String::new());
+        loop {
+            line.clear();
+            self.stream.read_line(&mut line).expect("a header");
+            if line.trim().is_empty() {
+                break;
+            }
+            if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+                length = value.trim().parse().expect("a length");
+            }
+        }
+        let mut body = vec![0; length];
+        self.stream.read_exact(&mut body).expect("a body");
+        String::from_utf8(body).expect("UTF-8")
+    }
+}
+
+/// The floor: one join, plain rusqlite, a prepared statement, rows written as JSON.
+fn by_hand(url: &str) {
+    const SQL: &str = "SELECT c.text, c.quantity_text, c.value, c.low, c.high, a.stance, \
+        a.quote_exact, g.name, s.title, s.url, p.name \
+        FROM (SELECT * FROM claim WHERE status = 'ACTIVE' ORDER BY id LIMIT 50) c \
+        JOIN attribution a ON a.claim_id = c.id JOIN source s ON s.id = a.source_id \
+        LEFT JOIN agent g ON g.id = a.agent_id LEFT JOIN agent p ON p.id = s.publisher_id \
+        ORDER BY c.id, a.id";
+    run_by_hand(url, SQL, |_| Ok(()));
+}
+
+fn one_by_hand(url: &str) {
+    let id = key(RecordKind::Claim, 77);
+    run_by_hand(url, "SELECT text, quantity_text, value FROM claim WHERE id = ?", |statement| {
+        statement.raw_bind_parameter(1, id.as_bytes())
+    });
+}
+
+fn run_by_hand(
+    url: &str,
+    sql: &str,
+    bind: impl Fn(&mut rusqlite::Statement<'_>) -> rusqlite::Result<()>,
+) {
+    thread_local! {
+        static CONNECTION: std::cell::OnceCell<rusqlite::Connection> =
+            const { std::cell::OnceCell::new() };
+    }
+    CONNECTION.with(|connection| {
+        let connection = connection.get_or_init(|| {
+            rusqlite::Connection::open(url.trim_start_matches("sqlite:")).expect("the file")
+        });
+        let mut statement = connection.prepare_cached(sql).expect("a statement");
+        bind(&mut statement).expect("bound");
+        let columns = statement.column_count();
+        let mut rows = statement.raw_query();
+        let mut out = Vec::new();
+        while let Some(row) = rows.next().expect("a row") {
+            let values: Vec<serde_json::Value> = (0..columns)
+                .map(|column| match row.get_ref(column).expect("a column") {
+                    rusqlite::types::ValueRef::Text(text) => String::from_utf8_lossy(text).into(),
+                    rusqlite::types::ValueRef::Real(number) => number.into(),
+                    rusqlite::types::ValueRef::Integer(number) => number.into(),
+                    _ => serde_json::Value::Null,
+                })
+                .collect();
+            out.push(values);
+        }
+        black_box(serde_json::to_vec(&out).expect("JSON"));
+    });
+}
+
+/// A key that is the same in every run.
+fn key(kind: RecordKind, number: u64) -> Uuid {
+    let mut random = [0; 10];
+    random[1] = kind as u8;
+    random[2..].copy_from_slice(&number.to_be_bytes());
+    uuid::Builder::from_unix_timestamp_millis(1_767_268_800_000 + number, &random).into_uuid()
+}
+
+fn typed(key: Uuid) -> String {
+    let id = claimbase::domain::record_id::RecordId::new(RecordKind::Claim, key).to_string();
+    id.trim_start_matches("claim_").to_owned()
+}
+
+async fn fill(db: &Db) {
+    let call = Call {
+        now: moment(),
+        actor: None,
+        ids: std::sync::Arc::new(|_| key(RecordKind::Finding, 0)),
+    };
+    store::write(db, call, |txn| Box::pin(insert(txn))).await.expect("the rows");
+}
+
+fn moment() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_767_268_800, 0).expect("in range")
+}
+
+async fn insert(txn: &Txn) -> claimbase::Result<()> {
+    let now = moment();
+    let agents = (0..AGENTS).map(|number| {
+        let id = key(RecordKind::Agent, number);
+        agent::Model {
+            id,
+            slug: format!("agent-{number}"),
+            name: format!("Agent number {number}"),
+            kind: AgentKind::Organisation,
+            parent_id: None,
+            speaks_for_id: None,
+            canonical_id: id,
+            merged_into_id: None,
+            status: RecordStatus::Active,
+            status_reason: None,
+            revision: 1,
+            created_at: now,
+            updated_at: now,
+        }
+    });
+    insert_rows(txn, agents.collect(), "filling").await?;
+    let measure_id = key(RecordKind::Measure, 0);
+    let measure = measure::Model {
+        id: measure_id,
+        slug: "people-arrested".to_owned(),
+        name: "People arrested".to_owned(),
+        definition: "Everybody taken into custody.".to_owned(),
+        unit: "person".to_owned(),
+        value_type: ValueType::Count,
+        integral: true,
+        accumulation: Accumulation::Cumulative,
+        canonical_id: measure_id,
+        merged_into_id: None,
+        status: RecordStatus::Active,
+        status_reason: None,
+        revision: 1,
+        created_at: now,
+        updated_at: now,
+    };
+    insert_rows(txn, vec![measure], "filling").await?;
+    let event_id = key(RecordKind::Event, 0);
+    let event = event::Model {
+        id: event_id,
+        slug: "protests".to_owned(),
+        name: "Protests".to_owned(),
+        kind: EventKind::Protest,
+        start: None,
+        start_earliest: None,
+        start_latest: None,
+        end: None,
+        end_earliest: None,
+        end_latest: None,
+        parent_id: None,
+        canonical_id: event_id,
+        merged_into_id: None,
+        status: RecordStatus::Active,
+        status_reason: None,
+        revision: 1,
+        created_at: now,
+        updated_at: now,
+    };
+    insert_rows(txn, vec![event], "filling").await?;
+    let statistics = (0..STATISTICS).map(|number| {
+        let id = key(RecordKind::Statistic, number);
+        statistic::Model {
+            id,
+            slug: format!("statistic-{number}"),
+            title: format!("People arrested, region {number}"),
+            identity: format!("statistic-{number}"),
+            key_hash: format!("statistic-{number}"),
+            measure_id,
+            event_id: Some(event_id),
+            place_id: None,
+            population: Some(format!("region {number}")),
+            period_start: None,
+            period_start_earliest: None,
+            period_start_latest: None,
+            period_end: None,
+            period_end_earliest: None,
+            period_end_latest: None,
+            canonical_id: id,
+            status: RecordStatus::Active,
+            status_reason: None,
+            revision: 1,
+            created_at: now,
+            updated_at: now,
+        }
+    });
+    insert_rows(txn, statistics.collect(), "filling").await?;
+    let day = NaiveDate::from_ymd_opt(2018, 1, 9).expect("a day");
+    let sources = (0..SOURCES).map(|number| source::Model {
+        id: key(RecordKind::Source, number),
+        identity: format!("source-{number}"),
+        url: Some(format!("https://example.org/article/{number}")),
+        title: format!("Article number {number} about arrests in several regions"),
+        kind: SourceKind::Article,
+        publisher_id: Some(key(RecordKind::Agent, number % AGENTS)),
+        published_on: Some("2018-01-09".to_owned()),
+        published_on_earliest: Some(day),
+        published_on_latest: Some(day),
+        language: Some("en".to_owned()),
+        archive_url: None,
+        accessed_on: None,
+        content_hash: None,
+        body: None,
+        body_public: false,
+        sort_date: day,
+        status: RecordStatus::Active,
+        status_reason: None,
+        revision: 1,
+        created_at: now,
+        updated_at: now,
+    });
+    insert_rows(txn, sources.collect(), "filling").await?;
+    let claims = (0..CLAIMS).map(|number| {
+        let value = f64::from(u32::try_from(number % 9_000).expect("small")) + 20.0;
+        claim::Model {
+            id: key(RecordKind::Claim, number),
+            identity: format!("claim-{number}"),
+            kind: ClaimKind::Statistical,
+            statistic_id: Some(key(RecordKind::Statistic, number % STATISTICS)),
+            event_id: None,
+            text: format!("People arrested in a region: at least {value}"),
+            quantity_text: Some(format!("at least {value}")),
+            qualifier: Some(Qualifier::AtLeast),
+            value: Some(value),
+            low: Some(value),
+            high: None,
+            reading_low: Some(value),
+            reading_high: None,
+            reading_soft: false,
+            as_of: None,
+            as_of_earliest: None,
+            as_of_latest: None,
+            status: RecordStatus::Active,
+            status_reason: None,
+            revision: 1,
+            created_at: now,
+            updated_at: now,
+        }
+    });
+    insert_rows(txn, claims.collect(), "filling").await?;
+    let attributions = (0..CLAIMS * ATTRIBUTIONS_OF_A_CLAIM).map(|number| attribution::Model {
+        id: key(RecordKind::Attribution, number),
+        identity: format!("attribution-{number}"),
+        claim_id: key(RecordKind::Claim, number / ATTRIBUTIONS_OF_A_CLAIM),
+        source_id: key(RecordKind::Source, number % SOURCES),
+        agent_id: Some(key(RecordKind::Agent, number * 7 % AGENTS)),
+        stance: Stance::Asserts,
+        verb: Some("said".to_owned()),
+        hedge: Hedge::None,
+        hedge_text: None,
+        quantity_text: None,
+        quote_exact: Some("at least so many people have been arrested since".to_owned()),
+        quote_prefix: None,
+        quote_suffix: None,
+        quote_start: None,
+        quote_end: None,
+        quote_language: None,
+        quote_translation: None,
+        quote_status: None,
+        said_on: None,
+        said_on_earliest: None,
+        said_on_latest: None,
+        originality: Originality::Unknown,
+        sort_date: day,
+        status: RecordStatus::Active,
+        status_reason: None,
+        revision: 1,
+        created_at: now,
+        updated_at: now,
+    });
+    insert_rows(txn, attributions.collect(), "filling").await?;
+    let entries = (0..i64::try_from(AGENTS).expect("small")).map(|number| {
+        let name = format!("Agent number {number}");
+        search_entry::Model {
+            id: number + 1,
+            record_kind: RecordKind::Agent,
+            record_key: key(RecordKind::Agent, number.unsigned_abs()),
+            title_folded: fold(&name),
+            folded: fold(&name),
+            body: name,
+        }
+    });
+    insert_rows(txn, entries.collect(), "filling").await
+}

@@ -1,0 +1,218 @@
+//! The door: routes, keys, limits, caching, sockets. What can be asked is decided in `graphql`.
+
+mod assets;
+mod body;
+mod changes;
+mod document;
+mod edge;
+mod etag;
+mod graphql;
+mod health;
+mod host;
+mod keys;
+mod limit;
+mod listener;
+mod message;
+mod negotiate;
+mod persisted;
+mod rate;
+mod refusal;
+mod settings;
+mod socket;
+mod unread;
+
+use std::{net::IpAddr, time::Duration};
+
+use actix_web::{
+    App, HttpResponse, HttpServer, guard,
+    http::{StatusCode, header},
+    middleware::{Compress, from_fn},
+    web,
+};
+use tokio::{runtime::Handle, sync::watch, time::timeout};
+
+use self::{
+    edge::Ids,
+    limit::{Pool, Share, Work},
+    persisted::Documents,
+    rate::Rate,
+    refusal::Refusal,
+};
+pub use self::{
+    listener::Listener,
+    settings::{Limits, Settings},
+};
+use crate::{
+    Error, Result,
+    app::Session,
+    error::Code,
+    graphql::{Schema, sdl},
+    store::Db,
+};
+
+/// What the door opens to.
+#[derive(Clone)]
+pub struct Parts {
+    /// Runs requests.
+    pub schema: Schema,
+    /// The surroundings of every request; who asks is found out for each.
+    pub session: Session,
+}
+
+/// What every request needs.
+pub struct State {
+    settings: Settings,
+    schema: Schema,
+    session: Session,
+    documents: Documents,
+    rate: Rate,
+    /// Sockets and event streams.
+    open: Pool,
+    /// Bytes of bodies that are being read.
+    bodies: Pool,
+    work: Work,
+    ids: Ids,
+    /// Only programs on this machine can reach it.
+    loopback: bool,
+    stopping: watch::Sender<bool>,
+    /// Where requests run, apart from the threads that read and write sockets.
+    runtime: Handle,
+}
+
+impl State {
+    fn stopping(&self) -> watch::Receiver<bool> {
+        self.stopping.subscribe()
+    }
+
+    /// Asks the database in a task of its own: a client that leaves drops the future that serves
+    /// it, and a question to the database must not be dropped half way.
+    async fn ask<T, F, A>(&self, question: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(Db) -> A,
+        A: Future<Output = Result<T>> + Send + 'static,
+    {
+        let answer = self.runtime.spawn(question(self.session.db.clone())).await;
+        answer.unwrap_or_else(|error| Err(Error::internal("asking the database", error)))
+    }
+
+    /// A place for one more socket or event stream.
+    fn take_place(&self, address: IpAddr) -> Result<Share, Refusal> {
+        let mut place = self.open.share(address);
+        place.grow(1).map_err(|limit| {
+            let message = format!("{limit} streams are open, which is the limit: try again soon");
+            Refusal::limit("sockets", None, limit, message).status(StatusCode::SERVICE_UNAVAILABLE)
+        })?;
+        Ok(place)
+    }
+
+    fn is_stopping(&self) -> bool {
+        *self.stopping.borrow()
+    }
+}
+
+/// Serves until `shutdown` is ready, then closes politely within the drain time.
+pub async fn serve(
+    listener: Listener,
+    settings: Settings,
+    parts: Parts,
+    shutdown: impl Future<Output = ()>,
+) -> Result<()> {
+    check_origins(&settings)?;
+    let limits = settings.limits.clone();
+    let state = web::Data::new(State {
+        documents: Documents::open(&settings)?,
+        rate: Rate::new(&settings.limits),
+        open: Pool::new(limits.sockets, limits.sockets_per_address),
+        bodies: Pool::new(limits.bodies_bytes, limits.bodies_bytes_per_address),
+        work: Work::new(),
+        ids: Ids::new(u64::from(getrandom::u32().unwrap_or_else(|_| std::process::id()))),
+        loopback: listener.addresses().iter().all(|address| address.ip().is_loopback()),
+        stopping: watch::Sender::new(false),
+        runtime: Handle::current(),
+        schema: parts.schema,
+        session: parts.session,
+        settings,
+    });
+    let shared = state.clone();
+    let connections = listener::most_connections().unwrap_or(limits.connections);
+    let workers = std::thread::available_parallelism().map_or(2, usize::from);
+    let mut server = HttpServer::new(move || {
+        App::new()
+            .app_data(shared.clone())
+            .wrap(Compress::default())
+            .wrap(from_fn(edge::around))
+            .configure(routes)
+    })
+    .workers(workers)
+    .max_connections(limits.connections.min(connections).div_ceil(workers))
+    .client_request_timeout(limits.header_time)
+    .client_disconnect_timeout(Duration::from_secs(2))
+    .keep_alive(Duration::from_secs(15))
+    .shutdown_timeout(limits.drain_time.as_secs())
+    .disable_signals();
+    for listener in listener.into_sockets() {
+        server = server.listen(listener).map_err(|error| Error::internal("listening", error))?;
+    }
+    let server = server.run();
+    let handle = server.handle();
+    tokio::pin!(server);
+    let ended = tokio::select! {
+        ended = &mut server => ended,
+        () = shutdown => {
+            state.stopping.send_replace(true);
+            tokio::join!(server, handle.stop(true)).0
+        }
+    };
+    // A mutation goes on after its socket is gone; the database is closed behind it.
+    let _ = timeout(limits.drain_time, state.work.ended()).await;
+    ended.map_err(|error| Error::internal("serving", error))
+}
+
+fn check_origins(settings: &Settings) -> Result<()> {
+    for origin in settings.cors.iter().filter(|origin| *origin != "*") {
+        let parsed = url::Url::parse(origin).ok().map(|url| url.origin().ascii_serialization());
+        let web = origin.starts_with("http://") || origin.starts_with("https://");
+        if !web || parsed.as_ref() != Some(origin) {
+            let message = format!("{origin} is not an origin: give one like https://example.org");
+            return Err(Error::invalid("cors", message));
+        }
+    }
+    Ok(())
+}
+
+fn routes(config: &mut web::ServiceConfig) {
+    let get = || web::route().guard(guard::Any(guard::Get()).or(guard::Head()));
+    config
+        .service(
+            web::resource("/graphql")
+                .route(web::get().to(graphql::get))
+                .route(web::post().to(graphql::post))
+                .default_service(web::to(graphql::other)),
+        )
+        .service(web::resource("/changes").route(web::get().to(changes::stream)))
+        .service(web::resource("/schema.graphql").route(get().to(schema)))
+        .service(web::resource("/playground").route(get().to(assets::page)))
+        .service(web::resource("/playground/").route(get().to(assets::way)))
+        .service(web::resource("/playground/{file:.+}").route(get().to(assets::part)))
+        .service(web::resource("/healthz").route(get().to(health::live)))
+        .service(web::resource("/readyz").route(get().to(health::ready)))
+        .default_service(web::to(not_found));
+}
+
+async fn schema(state: web::Data<State>, request: actix_web::HttpRequest) -> HttpResponse {
+    if let Err(refusal) = state.enter(&request).await {
+        return refusal.respond(negotiate::Media::Json);
+    }
+    if !state.settings.introspection {
+        return not_found().await;
+    }
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "text/plain; charset=utf-8"))
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .body(sdl())
+}
+
+async fn not_found() -> HttpResponse {
+    Refusal::new(Code::NotFound, "there is nothing at this address").respond(negotiate::Media::Json)
+}

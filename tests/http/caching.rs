@@ -1,0 +1,58 @@
+//! What a client may keep, and how small it comes.
+
+use crate::support::{Server, encoded};
+
+const QUERY: &str = "{ __typename }";
+
+#[test]
+fn an_answer_is_sent_again_only_when_something_changed() {
+    let server = Server::start();
+    let first = server.query(QUERY, &[]);
+    let tag = first.header("etag");
+    assert!(tag.starts_with("W/\""), "{tag}");
+    assert_eq!(first.header("cache-control"), "no-cache");
+    let known = [("If-None-Match", tag)];
+    let again = server.query(QUERY, &known);
+    assert_eq!((again.status, again.header("etag"), again.text().as_str()), (304, tag, ""));
+    assert_eq!(server.query("{ a: __typename }", &known).status, 200);
+    assert_eq!(server.query(QUERY, &[("If-None-Match", "\"x\", W/\"y\"")]).status, 200);
+    assert!(server.add_agent("Somebody New"));
+    assert_eq!(server.query(QUERY, &known).status, 200);
+}
+
+#[test]
+fn what_a_key_sees_is_kept_apart() {
+    let server = Server::start();
+    let anonymous = server.query(QUERY, &[]);
+    let bearer = server.bearer();
+    let known = [("Authorization", bearer.as_str()), ("If-None-Match", anonymous.header("etag"))];
+    let keyed = server.query(QUERY, &known);
+    assert_eq!((keyed.status, keyed.header("cache-control")), (200, "private, no-cache"));
+    assert!(keyed.header("vary").contains("authorization"));
+}
+
+#[test]
+fn errors_and_posts_are_not_kept() {
+    let server = Server::start();
+    let wrong = server.query("{ nothingLikeThis }", &[]);
+    assert_eq!((wrong.header("etag"), wrong.header("cache-control")), ("", "no-store"));
+    let posted = server.post(&serde_json::json!({ "query": QUERY }), &[]);
+    assert_eq!((posted.header("etag"), posted.header("cache-control")), ("", "no-store"));
+}
+
+#[test]
+fn an_answer_is_compressed_for_those_who_can_unpack_it() {
+    let server = Server::start();
+    let query = encoded("{ __schema { types { name description fields { name } } } }");
+    let ask = |encoding: &str| {
+        server.get(&format!("/graphql?query={query}"), &[("Accept-Encoding", encoding)])
+    };
+    let plain = ask("identity");
+    assert_eq!(plain.header("content-encoding"), "");
+    for encoding in ["gzip", "br"] {
+        let packed = ask(encoding);
+        assert_eq!(packed.header("content-encoding"), encoding);
+        assert!(packed.text().len() < plain.text().len());
+        assert!(packed.header("vary").contains("accept-encoding"));
+    }
+}
