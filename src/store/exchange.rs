@@ -121,11 +121,7 @@ pub async fn rows_with<T: TableRow>(
 }
 
 /// Which of these ids are of records, and at which revision each record is.
-pub async fn numbers(
-    db: &impl Read,
-    kind: RecordKind,
-    ids: &[Uuid],
-) -> Result<HashMap<Uuid, i64>> {
+pub async fn numbers(db: &impl Read, kind: RecordKind, ids: &[Uuid]) -> Result<HashMap<Uuid, i64>> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }

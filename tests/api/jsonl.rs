@@ -1,5 +1,7 @@
 //! Exports and imports of whole databases: the same bytes on either database, and what is refused.
 
+use std::fmt::Write as _;
+
 use claimbase::{
     app::{
         Session,
@@ -147,7 +149,7 @@ both! {
         let there = other(&app).await;
         let report = taken(&there, &lines).await;
         assert_eq!(rejects(&report), Vec::<String>::new());
-        assert_eq!(report.total().new as usize, lines.lines().count() - 1);
+        assert_eq!(report.total().new, lines.lines().count() as u64 - 1);
         assert_eq!(version(&there).await, version(&app).await);
         assert!(exported(&there).await == lines, "another export");
 
@@ -155,7 +157,7 @@ both! {
         assert!(taken(&back, &exported(&there).await).await.rejects.is_empty());
         assert!(exported(&back).await == lines, "another export");
         let first = "{ agents(first: 100) { nodes { id slug aliases revision } }
-                       claims(first: 100) { nodes { id text asOf { text } } } }";
+                       claims(first: 100) { nodes { id text asOf } } }";
         assert_eq!(there.data(first).await, app.data(first).await);
     }
 
@@ -168,7 +170,7 @@ both! {
         let again = taken(&there, &lines).await;
         assert_eq!(rejects(&again), Vec::<String>::new());
         assert_eq!((again.total().new, again.total().updated), (0, 0));
-        assert_eq!(again.total().unchanged as usize, lines.lines().count() - 1);
+        assert_eq!(again.total().unchanged, lines.lines().count() as u64 - 1);
         assert_eq!(version(&there).await, before);
         assert!(exported(&there).await == lines, "another export");
     }
@@ -190,7 +192,7 @@ both! {
         let there = other(&app).await;
         let report = taken(&there, &format!("{HEADER}\n{}", reversed.join("\n"))).await;
         assert_eq!(rejects(&report), Vec::<String>::new());
-        assert_eq!(report.total().new as usize, records.len());
+        assert_eq!(report.total().new, records.len() as u64);
         let mine = exported(&there).await;
         assert_eq!(mine.lines().skip(1).collect::<Vec<_>>(), records);
         assert_eq!(version(&there).await, 1);
@@ -244,6 +246,48 @@ both! {
         assert_eq!(version(&there).await, 4);
     }
 
+    async fn an_interrupted_import_is_finished_by_another(app) {
+        with_example(&app).await;
+        add(&app.session, "Rudolf", None).await;
+        let lines = exported(&app).await;
+        let there = other(&app).await;
+        let count = lines.lines().count();
+        for part in [count / 4, count / 2, count * 9 / 10] {
+            let some: Vec<&str> = lines.lines().take(part).collect();
+            assert_eq!(rejects(&taken(&there, &some.join("\n")).await), Vec::<String>::new());
+        }
+        taken(&there, &lines).await;
+        let records = |text: &str| {
+            let records = text.lines().filter(|line| !line.contains("\"type\":\"revision\""));
+            records.map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(records(&exported(&there).await), records(&lines));
+        assert_eq!(exported(&there).await.lines().count(), count);
+        assert_eq!(taken(&there, &lines).await.total().new, 0);
+    }
+
+    async fn thousands_of_records_may_refer_to_one_that_comes_last(app) {
+        let parent = add(&app.session, "Rudolf", None).await;
+        let all = exported(&app).await;
+        let line: Value = serde_json::from_str(all.lines().nth(1).expect("a line")).expect("JSON");
+        let last = format!("01900000-0000-7000-8000-{:012}", 2_499);
+        let mut lines = HEADER.to_owned();
+        for number in 0..2_500 {
+            let mut line = line.clone();
+            line["id"] = json!(format!("01900000-0000-7000-8000-{number:012}"));
+            line["canonical_id"] = line["id"].clone();
+            line["slug"] = json!(format!("agent-{number}"));
+            // The last one refers to the first, so that there is a ring too.
+            let first = "01900000-0000-7000-8000-000000000000";
+            line["parent_id"] = json!(if number == 2_499 { first } else { last.as_str() });
+            write!(lines, "\n{line}").expect("a string");
+        }
+        let report = taken(&app, &lines).await;
+        assert_eq!((report.total().new, rejects(&report)), (2_500, Vec::new()));
+        assert_eq!(app.data("{ agents { totalCount } }").await["agents"]["totalCount"], 2_501);
+        assert_eq!(parent.slug, "rudolf");
+    }
+
     async fn each_line_that_is_wrong_is_told_and_the_others_are_taken(app) {
         let base = add(&app.session, "Rudolf", None).await;
         let all = exported(&app).await;
@@ -289,7 +333,26 @@ both! {
             with(14, "created_at", json!("2025-01-01T14:00:00.1234567+02:00")),
         ];
         let report = taken(&app, &lines.join("\n")).await;
-        insta::allow_duplicates! { insta::assert_json_snapshot!(rejects(&report), @""); }
+        insta::allow_duplicates! { insta::assert_json_snapshot!(rejects(&report), @r#"
+    [
+      "line 3: this is not JSON: EOF while parsing an object at column 15",
+      "line 4: write one object in braces on a line",
+      "line 5: type: \"person\" is not one of agent, source, event, place, measure, statistic, claim, attribution, derivation, link, assessment, finding, revision",
+      "line 6: type: \"key\" is not one of agent, source, event, place, measure, statistic, claim, attribution, derivation, link, assessment, finding, revision",
+      "line 7: agent agent_01j0000000e008000000000002: name: missing field `name`",
+      "line 8: agent agent_01j0000000e008000000000003: name: invalid type: integer `5`, expected a string",
+      "line 9: agent agent_01j0000000e008000000000004: kind: unknown variant `KING`, expected one of `PERSON`, `ORGANISATION`, `GOVERNMENT_BODY`, `NEWS_OUTLET`, `NEWS_AGENCY`, `UNNAMED_GROUP`",
+      "line 10: agent agent_01j0000000e008000000000005: parent_id: agent_01j0000000e00800000000004s is neither in the file nor on record",
+      "line 11: agent agent_01j0000000e008000000000006: crown: there is no such field: leave it out",
+      "line 12: agent agent_01j0000000e008000000000007: created_at: \"yesterday\" is not a moment: write it as \"2018-01-22T12:00:00.000001Z\"",
+      "line 13: agent agent_01j0000000e008000000000008: slug: 'A b' is not a slug: use lower-case letters from a to z, digits and hyphens instead of 'A'",
+      "line 14: agent agent_01kdwpvng0e008000000000000: name: it is on record already and differs in name",
+      "line 15: agent agent_01j0000000e008000000000009: slug: the slug \"rudolf\" is taken by \"Rudolf\"",
+      "line 16: agent agent_01j0000000e00800000000000g: parent_id: agent_01j0000000e008000000000009 was refused, on line 15",
+      "line 19: agent agent_01j0000000e00800000000000j: id: line 18 has the same id",
+      "line 20: agent agent_01j0000000e00800000000000k: name: it holds the character U+0000: take it out"
+    ]
+    "#); }
         assert_eq!(report.total().new, 4);
         let last = exported(&app).await;
         assert!(last.contains("\"2025-01-01T12:00:00.123456Z\""), "{last}");

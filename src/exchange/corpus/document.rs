@@ -5,13 +5,10 @@ use std::{
     sync::Arc,
 };
 
-use entity::vocab::{
-    Accumulation, AgentKind, Confirmation, DerivationKind, EventKind, Hedge, LinkKind, Originality,
-    PlaceKind, Qualifier, SourceKind, Stance, ValueType,
-};
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
+use super::row::{Agent, Claim, Entry, Event, Link, Measure, Place, Source, Statistic};
 use crate::{
     domain::{record_id::Prefix, slug, text::shown},
     exchange::{
@@ -19,15 +16,6 @@ use crate::{
         serde_field,
     },
 };
-
-/// A row and where it stands.
-#[derive(Clone, Debug)]
-pub(super) struct Entry<T> {
-    pub(super) file: Arc<str>,
-    /// Its slug or key; of a link, both its ends.
-    pub(super) key: String,
-    pub(super) row: T,
-}
 
 /// All files of a corpus as one document.
 #[derive(Clone, Debug, Default)]
@@ -44,169 +32,6 @@ pub(super) struct Corpus {
     pub(super) keys: HashMap<(Prefix, String), Arc<str>>,
     /// What could not be read.
     pub(super) report: Report,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Place {
-    pub(super) slug: String,
-    pub(super) name: String,
-    pub(super) kind: PlaceKind,
-    pub(super) parent: Option<String>,
-    #[serde(default)]
-    pub(super) aliases: Vec<String>,
-    pub(super) iso_code: Option<String>,
-    pub(super) latitude: Option<f64>,
-    pub(super) longitude: Option<f64>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Measure {
-    pub(super) slug: String,
-    pub(super) name: String,
-    pub(super) definition: String,
-    pub(super) unit: String,
-    pub(super) value_type: ValueType,
-    pub(super) integral: bool,
-    pub(super) accumulation: Accumulation,
-    #[serde(default)]
-    pub(super) aliases: Vec<String>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Agent {
-    pub(super) slug: String,
-    pub(super) name: String,
-    pub(super) kind: AgentKind,
-    #[serde(default)]
-    pub(super) aliases: Vec<String>,
-    pub(super) parent: Option<String>,
-    pub(super) speaks_for: Option<String>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Event {
-    pub(super) slug: String,
-    pub(super) name: String,
-    pub(super) kind: EventKind,
-    pub(super) start: Option<String>,
-    pub(super) end: Option<String>,
-    #[serde(default)]
-    pub(super) places: Vec<String>,
-    pub(super) parent: Option<String>,
-    #[serde(default)]
-    pub(super) aliases: Vec<String>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Statistic {
-    pub(super) slug: String,
-    pub(super) title: String,
-    pub(super) measure: String,
-    pub(super) event: Option<String>,
-    pub(super) place: Option<String>,
-    pub(super) population: Option<String>,
-    pub(super) period_start: Option<String>,
-    pub(super) period_end: Option<String>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Source {
-    #[serde(rename = "key")]
-    _key: String,
-    pub(super) url: Option<String>,
-    pub(super) title: String,
-    pub(super) kind: SourceKind,
-    pub(super) publisher: Option<String>,
-    #[serde(default)]
-    pub(super) authors: Vec<String>,
-    pub(super) published_on: Option<String>,
-    pub(super) language: Option<String>,
-    pub(super) archive_url: Option<String>,
-    pub(super) accessed_on: Option<String>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Claim {
-    #[serde(rename = "key")]
-    _key: String,
-    pub(super) statistic: Option<String>,
-    pub(super) event: Option<String>,
-    pub(super) text: String,
-    pub(super) quantity: Option<Quantity>,
-    pub(super) as_of: Option<String>,
-    /// Read one by one, so that each is told by its own key.
-    #[serde(skip)]
-    pub(super) attributions: Vec<Entry<Attribution>>,
-}
-
-/// Words that are read, or what they say.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged, expecting = "write the words, or a table with text, qualifier, value, low, high")]
-pub(super) enum Quantity {
-    Words(String),
-    Fields(Fields),
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Fields {
-    pub(super) text: String,
-    pub(super) qualifier: Qualifier,
-    pub(super) value: Option<f64>,
-    pub(super) low: Option<f64>,
-    pub(super) high: Option<f64>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Attribution {
-    #[serde(rename = "key")]
-    _key: String,
-    pub(super) source: String,
-    pub(super) agent: Option<String>,
-    #[serde(default)]
-    pub(super) via: Vec<String>,
-    pub(super) quote: Option<String>,
-    pub(super) quote_language: Option<String>,
-    pub(super) quote_translation: Option<String>,
-    pub(super) quantity_text: Option<String>,
-    pub(super) stance: Option<Stance>,
-    pub(super) verb: Option<String>,
-    pub(super) hedge: Option<Hedge>,
-    pub(super) hedge_text: Option<String>,
-    pub(super) said_on: Option<String>,
-    pub(super) originality: Option<Originality>,
-    #[serde(default)]
-    pub(super) derived_from: Vec<Origin>,
-    #[serde(rename = "expected_origin")]
-    _expected_origin: Option<String>,
-    #[serde(rename = "note")]
-    _note: Option<String>,
-}
-
-/// Where an attribution has its claim from: one of the two keys is given.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Origin {
-    pub(super) attribution: Option<String>,
-    pub(super) source: Option<String>,
-    pub(super) kind: DerivationKind,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Link {
-    pub(super) from: String,
-    pub(super) to: String,
-    pub(super) kind: LinkKind,
-    pub(super) confirmation: Option<Confirmation>,
 }
 
 /// Reads files as one document.
@@ -250,7 +75,9 @@ impl Corpus {
     fn read_file(&mut self, file: &Arc<str>, table: Table) {
         for (name, rows) in table {
             let Value::Array(rows) = rows else {
-                let reason = format!("records are written under a heading in [[two brackets]], not {name} = …");
+                let reason = format!(
+                    "records are written under a heading in [[two brackets]], not {name} = …"
+                );
                 self.report.reject(reject(file, None, "", &name, reason));
                 continue;
             };
@@ -309,7 +136,8 @@ impl Corpus {
     fn read_claim(&mut self, file: &Arc<str>, mut row: Table) {
         let attributions = row.remove("attribution").unwrap_or(Value::Array(Vec::new()));
         let entry = self.entry::<Claim>(file, Prefix::Claim, &row);
-        let key = entry.as_ref().map_or_else(|| key_of(Prefix::Claim, &row), |entry| entry.key.clone());
+        let key =
+            entry.as_ref().map_or_else(|| key_of(Prefix::Claim, &row), |entry| entry.key.clone());
         let Value::Array(attributions) = attributions else {
             let reason = "write each attribution under a [[claim.attribution]] of its own";
             self.report.reject(reject(file, Some(Prefix::Claim), &key, "attribution", reason));
@@ -345,7 +173,8 @@ impl Corpus {
         if kind != Prefix::Link && !key.is_empty() {
             let field = key_field(kind);
             // Dots join the parts of an attribution's key.
-            let bare = if kind == Prefix::Attribution { key.replace('.', "-") } else { key.clone() };
+            let bare =
+                if kind == Prefix::Attribution { key.replace('.', "-") } else { key.clone() };
             if slug::parse(&bare).is_err() {
                 let reason = format!(
                     "{} is not a {field}: use lower-case letters from a to z, digits and single \

@@ -2,6 +2,7 @@
 
 mod document;
 mod load;
+mod row;
 
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -2,10 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use entity::{
-    agent, attribution, claim, source,
-    vocab::{RecordKind, RecordStatus},
-};
+use entity::vocab::RecordKind;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -15,13 +12,12 @@ use super::{
 };
 use crate::{
     Result,
-    app::{attribution::found_by, whole::Whole},
+    app::whole::Whole,
     domain::record_id::{Prefix, RecordId},
     exchange::report::{Fate, Reject, Report},
     store::{
         Txn, exchange as stored,
-        record::{Record, by_ids, insert_rows, rows_where},
-        search::SearchText,
+        record::{Record, rows_where},
     },
 };
 
@@ -55,10 +51,6 @@ pub(super) struct Done {
     pub(super) commit: Option<(i64, i64)>,
 }
 
-/// The most rows of a statement: rows of one statement may refer to each other, whatever their
-/// order.
-const TOGETHER: usize = 30_000;
-
 pub(super) struct Batch<'a> {
     pub(super) txn: &'a Txn,
     pub(super) known: &'a Known,
@@ -67,13 +59,14 @@ pub(super) struct Batch<'a> {
     pub(super) done: Done,
 }
 
-struct Row<R> {
-    line: Line,
-    whole: Whole<R>,
+/// A row that is to go on record.
+pub(super) struct Row<R> {
+    pub(super) line: Line,
+    pub(super) whole: Whole<R>,
 }
 
 impl<R: Record> Row<R> {
-    fn id(&self) -> Uuid {
+    pub(super) fn id(&self) -> Uuid {
         self.whole.row.id()
     }
 }
@@ -109,8 +102,7 @@ impl Batch<'_> {
         let Fault { field, reason } = fault;
         let kind = Some(line.kind);
         let line_number = Some(line.number);
-        let reject =
-            Reject { file: String::new(), line: line_number, kind, key, field, reason };
+        let reject = Reject { file: String::new(), line: line_number, kind, key, field, reason };
         self.done.report.reject(reject);
     }
 
@@ -225,12 +217,11 @@ impl Batch<'_> {
     ) -> bool {
         for Unique { column, value } in row.whole.row.uniques() {
             let Some(other) = taken.get(&(column, value)) else { continue };
-            match row.whole.row.differs_from(other, column) {
-                Some(reason) => self.lose(row, Fault::new(column, reason)),
-                None => {
-                    self.done.learnt.mapped.insert((R::KIND, row.id()), other.stands_for());
-                    self.done.report.count(row.line.kind, Fate::Unchanged);
-                }
+            if let Some(reason) = row.whole.row.differs_from(other, column) {
+                self.lose(row, Fault::new(column, reason));
+            } else {
+                self.done.learnt.mapped.insert((R::KIND, row.id()), other.stands_for());
+                self.done.report.count(row.line.kind, Fate::Unchanged);
             }
             return true;
         }
@@ -308,103 +299,4 @@ impl Batch<'_> {
             }
         }
     }
-
-    async fn insert<R: Portable>(&mut self, rows: Vec<Row<R>>) -> Result<()> {
-        for group in groups(rows) {
-            let mut models = Vec::with_capacity(group.len());
-            let mut parts = Vec::new();
-            let mut texts = Vec::new();
-            for Row { line, whole } in group {
-                let id = whole.row.id();
-                if whole.row.status() == RecordStatus::Active {
-                    texts.extend(whole.row.search_text(&whole.parts).map(|text| (id, text)));
-                }
-                models.push(whole.row);
-                parts.push((id, whole.parts));
-                self.done.report.count(line.kind, Fate::New);
-            }
-            let ids: Vec<Uuid> = models.iter().map(R::id).collect();
-            insert_rows(self.txn, models, "importing records").await?;
-            stored::insert_parts(self.txn, R::KIND, &parts).await?;
-            if R::KIND == RecordKind::Attribution {
-                texts = attribution_texts(self.txn, &ids).await?;
-            }
-            stored::insert_search(self.txn, R::KIND, texts).await?;
-        }
-        Ok(())
-    }
-}
-
-/// Rows in groups that fit a statement, each with what its rows refer to, or after it.
-fn groups<R: Portable>(mut rows: Vec<Row<R>>) -> Vec<Vec<Row<R>>> {
-    let most = (TOGETHER / R::WIDTH).max(1);
-    if rows.len() <= most {
-        return vec![rows];
-    }
-    let mut needs: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
-    for row in &mut rows {
-        let id = row.id();
-        let own = needs.entry(id).or_default();
-        let Whole { row, parts } = &mut row.whole;
-        row.references(parts, &mut |_, kind, reference| {
-            if kind == R::KIND && *reference != id {
-                own.push(*reference);
-            }
-        });
-    }
-    let mut left: HashMap<Uuid, Row<R>> = HashMap::new();
-    let mut order = Vec::with_capacity(rows.len());
-    for row in rows {
-        order.push(row.id());
-        left.insert(row.id(), row);
-    }
-    let mut groups = Vec::new();
-    let mut group = Vec::new();
-    for id in order {
-        let mut family = Vec::new();
-        let mut next = vec![id];
-        while let Some(id) = next.pop() {
-            if let Some(row) = left.remove(&id) {
-                next.extend(needs.get(&id).into_iter().flatten());
-                family.push(row);
-            }
-        }
-        if group.len() + family.len() > most && !group.is_empty() {
-            groups.push(std::mem::take(&mut group));
-        }
-        group.extend(family);
-    }
-    groups.push(group);
-    groups
-}
-
-/// Attributions are found by the names of those who make them, too.
-async fn attribution_texts(txn: &Txn, ids: &[Uuid]) -> Result<Vec<(Uuid, SearchText)>> {
-    let rows: Vec<attribution::Model> = rows_where(txn, "id", ids, "id").await?;
-    let mut parts = stored::parts(txn, RecordKind::Attribution, ids).await?;
-    let via = parts.values().flat_map(|parts| &parts.via).copied();
-    let agents: HashSet<Uuid> = rows.iter().filter_map(|row| row.agent_id).chain(via).collect();
-    let agents: HashMap<Uuid, agent::Model> = all(txn, agents).await?;
-    let claims: HashMap<Uuid, claim::Model> =
-        all(txn, rows.iter().map(|row| row.claim_id).collect()).await?;
-    let sources: HashMap<Uuid, source::Model> =
-        all(txn, rows.iter().map(|row| row.source_id).collect()).await?;
-    let mut texts = Vec::new();
-    for row in rows.into_iter().filter(|row| row.status == RecordStatus::Active) {
-        let via = parts.remove(&row.id).unwrap_or_default().via;
-        let said_by = row.agent_id.into_iter().chain(via);
-        let mut names: Vec<String> =
-            said_by.filter_map(|id| agents.get(&id)).map(|agent| agent.name.clone()).collect();
-        names.extend(sources.get(&row.source_id).map(|source| source.title.clone()));
-        if let Some(claim) = claims.get(&row.claim_id) {
-            texts.push((row.id, found_by(claim, &row, &names)));
-        }
-    }
-    Ok(texts)
-}
-
-async fn all<R: Record>(txn: &Txn, ids: HashSet<Uuid>) -> Result<HashMap<Uuid, R>> {
-    let ids: Vec<Uuid> = ids.into_iter().collect();
-    let found = by_ids::<R>(txn, &ids).await?;
-    Ok(found.into_iter().map(|found| (found.parent_key, found.row)).collect())
 }

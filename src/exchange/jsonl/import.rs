@@ -125,7 +125,8 @@ impl<R: BufRead> Lines<R> {
 
 fn check_header(lines: &mut Lines<impl BufRead>) -> Result<()> {
     let first = lines.next()?.and_then(|(_, text)| text.ok()).unwrap_or_default();
-    let header: Value = serde_json::from_str(first.trim_start_matches('\u{feff}')).unwrap_or_default();
+    let header: Value =
+        serde_json::from_str(first.trim_start_matches('\u{feff}')).unwrap_or_default();
     if header["type"] != "claimbase" {
         let message = "the first line is not {\"type\":\"claimbase\",\"format\":1}: this is no \
                        export of claimbase";
@@ -153,14 +154,11 @@ fn parse(text: &str) -> Result<(Prefix, Map<String, Value>), Fault> {
     let named = fields.remove("type");
     let name = named.as_ref().and_then(Value::as_str).unwrap_or_default();
     let kinds = Prefix::ALL.into_iter().filter(|prefix| *prefix != Prefix::Key);
-    match kinds.clone().find(|prefix| prefix.as_str() == name) {
-        Some(kind) => Ok((kind, fields)),
-        None => {
-            let all: Vec<&str> = kinds.map(Prefix::as_str).collect();
-            let reason = format!("\"{name}\" is not one of {}", all.join(", "));
-            Err(Fault::new("type", reason))
-        }
+    if let Some(kind) = kinds.clone().find(|prefix| prefix.as_str() == name) {
+        return Ok((kind, fields));
     }
+    let all: Vec<&str> = kinds.map(Prefix::as_str).collect();
+    Err(Fault::new("type", format!("\"{name}\" is not one of {}", all.join(", "))))
 }
 
 struct Import<'a> {

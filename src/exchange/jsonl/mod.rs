@@ -4,6 +4,7 @@ mod batch;
 mod check;
 mod export;
 mod import;
+mod insert;
 mod portable;
 mod revision;
 

@@ -128,9 +128,8 @@ impl Portable for statistic::Model {
     }
 
     fn differs_from(&self, other: &Self, column: &'static str) -> Option<String> {
-        (column == "slug").then(|| {
-            format!("the slug \"{}\" is taken by \"{}\"", other.slug, other.title)
-        })
+        (column == "slug")
+            .then(|| format!("the slug \"{}\" is taken by \"{}\"", other.slug, other.title))
     }
 
     fn stands_for(&self) -> Uuid {

@@ -119,10 +119,8 @@ impl Batch<'_> {
         let keys: Vec<Uuid> = keys.into_iter().collect();
         let others: Vec<revision::Model> =
             rows_where(self.txn, "record_key", &keys, "number").await?;
-        let numbers = others
-            .into_iter()
-            .map(|row| ((row.record_kind, row.record_key), row.number))
-            .collect();
+        let numbers =
+            others.into_iter().map(|row| ((row.record_kind, row.record_key), row.number)).collect();
         Ok(Here { by_id, numbers })
     }
 
