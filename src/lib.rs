@@ -8,6 +8,7 @@ pub mod domain;
 mod error;
 pub mod exchange;
 pub mod graphql;
+pub mod http;
 pub mod store;
 
 pub use error::{Code, Error, Problem, Result, Within};

@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod anchor;
+pub mod comparison;
 pub mod digit;
 pub mod fold;
 pub mod highlight;
@@ -10,8 +11,10 @@ pub mod iso_code;
 pub mod key;
 pub mod language;
 pub mod lexicon;
+pub mod origin;
 pub mod partial_date;
 pub mod quantity;
 pub mod record_id;
+pub mod relation;
 pub mod slug;
 pub mod text;

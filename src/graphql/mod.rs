@@ -3,17 +3,21 @@
 mod agent;
 mod assessment;
 mod attribution;
+mod change;
 mod claim;
 pub mod codes;
 mod common;
 mod context;
+mod cursor;
 mod derivation;
 mod error;
 mod event;
 mod filter;
 mod finding;
+mod history;
 mod input;
 mod key;
+mod lifecycle;
 pub mod limits;
 mod link;
 mod loader;
@@ -26,6 +30,7 @@ mod quantity;
 mod query;
 mod quote;
 mod scalar;
+mod search;
 mod source;
 mod statistic;
 mod vocab;
@@ -36,6 +41,8 @@ use async_graphql::{
     EmptySubscription, MergedObject, Request, Response, SDLExportOptions, SchemaBuilder,
     dataloader::DataLoader,
 };
+
+use futures_util::stream::BoxStream;
 
 use crate::app::Session;
 
@@ -57,6 +64,8 @@ pub struct Query(
     finding::FindingQuery,
     quantity::QuantityQuery,
     key::KeyQuery,
+    search::SearchQuery,
+    change::ChangeQuery,
 );
 
 /// Everything that can be changed.
@@ -74,6 +83,7 @@ pub struct Mutation(
     place::PlaceMutation,
     measure::MeasureMutation,
     statistic::StatisticMutation,
+    lifecycle::LifecycleMutation,
     key::KeyMutation,
 );
 
@@ -105,6 +115,11 @@ pub fn execute(
     request: Request,
 ) -> Pin<Box<dyn Future<Output = Response> + Send + '_>> {
     Box::pin(schema.execute(request))
+}
+
+/// Runs a subscription, or answers a query or mutation once.
+pub fn subscribe(schema: &Schema, request: Request) -> BoxStream<'static, Response> {
+    Box::pin(schema.execute_stream(request))
 }
 
 /// The schema as text, stable enough to compare.

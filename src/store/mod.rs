@@ -2,6 +2,7 @@
 
 pub mod api_key;
 pub mod attribution;
+pub mod changes;
 pub mod claim;
 mod db;
 pub mod exchange;
@@ -10,9 +11,11 @@ pub mod linked;
 pub mod list;
 mod lite;
 pub mod measure;
+pub mod merge;
 pub mod part;
 pub mod read;
 pub mod record;
+pub mod revision;
 pub mod row;
 pub mod search;
 mod write;

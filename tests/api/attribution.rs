@@ -169,6 +169,7 @@ both! {
     }
 
     async fn attributions_are_sorted_by_saying_then_by_publishing(app) {
+        use sea_orm::{EntityTrait as _, QueryOrder as _};
         world(&app).await;
         let mut input = arrested("3,700");
         input["attributions"] = json!([
@@ -177,7 +178,6 @@ both! {
             {"source": {"new": {"url": "https://example.org/said", "title": "S", "kind": "POST", "publishedOn": "2019"}}, "saidOn": "2018-01-09"},
         ]);
         recorded(&app, input).await;
-        use sea_orm::{EntityTrait as _, QueryOrder as _};
         let rows = entity::attribution::Entity::find().order_by_asc(entity::attribution::Column::SortDate).all(app.session.db.writer()).await.expect("rows");
         let dates: Vec<String> = rows.iter().map(|row| row.sort_date.to_string()).collect();
         assert_eq!(dates, ["2018-01-09", "2018-01-22", "9999-12-31"]);
@@ -223,6 +223,47 @@ both! {
         assert!(got["userErrors"][0]["message"].as_str().expect("a text").contains(one.as_str().expect("an id")));
         let got = run(&app, "updateAttribution", json!({"id": two, "expectedRevision": 4, "verb": "said"})).await;
         assert_eq!(got["userErrors"][0]["code"], "STALE_REVISION");
+    }
+
+    async fn an_attribution_to_a_merged_agent_is_still_the_same(app) {
+        use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _, IntoActiveModel as _};
+        world(&app).await;
+        let to = |name: &str, quote: &str| {
+            let mut input = arrested("3,700");
+            input["attributions"][0]["agent"] = json!({"new": {"name": name, "kind": "ORGANISATION"}});
+            input["attributions"][0]["quote"] = json!({"exact": quote});
+            input
+        };
+        let said = first(&app, to("MKO", "3,700 of them")).await;
+        first(&app, to("MEK", "about 3,700 of them")).await;
+        // As a merge leaves it.
+        let writer = app.session.db.writer();
+        let all = entity::agent::Entity::find().all(writer).await.expect("rows");
+        let of = |slug: &str| all.iter().find(|row| row.slug == slug).expect("a row").clone();
+        let (kept, mut merged) = (of("mek"), of("mko").into_active_model());
+        merged.canonical_id = Set(kept.id);
+        merged.update(writer).await.expect("an update");
+        assert_eq!(recorded(&app, to("MEK", "3,700 of them")).await["newAttributions"], json!([]));
+        let got = run(&app, "updateAttribution", json!({"id": said["id"], "quote": {"exact": "about 3,700 of them"}})).await;
+        assert_eq!(got["userErrors"][0]["code"], "CONFLICT");
+        let got = run(&app, "updateAttribution", json!({"id": said["id"], "quote": {"exact": "some 3,700 of them"}})).await;
+        assert_eq!(got["userErrors"], json!([]));
+        assert_eq!(recorded(&app, to("MEK", "some 3,700 of them")).await["newAttributions"], json!([]));
+    }
+
+    async fn quotes_follow_the_text_of_their_source(app) {
+        world(&app).await;
+        let said = first(&app, quoted(true, json!({"exact": "8,000 are in prison"}))).await;
+        assert_eq!(said["findings"][0]["code"], "QUOTE_NOT_FOUND");
+        let got = app.data(r#"{ source(url: "https://example.org/a") { id } }"#).await;
+        let id = got["source"]["id"].as_str().expect("an id");
+        app.data(&format!(r#"mutation {{ updateSource(input: {{id: "{id}", text: "Of them, 8,000 are in prison."}}) {{ userErrors {{ message }} }} }}"#)).await;
+        let id = said["id"].as_str().expect("an id");
+        let got = app.data(&format!(r#"{{ attribution(id: "{id}") {{ {FIELDS} }} }}"#)).await;
+        assert_eq!(got["attribution"]["quote"]["status"], "ANCHORED");
+        assert_eq!(got["attribution"]["quote"]["prefix"], "Of them, ");
+        assert_eq!(got["attribution"]["findings"], json!([]));
+        assert_eq!(got["attribution"]["revision"], 2);
     }
 
     async fn an_attribution_is_found_by_who_said_what_where(app) {

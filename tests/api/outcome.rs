@@ -1,18 +1,9 @@
-//! What a mutation did: nothing, or one thing.
+//! What a mutation that was refused says, and that it wrote nothing.
 
-use claimbase::store::{Read as _, row::Count};
-use sea_orm::Statement;
 use serde_json::Value;
 
+pub use crate::seed::rows;
 use crate::support::App;
-
-/// How many rows a table has.
-pub async fn rows(app: &App, table: &str) -> i64 {
-    let sql = format!(r#"SELECT COUNT(*) AS "count" FROM "{table}""#);
-    let statement = Statement::from_string(app.session.db.backend(), sql);
-    let rows: Vec<Count> = app.session.db.statement(statement, "counting").await.expect("rows");
-    rows[0].count
-}
 
 /// What has to be mended in the input of the request's one mutation, as "CODE path: message".
 /// Nothing may have been written.

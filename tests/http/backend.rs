@@ -22,8 +22,6 @@ mod shared;
 use crate::support::sha256;
 use shared::database::{Backend, Fresh, migrated};
 
-const SECRET: &str = "cb_00000000000000000000000000000000000000000000";
-
 /// The parts, the key, and what must live as long as the server.
 pub async fn open() -> (Parts, String, Fresh) {
     let fresh = migrated(Backend::Sqlite).await;
@@ -33,14 +31,16 @@ pub async fn open() -> (Parts, String, Fresh) {
         clock: Arc::new(noon),
         ids: Arc::new(move |now| id(now, counter.fetch_add(1, Ordering::Relaxed))),
         actor: Actor::Anonymous,
+        entropy: Arc::new(|| [7; 20]),
         read_only: false,
     };
+    let secret = claimbase::domain::key::write(&[7; claimbase::domain::key::ENTROPY]);
     let key = api_key::ActiveModel {
         id: Set(id(noon(), u64::MAX)),
         name: Set("tests".to_owned()),
         role: Set(Role::Admin),
-        prefix: Set(SECRET[..8].to_owned()),
-        secret_hash: Set(sha256(SECRET)),
+        prefix: Set(secret[..8].to_owned()),
+        secret_hash: Set(sha256(&secret)),
         created_at: Set(noon() - TimeDelta::days(1)),
         expires_at: Set(None),
         revoked_at: Set(None),
@@ -48,7 +48,7 @@ pub async fn open() -> (Parts, String, Fresh) {
     };
     key.insert(fresh.db.writer()).await.expect("a key");
     let parts = Parts { schema: graphql::schema(Limits::default()), session };
-    (parts, SECRET.to_owned(), fresh)
+    (parts, secret, fresh)
 }
 
 fn noon() -> DateTime<Utc> {

@@ -86,12 +86,11 @@ pub(super) fn read(spec: &QuantitySpec, measure: &measure::Model, door: Door) ->
     let words = text::line("text", &spec.text, quantity::LONGEST)?;
     let read = quantity::parse(&words, measure.integral);
     let noun = read.as_ref().ok().and_then(|read| read.noun.clone());
-    let (quantity, mut notices) = match qualifier(spec, &read, door)? {
-        Some(qualifier) => by_fields(spec, &words, qualifier, read.ok(), measure.integral, door)?,
-        None => {
-            let Parsed { quantity, notices, noun: _ } = read?;
-            (quantity, notices)
-        }
+    let (quantity, mut notices) = if let Some(qualifier) = qualifier(spec, &read, door)? {
+        by_fields(spec, &words, qualifier, read.ok(), measure.integral, door)?
+    } else {
+        let Parsed { quantity, notices, noun: _ } = read?;
+        (quantity, notices)
     };
     let is_count = measure.value_type == ValueType::Count;
     if is_count {

@@ -4,6 +4,6 @@ mod mutation;
 mod object;
 mod query;
 
-pub use mutation::{AddAgentInput, AgentMutation, AgentRef};
+pub use mutation::{AgentMutation, AgentRef};
 pub use object::{Agent, AgentFilter};
 pub use query::AgentQuery;

@@ -23,23 +23,26 @@ use crate::{
     },
 };
 
-/// The words of a source, verbatim, with where they stand (W3C TextQuoteSelector and
-/// TextPositionSelector). Where the source's text is kept, they are looked for in it.
+/// The words of a source, verbatim, with where they stand (W3C `TextQuoteSelector`
+/// and `TextPositionSelector`). Where the source's text is kept, they are looked for in it.
 #[derive(Clone, InputObject)]
 pub struct QuoteInput {
     /// The words, verbatim, in the language of the source: 10,000 characters at most.
     exact: String,
-    /// What stands before them, white space included; the nearest 32 characters are kept.
+    /// What stands before them, white space included; the nearest 32 characters are kept. Null when
+    /// not known.
     prefix: Option<String>,
-    /// What stands after them, white space included; the nearest 32 characters are kept.
+    /// What stands after them, white space included; the nearest 32 characters are kept. Null when
+    /// not known.
     suffix: Option<String>,
-    /// Where they begin in the source's text, in Unicode code points from 0.
+    /// Where they begin in the source's text, in Unicode code points from 0; null when not known.
     start: Option<i32>,
-    /// Where they end, exclusive: start plus the number of code points in exact.
+    /// Where they end, exclusive: start plus the number of code points in exact; null when not
+    /// known.
     end: Option<i32>,
-    /// BCP 47 tag of their language; leave it out when it is that of the source.
+    /// BCP 47 tag of their language; null when it is that of the source.
     language: Option<String>,
-    /// The words in English.
+    /// The words in English; null when not translated.
     translation: Option<String>,
 }
 
@@ -55,26 +58,26 @@ impl From<QuoteInput> for NewQuote {
 pub struct AttributionInput {
     /// The source in which it is made.
     source: SourceRef,
-    /// Who is said to hold it; leave it out where the source says so in its own voice.
+    /// Who is said to hold it; null where the source says so in its own voice.
     agent: Option<AgentRef>,
     /// Through whom the source has it, the one nearest to the speaker first: for "Reuters quoted
-    /// state television as reporting", state television, then Reuters. 20 at most.
+    /// state television as reporting", state television, then Reuters. 20 at most; null for nobody.
     via: Option<Vec<AgentRef>>,
-    /// The quantity as worded in this source; leave it out where it is worded as in the claim.
+    /// The quantity as worded in this source; null where it is worded as in the claim.
     quantity_text: Option<String>,
-    /// The words of the source.
+    /// The words of the source; null where it is not quoted.
     quote: Option<QuoteInput>,
     /// How the agent stands to the claim.
     #[graphql(default_with = "Stance::Asserts")]
     stance: Stance,
-    /// The reporting verb: "said", "admitted".
+    /// The reporting verb: "said", "admitted"; null where there is none.
     verb: Option<String>,
     /// How sure the wording is.
     #[graphql(default_with = "Hedge::None")]
     hedge: Hedge,
-    /// The words that hedge: "reportedly", "it is feared".
+    /// The words that hedge: "reportedly", "it is feared"; null where there are none.
     hedge_text: Option<String>,
-    /// When it was said; leave it out where the source does not tell. It is not the day on which
+    /// When it was said; null where the source does not tell. It is not the day on which
     /// the source was published, which the source has.
     said_on: Option<PartialDate>,
     /// Whether the source has it from its own reporting. Own reporting is never assumed.

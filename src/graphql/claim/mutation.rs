@@ -27,13 +27,15 @@ use crate::{
 pub struct QuantityInput {
     /// The words, verbatim: "at least 8,000".
     text: String,
-    /// How the number is qualified; read from the words unless given.
+    /// How the number is qualified; null reads it from the words.
     qualifier: Option<Qualifier>,
-    /// The number named; read from the words unless given.
+    /// The number named; null where none was, or where the words are read.
     value: Option<f64>,
-    /// The lower bound that was said, inclusive. What the qualifier fixes may be left out.
+    /// The lower bound that was said, inclusive; null where it is open, where the qualifier fixes it,
+    /// or where the words are read.
     low: Option<f64>,
-    /// The upper bound that was said, inclusive. What the qualifier fixes may be left out.
+    /// The upper bound that was said, inclusive; null where it is open, where the qualifier fixes it,
+    /// or where the words are read.
     high: Option<f64>,
 }
 
@@ -47,22 +49,24 @@ impl From<QuantityInput> for QuantitySpec {
 /// and the event that it is about).
 #[derive(InputObject)]
 pub struct RecordClaimInput {
-    /// What the number is of; leave it out for a statement.
+    /// What the number is of; null for a statement.
     statistic: Option<StatisticRef>,
-    /// What a statement is about; leave it out for a number, whose statistic names the event.
+    /// What a statement is about; null where it is about no event, and for a number, whose statistic
+    /// names the event.
     event: Option<Ref>,
-    /// The proposition in a sentence. A number does without: it is then called by the title of its
-    /// statistic and its words.
+    /// The proposition in a sentence: 2,000 characters at most. Null for a number calls it by the
+    /// title of its statistic and its words.
     text: Option<String>,
-    /// The number; leave it out for a statement.
+    /// The number; null for a statement.
     quantity: Option<QuantityInput>,
-    /// The moment the number describes, where that was said. It belongs to what makes a claim the
-    /// one that it is.
+    /// The moment the number describes; null where that was not said. It belongs to what makes a
+    /// claim the one that it is.
     as_of: Option<PartialDate>,
     /// Where the claim is made: from 1 to 100 places.
     attributions: Vec<AttributionInput>,
     /// Your name for this very request. When you send it again, because you did not get the answer,
-    /// it is not carried out again and is answered alike. With another input it is refused.
+    /// it is not carried out again and is answered alike. With another input it is refused. Null
+    /// does without.
     idempotency_key: Option<String>,
 }
 

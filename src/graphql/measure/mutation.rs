@@ -42,10 +42,9 @@ pub struct AddMeasureInput {
     external_ids: Option<Vec<ExternalIdInput>>,
 }
 
-impl AddMeasureInput {
-    /// The measure it means.
-    pub fn read(self) -> Checked<AddMeasure> {
-        let Self {
+impl From<AddMeasureInput> for AddMeasure {
+    fn from(input: AddMeasureInput) -> Self {
+        let AddMeasureInput {
             name,
             definition,
             unit,
@@ -55,8 +54,8 @@ impl AddMeasureInput {
             slug,
             aliases,
             external_ids,
-        } = self;
-        Ok(AddMeasure {
+        } = input;
+        Self {
             name,
             definition,
             unit,
@@ -66,7 +65,7 @@ impl AddMeasureInput {
             slug,
             aliases: aliases.unwrap_or_default(),
             external_ids: read_external_ids(external_ids),
-        })
+        }
     }
 }
 
@@ -153,17 +152,15 @@ pub struct MeasureMutation;
 
 #[Object]
 impl MeasureMutation {
-    /// Records a measure, or finds the one of the same name that has the same unit, value type and
-    /// accumulation. Takes the role contributor.
+    /// Records a measure, or finds the one of the same name that counts in the same way: by the
+    /// same unit, value type and accumulation, and in whole numbers or not. Takes the role
+    /// contributor.
     async fn add_measure(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The measure.")] input: AddMeasureInput,
     ) -> Result<AddMeasurePayload> {
-        let outcome = match input.read() {
-            Ok(new) => measure::add(ctx.session(), new).await,
-            Err(error) => Err(error),
-        };
+        let outcome = measure::add(ctx.session(), input.into()).await;
         settle(outcome, |done| AddMeasurePayload {
             measure: Some(Measure(done.row)),
             is_new: done.is_new,

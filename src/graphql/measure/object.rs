@@ -8,7 +8,9 @@ use crate::{
         common::{Common, ExternalId},
         context::ContextExt as _,
         error::Result,
-        filter::{DateTimeFilter, IdFilter, StringFilter, WordFilter, filter, order},
+        filter::{
+            BooleanFilter, DateTimeFilter, IdFilter, StringFilter, WordFilter, filter, order,
+        },
         page::{Args, connection, under},
         statistic::{StatisticConnection, StatisticFilter, StatisticOrder},
         vocab::{Accumulation, RecordStatus, ValueType},
@@ -32,6 +34,8 @@ filter! {
         unit: StringFilter = ["unit"],
         /// By what its numbers are.
         value_type: WordFilter<ValueType> = ["value_type"],
+        /// By whether only whole numbers make sense.
+        integral: BooleanFilter = ["integral"],
         /// By what a difference in time means.
         accumulation: WordFilter<Accumulation> = ["accumulation"],
         /// By status.

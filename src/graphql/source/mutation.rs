@@ -100,7 +100,7 @@ pub enum SourceRef {
     /// One on record, by its address, however it is spelt.
     Url(Url),
     /// A new one; the same document if that is on record.
-    New(AddSourceInput),
+    New(Box<AddSourceInput>),
 }
 
 impl SourceRef {
