@@ -9,6 +9,8 @@ mod derivation;
 mod event;
 mod finding;
 mod history;
+mod import_corpus;
+mod jsonl;
 mod key;
 mod known_at;
 mod link;
