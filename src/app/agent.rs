@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::{
     Session,
+    name::named_text,
     reference::{Ref, check_no_ring, create_named, resolve, resolve_id},
     whole::{Recorded, Subject, Whole, load_to_change, save},
 };
@@ -15,7 +16,7 @@ use crate::{
     Result, Within as _,
     domain::text,
     store::{
-        Txn,
+        Read, Txn,
         part::{ExternalId, Parts},
         search::SearchText,
     },
@@ -76,19 +77,9 @@ pub struct UpdateAgent {
 }
 
 impl Subject for agent::Model {
-    fn search_text(&self, parts: &Parts) -> Option<SearchText> {
-        Some(named_text(&self.name, parts))
+    async fn search_text(&self, parts: &Parts, db: &impl Read) -> Result<Option<SearchText>> {
+        Ok(Some(named_text(db, self, parts).await?))
     }
-}
-
-/// The search text of a record with a name and other names.
-pub(super) fn named_text(name: &str, parts: &Parts) -> SearchText {
-    let mut body = name.to_owned();
-    for alias in &parts.aliases {
-        body.push_str(" · ");
-        body.push_str(alias);
-    }
-    SearchText { title: name.to_owned(), body }
 }
 
 /// Puts an agent on record, or finds the one of the same name and kind.
@@ -96,7 +87,7 @@ pub async fn add(session: &Session, new: AddAgent) -> Result<Recorded<agent::Mod
     session
         .write(Role::Contributor, move |txn| {
             let new = new.clone();
-            Box::pin(add_in(txn, new))
+            Box::pin(async move { add_in(txn, new).await?.counting() })
         })
         .await
 }
@@ -138,7 +129,10 @@ pub async fn add_in(txn: &Txn, new: AddAgent) -> Result<Recorded<agent::Model>> 
 pub async fn resolve_in(txn: &Txn, reference: AgentRef) -> Result<agent::Model> {
     match reference {
         AgentRef::Known(known) => resolve(txn, &known).await,
-        AgentRef::New(new) => Ok(Box::pin(add_in(txn, *new)).await.within("new")?.row),
+        AgentRef::New(new) => {
+            let added = Box::pin(add_in(txn, *new)).await.and_then(Recorded::counting);
+            Ok(added.within("new")?.row)
+        },
     }
 }
 

@@ -5,11 +5,11 @@ mod quote;
 
 use entity::{
     agent, attribution, claim, source,
-    vocab::{FindingCode, Hedge, Originality, RecordKind, RecordStatus, Role, Stance},
+    vocab::{FindingCode, Hedge, Originality, RecordStatus, Role, Stance},
 };
 use uuid::Uuid;
 
-pub(super) use change::follow_claim_in;
+pub(super) use change::{follow_claim_in, follow_in};
 pub use change::{UpdateAttribution, follow_source_in, update};
 pub use quote::{NewQuote, QUOTE_MAX};
 
@@ -34,8 +34,8 @@ use crate::{
     store::{
         Read, Txn,
         part::Parts,
-        record::{find_itself, find_where},
-        search::{self, SearchText},
+        record::{find_itself, find_where, rows_where},
+        search::SearchText,
     },
 };
 
@@ -76,20 +76,21 @@ pub struct NewAttribution {
 }
 
 impl Subject for attribution::Model {
-    fn search_text(&self, _: &Parts) -> Option<SearchText> {
-        let said = [&self.quote_exact, &self.quote_translation, &self.quantity_text];
-        let body = joined(said.into_iter().flatten().map(String::as_str));
-        (!body.is_empty()).then(|| SearchText { title: String::new(), body })
+    async fn search_text(&self, parts: &Parts, db: &impl Read) -> Result<Option<SearchText>> {
+        let claim: Option<claim::Model> = find_itself(db, self.claim_id).await?;
+        let source: Option<source::Model> = find_itself(db, self.source_id).await?;
+        let (Some(claim), Some(source)) = (claim, source) else { return Ok(None) };
+        let ids: Vec<Uuid> = self.agent_id.into_iter().chain(parts.via.iter().copied()).collect();
+        let agents: Vec<agent::Model> = rows_where(db, "id", &ids, "id").await?;
+        let name = |id| agents.iter().find(|agent| agent.id == id).map(|agent| agent.name.clone());
+        let names: Vec<String> = ids.into_iter().filter_map(name).chain([source.title]).collect();
+        Ok(Some(found_by(&claim, self, &names)))
     }
 
     async fn statistic(&self, db: &impl Read) -> Result<Option<Uuid>> {
         let claim: Option<claim::Model> = find_itself(db, self.claim_id).await?;
         Ok(claim.and_then(|claim| claim.statistic_id))
     }
-}
-
-fn joined<'a>(parts: impl Iterator<Item = &'a str>) -> String {
-    parts.collect::<Vec<_>>().join(" · ")
 }
 
 /// Says where a claim on record is made once more.
@@ -183,10 +184,8 @@ pub(super) async fn add_in(
     check_active(claimed.row)?;
     row.identity.clone_from(&identities[0]);
     quote::place(&mut row, &source);
-    let names = Names::of(agent.as_ref(), &via, &source);
     let parts = Parts { via: via.iter().map(|agent| agent.id).collect(), ..Parts::default() };
     let row = create(txn, Whole { row, parts }, None).await?;
-    index(txn, claimed.row, &row, &names).await?;
     let found = noticed(claimed, &row);
     if !found.is_empty() {
         finding::replace_in(txn, About::Attribution(row.id), &rules(), found).await?;
@@ -275,39 +274,15 @@ fn noticed(claimed: &Claimed<'_>, row: &attribution::Model) -> Vec<finding::Noti
     found
 }
 
-/// The names by which people look for an attribution.
-struct Names(Vec<String>);
-
-impl Names {
-    fn of(agent: Option<&agent::Model>, via: &[agent::Model], source: &source::Model) -> Self {
-        let agents = agent.into_iter().chain(via).map(|agent| agent.name.clone());
-        Self(agents.chain([source.title.clone()]).collect())
-    }
-}
-
-/// What the search finds of an attribution: who said what where, besides its own words. `names` are
-/// those of the agents, the speaker first, and the title of the source.
+/// What the search finds of an attribution: who said what where, and in which words. `names` are
+/// those of the agents as they are recorded, the speaker first, and the title of the source.
 pub(crate) fn found_by(
     claim: &claim::Model,
     row: &attribution::Model,
     names: &[String],
 ) -> SearchText {
-    let own = row.search_text(&Parts::default()).map(|text| text.body);
-    let parts = names.iter().chain([&claim.text]).chain(&claim.quantity_text).chain(&own);
-    let body = joined(parts.map(String::as_str));
+    let said = [&claim.quantity_text, &row.quote_exact, &row.quote_translation, &row.quantity_text];
+    let parts = names.iter().chain([&claim.text]).chain(said.into_iter().flatten());
+    let body = parts.map(String::as_str).collect::<Vec<_>>().join(" · ");
     SearchText { title: String::new(), body }
-}
-
-/// Makes an attribution findable by who said what where, besides its own words.
-async fn index(
-    txn: &Txn,
-    claim: &claim::Model,
-    row: &attribution::Model,
-    names: &Names,
-) -> Result<()> {
-    if row.status != RecordStatus::Active {
-        return Ok(());
-    }
-    let text = found_by(claim, row, &names.0);
-    search::put(txn, RecordKind::Attribution, row.id, text).await
 }

@@ -75,7 +75,7 @@ pub struct RecordedClaim {
 }
 
 impl Subject for claim::Model {
-    fn search_text(&self, _: &Parts) -> Option<SearchText> {
+    async fn search_text(&self, _: &Parts, _: &impl Read) -> Result<Option<SearchText>> {
         let mut body = self.text.clone();
         if let Some(words) = &self.quantity_text
             && !body.contains(words.as_str())
@@ -83,7 +83,7 @@ impl Subject for claim::Model {
             body.push_str(" · ");
             body.push_str(words);
         }
-        Some(SearchText { title: self.text.clone(), body })
+        Ok(Some(SearchText { title: self.text.clone(), body }))
     }
 
     async fn statistic(&self, _: &impl Read) -> Result<Option<Uuid>> {

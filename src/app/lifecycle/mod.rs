@@ -162,12 +162,7 @@ async fn follow(txn: &Txn, kind: RecordKind, id: Uuid, action: Action, reason: &
     match kind {
         RecordKind::Statistic => grouping::regroup(txn, &[id], action, reason).await,
         RecordKind::Claim => follow_claim(txn, id).await,
-        RecordKind::Attribution => {
-            match record::find_itself::<entity::attribution::Model>(txn, id).await? {
-                Some(attribution) => follow_claim(txn, attribution.claim_id).await,
-                None => Ok(()),
-            }
-        }
+        RecordKind::Attribution => attribution::follow_in(txn, id).await,
         RecordKind::Source => match record::find_itself(txn, id).await? {
             Some(source) => attribution::follow_source_in(txn, &source).await,
             None => Ok(()),
