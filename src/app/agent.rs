@@ -4,6 +4,7 @@ use entity::{
     agent,
     vocab::{Action, AgentKind, RecordStatus, Role},
 };
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
@@ -26,7 +27,7 @@ use crate::{
 pub const NAME_MAX: usize = 300;
 
 /// An agent that is to be on record.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct AddAgent {
     /// Name as shown.
     pub name: String,
@@ -45,7 +46,7 @@ pub struct AddAgent {
 }
 
 /// An agent as an input names it: one on record, or a new one.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub enum AgentRef {
     /// One on record.
     Known(Ref),

@@ -1,6 +1,7 @@
 //! How an input points at a record: by id, or by the slug that people type.
 
 use entity::{agent, event, measure, place, statistic};
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
@@ -21,7 +22,7 @@ use crate::{
 };
 
 /// A record that exists.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum Ref {
     /// By its id.
     Id(Uuid),

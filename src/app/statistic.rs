@@ -4,6 +4,7 @@ use entity::{
     event, measure, place, statistic,
     vocab::{Action, RecordStatus, Role},
 };
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
@@ -30,7 +31,7 @@ const TITLE_MAX: usize = 500;
 const POPULATION_MAX: usize = 200;
 
 /// What makes a statistic the one that it is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct StatisticKey {
     /// What is counted.
     pub measure: Ref,
@@ -58,7 +59,7 @@ pub struct AddStatistic {
 }
 
 /// A statistic as an input names it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub enum StatisticRef {
     /// One on record.
     Known(Ref),

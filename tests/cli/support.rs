@@ -117,14 +117,13 @@ impl Server {
     /// Asks a question and returns the answer.
     pub fn ask(&self, query: &str, key: Option<&str>) -> Value {
         let body = serde_json::json!({ "query": query }).to_string();
-        let mut head = format!(
+        let authorization =
+            key.map_or_else(String::new, |key| format!("Authorization: Bearer {key}\r\n"));
+        let head = format!(
             "POST /graphql HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
-             Content-Type: application/json\r\nContent-Length: {}\r\n",
+             Content-Type: application/json\r\nContent-Length: {}\r\n{authorization}",
             body.len()
         );
-        if let Some(key) = key {
-            head += &format!("Authorization: Bearer {key}\r\n");
-        }
         let mut stream = TcpStream::connect(&self.address).expect("it listens");
         stream.set_read_timeout(Some(Duration::from_mins(1))).expect("a time limit");
         write!(stream, "{head}\r\n{body}").expect("it reads");

@@ -5,8 +5,9 @@ mod quote;
 
 use entity::{
     agent, attribution, claim, source,
-    vocab::{FindingCode, Hedge, Originality, RecordStatus, Role, Stance},
+    vocab::{FindingCode, Hedge, Originality, RecordKind, RecordStatus, Role, Stance},
 };
+use serde::Serialize;
 use uuid::Uuid;
 
 pub(super) use change::{follow_claim_in, follow_in};
@@ -16,7 +17,7 @@ pub use quote::{NewQuote, QUOTE_MAX};
 use super::{
     Session,
     agent::{self as agents, AgentRef},
-    claim::{self as claims, Claimed, quantity_of, read_as},
+    claim::{self as claims, Claimed, Door, quantity_of, read_as},
     date::Columns,
     finding::{self, Subject as About},
     source::{self as sources, SourceRef},
@@ -33,8 +34,8 @@ use crate::{
     },
     store::{
         Read, Txn,
-        part::Parts,
-        record::{find_itself, find_where, rows_where},
+        part::{self, Parts},
+        record::{self, find_itself, find_where, rows_where},
         search::SearchText,
     },
 };
@@ -49,7 +50,7 @@ const HEDGE_MAX: usize = 300;
 const VIA_MAX: usize = 20;
 
 /// One more place where a claim is made.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct NewAttribution {
     /// Where.
     pub source: SourceRef,
@@ -61,18 +62,18 @@ pub struct NewAttribution {
     pub quantity_text: Option<String>,
     /// The words; `None` when not quoted.
     pub quote: Option<NewQuote>,
-    /// How it stands to the claim.
-    pub stance: Stance,
+    /// How it stands to the claim; `None` where it asserts it.
+    pub stance: Option<Stance>,
     /// Reporting verb; `None` when there is none.
     pub verb: Option<String>,
-    /// How sure the wording is.
-    pub hedge: Hedge,
+    /// How sure the wording is; `None` where nothing hedges it.
+    pub hedge: Option<Hedge>,
     /// The hedging words; `None` when there are none.
     pub hedge_text: Option<String>,
     /// When it was said; `None` when that was not said.
     pub said_on: Option<PartialDate>,
-    /// Where the source has it from.
-    pub originality: Originality,
+    /// Where the source has it from; `None` where that is not known.
+    pub originality: Option<Originality>,
 }
 
 impl Subject for attribution::Model {
@@ -118,14 +119,18 @@ pub async fn attribute_in(
         row.ok_or_else(|| Error::not_found("claim", "claim", RecordId::new(Prefix::Claim, claim)))?;
     let counted = claims::counted(txn, &row).await?;
     let measure = counted.as_ref().map(|(_, measure)| measure);
-    add_in(txn, &Claimed { row: &row, measure }, new).await.within("attribution")
+    let claimed = Claimed { row: &row, measure };
+    add_in(txn, &claimed, new, None, Door::Entered).await.within("attribution")
 }
 
 /// Puts an attribution of a claim on record, or finds the one of the same source, agent and quote.
+/// It has `own_words` for the number where it gives none itself.
 pub(super) async fn add_in(
     txn: &Txn,
     claimed: &Claimed<'_>,
     new: NewAttribution,
+    own_words: Option<&str>,
+    door: Door,
 ) -> Result<Recorded<attribution::Model>> {
     let NewAttribution {
         source,
@@ -143,17 +148,19 @@ pub(super) async fn add_in(
     let source = sources::resolve_in(txn, source).await.within("source")?;
     let agent = speaker(txn, agent).await?;
     let via = relays(txn, via).await?;
+    let worded_itself = quantity_text.is_some();
+    let words = quantity_text.or_else(|| own_words.map(str::to_owned));
     let mut row = attribution::Model {
         id: txn.id(),
         identity: String::new(),
         claim_id: claimed.row.id,
         source_id: source.id,
         agent_id: agent.as_ref().map(|agent| agent.id),
-        stance,
+        stance: stance.unwrap_or(Stance::Asserts),
         verb: line("verb", verb, VERB_MAX)?,
-        hedge,
+        hedge: hedge.unwrap_or(Hedge::None),
         hedge_text: line("hedgeText", hedge_text, HEDGE_MAX)?,
-        quantity_text: worded(claimed, quantity_text)?,
+        quantity_text: worded(claimed, words)?,
         quote_exact: None,
         quote_prefix: None,
         quote_suffix: None,
@@ -165,7 +172,7 @@ pub(super) async fn add_in(
         said_on: None,
         said_on_earliest: None,
         said_on_latest: None,
-        originality,
+        originality: originality.unwrap_or(Originality::Unknown),
         sort_date: source.sort_date,
         status: RecordStatus::Active,
         status_reason: None,
@@ -177,9 +184,21 @@ pub(super) async fn add_in(
     say_on(&mut row, said_on.as_ref(), &source);
     let identities = identities(txn, &row, row.agent_id).await?;
     for identity in &identities {
-        if let Some(known) = find_where(txn, "identity", identity.as_str()).await? {
+        let known = find_where::<attribution::Model>(txn, "identity", identity.as_str()).await?;
+        let Some(known) = known else { continue };
+        if door == Door::Published {
             return Ok(Recorded::known(known));
         }
+        let known = Recorded::known(known).counting()?;
+        let given = Given {
+            stance: stance.is_some(),
+            hedge: hedge.is_some(),
+            originality: originality.is_some(),
+            quantity_text: worded_itself,
+        };
+        given.check(&row, &known.row)?;
+        check_via(txn, &via, &known.row).await?;
+        return Ok(known);
     }
     check_active(claimed.row)?;
     row.identity.clone_from(&identities[0]);
@@ -191,6 +210,67 @@ pub(super) async fn add_in(
         finding::replace_in(txn, About::Attribution(row.id), &rules(), found).await?;
     }
     Ok(Recorded::new(row))
+}
+
+/// Which fields an input gives that have a value even where they are not given.
+struct Given {
+    stance: bool,
+    hedge: bool,
+    originality: bool,
+    quantity_text: bool,
+}
+
+impl Given {
+    /// Refuses what is given otherwise than on record, for it would be lost.
+    fn check(&self, new: &attribution::Model, known: &attribution::Model) -> Result<()> {
+        let differs = |new: &Option<String>, known: &Option<String>| new.is_some() && new != known;
+        let words = self.quantity_text && new.quantity_text != known.quantity_text;
+        let fields = [
+            ("stance", self.stance && new.stance != known.stance),
+            ("verb", differs(&new.verb, &known.verb)),
+            ("hedge", self.hedge && new.hedge != known.hedge),
+            ("hedgeText", differs(&new.hedge_text, &known.hedge_text)),
+            ("saidOn", differs(&new.said_on, &known.said_on)),
+            ("originality", self.originality && new.originality != known.originality),
+            ("quantityText", words),
+        ];
+        let quote = [
+            ("language", differs(&new.quote_language, &known.quote_language)),
+            ("translation", differs(&new.quote_translation, &known.quote_translation)),
+        ];
+        if let Some((field, _)) = fields.into_iter().find(|(_, differs)| *differs) {
+            return Err(otherwise(field, known));
+        }
+        match quote.into_iter().find(|(_, differs)| *differs) {
+            Some((field, _)) => Err(otherwise(field, known)).within("quote"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Refuses other relays than those on record, as they are after merges.
+async fn check_via(txn: &Txn, via: &[agent::Model], known: &attribution::Model) -> Result<()> {
+    if via.is_empty() {
+        return Ok(());
+    }
+    let mut recorded = part::load(txn, RecordKind::Attribution, known.id).await?.via;
+    let kept = record::by_ids::<agent::Model>(txn, &recorded).await?;
+    for id in &mut recorded {
+        if let Some(kept) = kept.iter().find(|kept| kept.parent_key == *id) {
+            *id = kept.row.id;
+        }
+    }
+    let same = via.iter().map(|agent| agent.id).eq(recorded);
+    if same { Ok(()) } else { Err(otherwise("via", known)) }
+}
+
+fn otherwise(field: &str, known: &attribution::Model) -> Error {
+    let message = format!(
+        "this is on record as {} with another {field}, which stays: change it there with \
+         updateAttribution, or leave {field} out",
+        RecordId::new(Prefix::Attribution, known.id)
+    );
+    Error::conflict(field, message)
 }
 
 fn check_active(claim: &claim::Model) -> Result<()> {

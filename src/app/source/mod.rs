@@ -8,6 +8,7 @@ use entity::{
     vocab::{RecordStatus, Role, SourceKind},
 };
 use sha2::{Digest as _, Sha256};
+use serde::Serialize;
 use uuid::Uuid;
 
 pub use change::{UpdateSource, update, update_in};
@@ -41,7 +42,7 @@ const TITLE_MAX: usize = 1_000;
 const TEXT_MAX: usize = 2_000_000;
 
 /// A source that is to be on record.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct AddSource {
     /// Where it is on the web; `None` when it is not.
     pub url: Option<String>,
@@ -70,7 +71,7 @@ pub struct AddSource {
 }
 
 /// A source as an input names it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub enum SourceRef {
     /// One on record, by its id.
     Known(Uuid),
