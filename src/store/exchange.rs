@@ -17,7 +17,7 @@ use super::{
     Doing as _, Txn,
     part::{ExternalId, Parts, alias_column, external_id_column},
     read::Read,
-    record::{Record, by_ids, insert_rows, padded, rows_where, select},
+    record::{Record, insert_rows, padded, rows_where, select},
     row::{Count, TableRow, Under},
     search::SearchText,
 };
@@ -148,16 +148,6 @@ pub async fn rows_with<T: TableRow>(
         rows.extend(db.rows::<T>(&query, "looking up what is on record").await?);
     }
     Ok(rows)
-}
-
-/// The records that these ids lead to, after merges, by the id asked for.
-pub async fn leading_to<R: Record>(db: &impl Read, ids: &[Uuid]) -> Result<HashMap<Uuid, R>> {
-    let mut found = HashMap::new();
-    for ids in ids.chunks(KEYS) {
-        let rows = by_ids::<R>(db, ids).await?;
-        found.extend(rows.into_iter().map(|row| (row.parent_key, row.row)));
-    }
-    Ok(found)
 }
 
 /// Which of these ids are of records, and at which revision each record is.

@@ -101,7 +101,8 @@ fn groups<R: Portable>(mut rows: Vec<Row<R>>) -> Vec<Vec<Row<R>>> {
     groups
 }
 
-/// Attributions are found by the names of those who make them, too.
+/// Attributions are found by the names of those who make them, too: their own, not those of what
+/// they were merged into.
 async fn attribution_texts(txn: &Txn, ids: &[Uuid]) -> Result<Vec<(Uuid, SearchText)>> {
     let rows: Vec<attribution::Model> = stored::rows_by(txn, "id", ids, "id").await?;
     let mut parts = stored::parts(txn, RecordKind::Attribution, ids).await?;
@@ -128,5 +129,6 @@ async fn attribution_texts(txn: &Txn, ids: &[Uuid]) -> Result<Vec<(Uuid, SearchT
 
 async fn all<R: Record>(txn: &Txn, ids: HashSet<Uuid>) -> Result<HashMap<Uuid, R>> {
     let ids: Vec<Uuid> = ids.into_iter().collect();
-    stored::leading_to(txn, &ids).await
+    let rows: Vec<R> = stored::rows_by(txn, "id", &ids, "id").await?;
+    Ok(rows.into_iter().map(|row| (row.id(), row)).collect())
 }
