@@ -6,6 +6,7 @@ mod assessment;
 mod attribution;
 mod changes;
 mod claim;
+mod demo;
 mod derivation;
 mod event;
 mod finding;
