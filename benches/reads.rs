@@ -30,7 +30,6 @@ use entity::{
 use uuid::Uuid;
 
 #[path = "../tests/support/mod.rs"]
-#[expect(dead_code, reason = "only the databases are used")]
 mod support;
 
 use support::database::{Backend, migrated};

@@ -133,7 +133,7 @@ pub async fn resolve_in(txn: &Txn, reference: AgentRef) -> Result<agent::Model> 
         AgentRef::New(new) => {
             let added = Box::pin(add_in(txn, *new)).await.and_then(Recorded::counting);
             Ok(added.within("new")?.row)
-        },
+        }
     }
 }
 

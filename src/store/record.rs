@@ -7,7 +7,8 @@ use entity::{
     vocab::{RecordKind, RecordStatus},
 };
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait as _, EntityTrait, ExprTrait as _, IntoActiveModel, ModelTrait, Value,
+    ActiveModelTrait, ConnectionTrait as _, EntityTrait, ExprTrait as _, IntoActiveModel,
+    ModelTrait, Value,
     sea_query::{Alias, Expr, JoinType, Query, SelectStatement},
 };
 use serde::{Serialize, de::DeserializeOwned};

@@ -31,7 +31,7 @@ async fn added(app: &App, input: Value) -> (String, bool) {
     (text(&got["agent"]["id"]), got["isNew"] == true)
 }
 
-fn said(claim: &str, more: Value) -> Value {
+fn said(claim: &str, more: &Value) -> Value {
     let mut attribution = json!({
         "source": {"new": {"url": "https://example.org/a", "title": "Arrests", "kind": "ARTICLE"}},
         "agent": {"new": {"name": "Mahmoud Sadeghi", "kind": "PERSON"}},
@@ -47,7 +47,7 @@ both! {
     async fn an_attribution_that_came_back_is_found_by_who_said_it(app) {
         let arrested = statistic(&app, &measure(&app, "People arrested").await, "arrested").await;
         let number = claim(&app, &arrested, "3,700", "Fars").await;
-        let id = text(&done(&app, "attributeClaim", said(&number, json!({})), "attribution { id }").await["attribution"]["id"]);
+        let id = text(&done(&app, "attributeClaim", said(&number, &json!({})), "attribution { id }").await["attribution"]["id"]);
         for query in ["Sadeghi 3,700", "sadeghi arrests"] {
             assert_eq!(found(&app, query).await, [id.as_str()]);
         }
@@ -202,10 +202,10 @@ both! {
             "via": [{"new": {"name": "Ilna", "kind": "NEWS_AGENCY"}}],
             "quote": {"exact": "3,700 were arrested", "language": "fa", "translation": "3,700 in English"},
         });
-        let got = done(&app, "attributeClaim", said(&number, full.clone()), "attribution { id }").await;
+        let got = done(&app, "attributeClaim", said(&number, &full), "attribution { id }").await;
         let id = text(&got["attribution"]["id"]);
         for same in [json!({}), full] {
-            let got = done(&app, "attributeClaim", said(&number, same), "isNew").await;
+            let got = done(&app, "attributeClaim", said(&number, &same), "isNew").await;
             assert_eq!(got["isNew"], false);
         }
         for (field, value, path) in [
@@ -219,7 +219,7 @@ both! {
             ("via", json!([{"new": {"name": "Fars", "kind": "NEWS_AGENCY"}}]), "via"),
             ("quote", json!({"exact": "3,700 were arrested", "translation": "another"}), "quote.translation"),
         ] {
-            let (code, at, message) = refused(&app, "attributeClaim", said(&number, json!({field: value}))).await;
+            let (code, at, message) = refused(&app, "attributeClaim", said(&number, &json!({field: value}))).await;
             assert_eq!((code, at), ("CONFLICT".to_owned(), format!("input.attribution.{path}")));
             assert!(message.contains(&id) && message.contains("updateAttribution"), "{message}");
         }

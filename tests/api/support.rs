@@ -45,7 +45,8 @@ impl App {
         let session = Session {
             db: fresh.db.clone(),
             clock: Arc::new(move || {
-                noon() + TimeDelta::minutes(i64::try_from(clock.load(Ordering::Relaxed)).expect("few"))
+                noon()
+                    + TimeDelta::minutes(i64::try_from(clock.load(Ordering::Relaxed)).expect("few"))
             }),
             ids: Arc::new(move |now| id(now, counter.fetch_add(1, Ordering::Relaxed))),
             entropy: Arc::new(move || {
@@ -110,7 +111,8 @@ fn noon() -> DateTime<Utc> {
 fn id(now: DateTime<Utc>, count: u64) -> Uuid {
     let mut random = [0; 10];
     random[2..].copy_from_slice(&count.to_be_bytes());
-    uuid::Builder::from_unix_timestamp_millis(now.timestamp_millis().unsigned_abs(), &random).into_uuid()
+    uuid::Builder::from_unix_timestamp_millis(now.timestamp_millis().unsigned_abs(), &random)
+        .into_uuid()
 }
 
 /// Declares tests that run on both databases.

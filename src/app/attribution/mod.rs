@@ -10,8 +10,8 @@ use entity::{
 use serde::Serialize;
 use uuid::Uuid;
 
-pub(super) use change::{follow_claim_in, follow_in};
 pub use change::{UpdateAttribution, follow_source_in, update};
+pub(super) use change::{follow_claim_in, follow_in};
 pub use quote::{NewQuote, QUOTE_MAX};
 
 use super::{
@@ -190,12 +190,7 @@ pub(super) async fn add_in(
             return Ok(Recorded::known(known));
         }
         let known = Recorded::known(known).counting()?;
-        let given = Given {
-            stance: stance.is_some(),
-            hedge: hedge.is_some(),
-            originality: originality.is_some(),
-            quantity_text: worded_itself,
-        };
+        let given = Given { stance, hedge, originality, words: worded_itself };
         given.check(&row, &known.row)?;
         check_via(txn, &via, &known.row).await?;
         return Ok(known);
@@ -212,26 +207,27 @@ pub(super) async fn add_in(
     Ok(Recorded::new(row))
 }
 
-/// Which fields an input gives that have a value even where they are not given.
+/// What an input gives of the fields that have a value even where they are not given.
 struct Given {
-    stance: bool,
-    hedge: bool,
-    originality: bool,
-    quantity_text: bool,
+    stance: Option<Stance>,
+    hedge: Option<Hedge>,
+    originality: Option<Originality>,
+    /// Whether it has words of its own for the number.
+    words: bool,
 }
 
 impl Given {
     /// Refuses what is given otherwise than on record, for it would be lost.
     fn check(&self, new: &attribution::Model, known: &attribution::Model) -> Result<()> {
         let differs = |new: &Option<String>, known: &Option<String>| new.is_some() && new != known;
-        let words = self.quantity_text && new.quantity_text != known.quantity_text;
+        let words = self.words && new.quantity_text != known.quantity_text;
         let fields = [
-            ("stance", self.stance && new.stance != known.stance),
+            ("stance", self.stance.is_some_and(|stance| stance != known.stance)),
             ("verb", differs(&new.verb, &known.verb)),
-            ("hedge", self.hedge && new.hedge != known.hedge),
+            ("hedge", self.hedge.is_some_and(|hedge| hedge != known.hedge)),
             ("hedgeText", differs(&new.hedge_text, &known.hedge_text)),
             ("saidOn", differs(&new.said_on, &known.said_on)),
-            ("originality", self.originality && new.originality != known.originality),
+            ("originality", self.originality.is_some_and(|given| given != known.originality)),
             ("quantityText", words),
         ];
         let quote = [

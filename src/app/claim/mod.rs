@@ -12,8 +12,8 @@ use serde::Serialize;
 use uuid::Uuid;
 
 pub use change::{UpdateClaim, update};
-pub use figure::{QuantitySpec, quantity_of};
 pub(super) use figure::{Door, RULES, findings, worded_notices};
+pub use figure::{QuantitySpec, quantity_of};
 
 use self::figure::Figure;
 use super::{

@@ -7,8 +7,8 @@ use entity::{
     agent, source,
     vocab::{RecordStatus, Role, SourceKind},
 };
-use sha2::{Digest as _, Sha256};
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 pub use change::{UpdateSource, update, update_in};

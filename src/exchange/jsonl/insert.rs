@@ -49,10 +49,8 @@ impl Batch<'_> {
             let merged = models.iter().filter(|row| row.stands_for() != row.id());
             let kept: HashSet<Uuid> = merged.map(R::stands_for).collect();
             let is_attribution = R::KIND == RecordKind::Attribution;
-            let mut texts = match is_attribution {
-                true => Vec::new(),
-                false => texts(self.txn, &models, &parts).await?,
-            };
+            let mut texts =
+                if is_attribution { Vec::new() } else { texts(self.txn, &models, &parts).await? };
             insert_rows(self.txn, models, "importing records").await?;
             stored::insert_parts(self.txn, R::KIND, &parts).await?;
             if is_attribution {
