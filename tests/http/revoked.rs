@@ -62,7 +62,7 @@ fn it_refuses_the_next_operation_on_an_open_socket() {
 
 #[test]
 fn it_closes_a_socket_on_which_nothing_happens() {
-    let server = Server::with(|settings| settings.limits.ping_time = Duration::from_millis(300));
+    let server = Server::with(|settings| settings.limits.ping_time = Duration::from_secs(2));
     let (id, secret) = key(&server, "Idler");
     let mut socket = Socket::open(server.address, &secret);
     socket.expect("connection_ack");

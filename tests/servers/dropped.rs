@@ -41,7 +41,7 @@ async fn nothing_is_lost(backend: Backend) {
     let url = std::mem::take(&mut fresh.url);
     tokio::task::spawn_blocking(move || {
         let place = Place::new();
-        let words = ["--database", &url, "--max-rate", "0"];
+        let words = ["--database", &url, "--max-rate", "0", "--log", "off"];
         let mut server = Server::start(&place, &words);
         let key = server.key().expect("a key");
         let acknowledged = Mutex::new(Vec::new());
