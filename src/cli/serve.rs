@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Serve the API and the playground. Brings the database up to date first, and makes an admin key
-/// if there is no key yet.
+/// if there is none yet.
 #[derive(clap::Args)]
 pub struct Serve {
     /// Load the example corpus, which is inside the program, if the database is empty; without --database it is sqlite:claimbase-demo.db.
@@ -98,9 +98,9 @@ fn settings(config: &Config) -> Settings {
     }
 }
 
-/// The admin key of a database that has no key yet.
+/// The admin key of a database that has none yet.
 async fn first_key(session: &Session) -> Result<Option<String>, Stop> {
-    if !key::list(&session.db).await?.is_empty() {
+    if key::list(&session.db).await?.iter().any(|key| key.role == Role::Admin) {
         return Ok(None);
     }
     let new = NewKey { name: "admin".to_owned(), role: Role::Admin, expires_at: None };

@@ -23,6 +23,7 @@ mod link;
 mod loader;
 mod measure;
 mod node;
+mod order;
 mod page;
 mod payload;
 mod place;
@@ -98,7 +99,11 @@ fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
 /// Builds the schema; every request brings its own session, by [`prepare`].
 #[must_use]
 pub fn schema(limits: limits::Limits) -> Schema {
-    builder().extension(codes::Codes).extension(limits::Limiter::new(limits)).finish()
+    builder()
+        .extension(codes::Codes)
+        .extension(order::InOrder)
+        .extension(limits::Limiter::new(limits))
+        .finish()
 }
 
 /// Gives a request its surroundings: who asks of which database, and loaders of its own.
@@ -111,6 +116,7 @@ pub fn prepare(request: Request, session: Session) -> Request {
 }
 
 /// Runs a request. Boxed here, so that nobody else has to know how deep the types are nested.
+#[must_use]
 pub fn execute(
     schema: &Schema,
     request: Request,
@@ -119,6 +125,7 @@ pub fn execute(
 }
 
 /// Runs a subscription, or answers a query or mutation once.
+#[must_use]
 pub fn subscribe(schema: &Schema, request: Request) -> BoxStream<'static, Response> {
     Box::pin(schema.execute_stream(request))
 }

@@ -1,10 +1,12 @@
 //! Requests in, JSON out, over a real database: every test runs on SQLite and on PostgreSQL.
 
+mod again;
 mod agent;
 mod assessment;
 mod attribution;
 mod changes;
 mod claim;
+mod demo;
 mod derivation;
 mod event;
 mod finding;

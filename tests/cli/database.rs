@@ -2,7 +2,7 @@
 
 use std::{fs, net::TcpListener};
 
-use crate::support::Place;
+use crate::{shared::database::postgres_copy, support::Place};
 
 #[test]
 fn migrations_are_listed_without_a_trace_and_run_once() {
@@ -106,4 +106,22 @@ fn postgres_that_does_not_answer_is_one_sentence_without_its_password() {
     let ran = place.run(&["migrate", "up", "--database", &database]);
     ran.refused(1, "no PostgreSQL answers there");
     assert!(!ran.stderr.contains("secret"), "{}", ran.stderr);
+}
+
+#[tokio::test]
+async fn the_commands_do_the_same_on_postgres() {
+    let url = postgres_copy("template0").await;
+    let place = Place::new();
+    place.write("claimbase.toml", format!("database = \"{url}\"\n"));
+    let pending = place.done(&["migrate", "status"]);
+    assert!(pending.lines().all(|line| line.starts_with("pending  m")), "{pending}");
+    place.run(&["key", "list"]).refused(1, "claimbase migrate up");
+    let key = place.done(&["key", "create", "--name", "first", "--role", "curator"]);
+    assert!(key.starts_with("cb_"), "an empty database is set up: {key}");
+    let applied = place.done(&["migrate", "status"]);
+    assert!(applied.lines().all(|line| line.starts_with("applied  m")), "{applied}");
+    assert_eq!(place.json(&["key", "list", "--json"])[0]["role"], "curator");
+    place.write("q.graphql", "{ agents { totalCount } }");
+    let answer = place.json(&["query", "q.graphql"]);
+    assert_eq!(answer["data"]["agents"]["totalCount"], 0, "{answer}");
 }

@@ -4,5 +4,8 @@ mod database;
 mod exchange;
 mod query;
 mod serve;
+#[expect(dead_code, reason = "the other tests use the rest")]
+#[path = "../support/mod.rs"]
+mod shared;
 mod support;
 mod usage;

@@ -67,6 +67,8 @@ fn the_demo_answers_its_question() {
     let server = Server::start(&place, &["--demo"]);
     assert!(server.welcome.len() <= 10, "{:#?}", server.welcome);
     assert!(place.path().join("claimbase-demo.db").exists());
+    // The next command must not make a key in another database.
+    assert!(server.welcome.concat().contains("--database sqlite:claimbase-demo.db"));
     let query = "{ statistic(slug: \"iran-2018-arrested\") { title claims { totalCount } } }";
     let answer = server.ask(query, None);
     let count = answer["data"]["statistic"]["claims"]["totalCount"].as_i64();
@@ -100,4 +102,17 @@ fn two_servers_share_one_file() {
         let answer = server.ask("{ agents { totalCount } }", None);
         assert_eq!(answer["data"]["agents"]["totalCount"], 40, "{answer}");
     }
+}
+
+#[test]
+fn the_log_is_an_object_a_line_and_keeps_secrets() {
+    let place = Place::new();
+    let server = Server::start(&place, &["--log", "info", "--log-format", "json"]);
+    let key = server.key().expect("a key");
+    server.ask("{ viewer { name } }", Some(&key));
+    let log = server.log();
+    let lines: Vec<serde_json::Value> =
+        log.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert!(lines.iter().any(|line| line["path"] == "/graphql" && line["status"] == 200), "{log}");
+    assert!(!log.contains(&key) && !log.contains("viewer"), "{log}");
 }

@@ -94,7 +94,8 @@ impl Server {
         let mut all = vec!["serve", "--listen", "127.0.0.1:0"];
         all.extend(words);
         let mut command = place.command(&all);
-        let mut child = command.stdout(Stdio::piped()).spawn().expect("it runs");
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("it runs");
         let lines = BufReader::new(child.stdout.take().expect("piped")).lines();
         let mut welcome = Vec::new();
         for line in lines {
@@ -117,14 +118,13 @@ impl Server {
     /// Asks a question and returns the answer.
     pub fn ask(&self, query: &str, key: Option<&str>) -> Value {
         let body = serde_json::json!({ "query": query }).to_string();
-        let mut head = format!(
+        let bearer = |key| format!("Authorization: Bearer {key}\r\n");
+        let head = format!(
             "POST /graphql HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
-             Content-Type: application/json\r\nContent-Length: {}\r\n",
-            body.len()
+             Content-Type: application/json\r\nContent-Length: {}\r\n{}",
+            body.len(),
+            key.map(bearer).unwrap_or_default()
         );
-        if let Some(key) = key {
-            head += &format!("Authorization: Bearer {key}\r\n");
-        }
         let mut stream = TcpStream::connect(&self.address).expect("it listens");
         stream.set_read_timeout(Some(Duration::from_mins(1))).expect("a time limit");
         write!(stream, "{head}\r\n{body}").expect("it reads");
@@ -133,6 +133,15 @@ impl Server {
         let body = text.split("\r\n\r\n").nth(1).expect("a body");
         let json = &body[body.find('{').expect("JSON")..=body.rfind('}').expect("JSON")];
         serde_json::from_str(json).expect("JSON")
+    }
+
+    /// Ends it, and returns what it said on stderr.
+    pub fn log(mut self) -> String {
+        let mut stderr = self.child.stderr.take().expect("piped");
+        self.terminate();
+        let mut text = String::new();
+        stderr.read_to_string(&mut text).expect("UTF-8");
+        text
     }
 
     /// Ends it as a service manager does, and returns its exit code.
