@@ -6,6 +6,7 @@
 pub mod app;
 pub mod domain;
 mod error;
+pub mod exchange;
 pub mod graphql;
 pub mod http;
 pub mod store;

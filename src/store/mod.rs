@@ -5,6 +5,7 @@ pub mod attribution;
 pub mod changes;
 pub mod claim;
 mod db;
+pub mod exchange;
 pub mod filter;
 pub mod linked;
 pub mod list;

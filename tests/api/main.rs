@@ -7,6 +7,8 @@ mod claim;
 mod derivation;
 mod event;
 mod finding;
+mod import_corpus;
+mod jsonl;
 mod key;
 mod link;
 mod measure;

@@ -285,6 +285,19 @@ impl Names {
     }
 }
 
+/// What the search finds of an attribution: who said what where, besides its own words. `names` are
+/// those of the agents, the speaker first, and the title of the source.
+pub(crate) fn found_by(
+    claim: &claim::Model,
+    row: &attribution::Model,
+    names: &[String],
+) -> SearchText {
+    let own = row.search_text(&Parts::default()).map(|text| text.body);
+    let parts = names.iter().chain([&claim.text]).chain(&claim.quantity_text).chain(&own);
+    let body = joined(parts.map(String::as_str));
+    SearchText { title: String::new(), body }
+}
+
 /// Makes an attribution findable by who said what where, besides its own words.
 async fn index(
     txn: &Txn,
@@ -295,9 +308,6 @@ async fn index(
     if row.status != RecordStatus::Active {
         return Ok(());
     }
-    let own = row.search_text(&Parts::default()).map(|text| text.body);
-    let parts = names.0.iter().chain([&claim.text]).chain(&claim.quantity_text).chain(&own);
-    let body = joined(parts.map(String::as_str));
-    let text = SearchText { title: String::new(), body };
+    let text = found_by(claim, row, &names.0);
     search::put(txn, RecordKind::Attribution, row.id, text).await
 }

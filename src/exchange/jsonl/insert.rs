@@ -1,0 +1,133 @@
+//! Writes the rows of a batch, with their parts, and makes them findable.
+
+use std::collections::{HashMap, HashSet};
+
+use entity::{
+    agent, attribution, claim, source,
+    vocab::{RecordKind, RecordStatus},
+};
+use uuid::Uuid;
+
+use super::{
+    batch::{Batch, Row},
+    portable::Portable,
+};
+use crate::{
+    Result,
+    app::{attribution::found_by, whole::Whole},
+    exchange::report::Fate,
+    store::{
+        Txn, exchange as stored,
+        record::{Record, by_ids, insert_rows, rows_where},
+        search::SearchText,
+    },
+};
+
+/// The most rows of a statement: rows of one statement may refer to each other, whatever their
+/// order.
+const TOGETHER: usize = 30_000;
+
+impl Batch<'_> {
+    /// Writes new rows; what they refer to is on record or among them.
+    pub(super) async fn insert<R: Portable>(&mut self, rows: Vec<Row<R>>) -> Result<()> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        for group in groups(rows) {
+            let mut models = Vec::with_capacity(group.len());
+            let mut parts = Vec::new();
+            let mut texts = Vec::new();
+            for Row { line, whole } in group {
+                let id = whole.row.id();
+                if whole.row.status() == RecordStatus::Active {
+                    texts.extend(whole.row.search_text(&whole.parts).map(|text| (id, text)));
+                }
+                models.push(whole.row);
+                parts.push((id, whole.parts));
+                self.done.report.count(line.kind, Fate::New);
+            }
+            let ids: Vec<Uuid> = models.iter().map(R::id).collect();
+            insert_rows(self.txn, models, "importing records").await?;
+            stored::insert_parts(self.txn, R::KIND, &parts).await?;
+            if R::KIND == RecordKind::Attribution {
+                texts = attribution_texts(self.txn, &ids).await?;
+            }
+            stored::insert_search(self.txn, R::KIND, texts).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Rows in groups that fit a statement, each with what its rows refer to, or after it.
+fn groups<R: Portable>(mut rows: Vec<Row<R>>) -> Vec<Vec<Row<R>>> {
+    let most = (TOGETHER / R::WIDTH).max(1);
+    if rows.len() <= most {
+        return vec![rows];
+    }
+    let mut needs: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+    for row in &mut rows {
+        let id = row.id();
+        let own = needs.entry(id).or_default();
+        let Whole { row, parts } = &mut row.whole;
+        row.references(parts, &mut |_, kind, reference| {
+            if kind == R::KIND && *reference != id {
+                own.push(*reference);
+            }
+        });
+    }
+    let mut left: HashMap<Uuid, Row<R>> = HashMap::new();
+    let mut order = Vec::with_capacity(rows.len());
+    for row in rows {
+        order.push(row.id());
+        left.insert(row.id(), row);
+    }
+    let mut groups = Vec::new();
+    let mut group = Vec::new();
+    for id in order {
+        let mut family = Vec::new();
+        let mut next = vec![id];
+        while let Some(id) = next.pop() {
+            if let Some(row) = left.remove(&id) {
+                next.extend(needs.get(&id).into_iter().flatten());
+                family.push(row);
+            }
+        }
+        if group.len() + family.len() > most && !group.is_empty() {
+            groups.push(std::mem::take(&mut group));
+        }
+        group.extend(family);
+    }
+    groups.push(group);
+    groups
+}
+
+/// Attributions are found by the names of those who make them, too.
+async fn attribution_texts(txn: &Txn, ids: &[Uuid]) -> Result<Vec<(Uuid, SearchText)>> {
+    let rows: Vec<attribution::Model> = rows_where(txn, "id", ids, "id").await?;
+    let mut parts = stored::parts(txn, RecordKind::Attribution, ids).await?;
+    let via = parts.values().flat_map(|parts| &parts.via).copied();
+    let agents: HashSet<Uuid> = rows.iter().filter_map(|row| row.agent_id).chain(via).collect();
+    let agents: HashMap<Uuid, agent::Model> = all(txn, agents).await?;
+    let claims: HashMap<Uuid, claim::Model> =
+        all(txn, rows.iter().map(|row| row.claim_id).collect()).await?;
+    let sources: HashMap<Uuid, source::Model> =
+        all(txn, rows.iter().map(|row| row.source_id).collect()).await?;
+    let mut texts = Vec::new();
+    for row in rows.into_iter().filter(|row| row.status == RecordStatus::Active) {
+        let via = parts.remove(&row.id).unwrap_or_default().via;
+        let said_by = row.agent_id.into_iter().chain(via);
+        let mut names: Vec<String> =
+            said_by.filter_map(|id| agents.get(&id)).map(|agent| agent.name.clone()).collect();
+        names.extend(sources.get(&row.source_id).map(|source| source.title.clone()));
+        if let Some(claim) = claims.get(&row.claim_id) {
+            texts.push((row.id, found_by(claim, &row, &names)));
+        }
+    }
+    Ok(texts)
+}
+
+async fn all<R: Record>(txn: &Txn, ids: HashSet<Uuid>) -> Result<HashMap<Uuid, R>> {
+    let ids: Vec<Uuid> = ids.into_iter().collect();
+    let found = by_ids::<R>(txn, &ids).await?;
+    Ok(found.into_iter().map(|found| (found.parent_key, found.row)).collect())
+}

@@ -1,0 +1,6 @@
+//! Formats in and out: files to verbs, and back.
+
+pub mod corpus;
+pub mod jsonl;
+pub mod report;
+mod serde_field;

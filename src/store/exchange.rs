@@ -1,0 +1,248 @@
+//! Whole tables out and in: pages for an export, rows as they are for an import.
+
+use std::collections::HashMap;
+
+use entity::{
+    alias, attribution_via, database_state, event_place, external_id, revision, search_entry,
+    source_author, vocab::RecordKind,
+};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    EntityTrait as _, ExprTrait as _, Order, Statement,
+    sea_query::{Expr, Query},
+};
+use uuid::Uuid;
+
+use super::{
+    Doing as _, Txn,
+    part::{ExternalId, Parts, alias_column, external_id_column},
+    read::Read,
+    record::{Record, insert_rows, padded, rows_where, select},
+    row::{Count, TableRow, Under},
+    search::SearchText,
+};
+use crate::{Result, domain::fold::fold};
+
+/// The records with an id after this one, by id; merged and retracted ones too.
+pub async fn page<R: Record>(db: &impl Read, after: Option<Uuid>, limit: u64) -> Result<Vec<R>> {
+    let mut query = select::<R>(R::TABLE);
+    if let Some(after) = after {
+        query.and_where(Expr::col((R::TABLE, "id")).gt(after));
+    }
+    query.order_by((R::TABLE, "id"), Order::Asc).limit(limit);
+    db.rows(&query, "exporting records").await
+}
+
+/// The revisions after this place, in the order in which they were committed.
+pub async fn revisions(
+    db: &impl Read,
+    after: Option<(i64, i32)>,
+    limit: u64,
+) -> Result<Vec<revision::Model>> {
+    let table = revision::Model::TABLE;
+    let mut query = select::<revision::Model>(table);
+    if let Some((sequence, position)) = after {
+        let place = Expr::tuple([Expr::col((table, "sequence")), Expr::col((table, "position"))]);
+        query.and_where(place.gt(Expr::tuple([Expr::value(sequence), Expr::value(position)])));
+    }
+    query
+        .order_by((table, "sequence"), Order::Asc)
+        .order_by((table, "position"), Order::Asc)
+        .limit(limit);
+    db.rows(&query, "exporting revisions").await
+}
+
+/// The parts of each of these records, with its keys as they are; records without parts are left
+/// out.
+pub async fn parts(
+    db: &impl Read,
+    kind: RecordKind,
+    keys: &[Uuid],
+) -> Result<HashMap<Uuid, Parts>> {
+    let mut all: HashMap<Uuid, Parts> = HashMap::new();
+    if let Some(column) = alias_column(kind) {
+        let rows: Vec<alias::Model> = rows_where(db, column, keys, "position").await?;
+        for row in rows {
+            let owner = row.agent_id.or(row.event_id).or(row.place_id).or(row.measure_id);
+            if let Some(owner) = owner {
+                all.entry(owner).or_default().aliases.push(row.name);
+            }
+        }
+    }
+    if let Some(column) = external_id_column(kind) {
+        let rows: Vec<external_id::Model> = rows_where(db, column, keys, "position").await?;
+        for row in rows {
+            let owner = row.agent_id.or(row.event_id).or(row.place_id);
+            if let Some(owner) = owner.or(row.measure_id).or(row.source_id) {
+                let id = ExternalId { scheme: row.scheme, value: row.value };
+                all.entry(owner).or_default().external_ids.push(id);
+            }
+        }
+    }
+    match kind {
+        RecordKind::Event => {
+            let rows: Vec<event_place::Model> =
+                rows_where(db, "event_id", keys, "position").await?;
+            for row in rows {
+                all.entry(row.event_id).or_default().places.push(row.place_id);
+            }
+        }
+        RecordKind::Source => {
+            let rows: Vec<source_author::Model> =
+                rows_where(db, "source_id", keys, "position").await?;
+            for row in rows {
+                all.entry(row.source_id).or_default().authors.push(row.agent_id);
+            }
+        }
+        RecordKind::Attribution => {
+            let rows: Vec<attribution_via::Model> =
+                rows_where(db, "attribution_id", keys, "position").await?;
+            for row in rows {
+                all.entry(row.attribution_id).or_default().via.push(row.agent_id);
+            }
+        }
+        _ => {}
+    }
+    Ok(all)
+}
+
+/// The rows whose column has one of these texts.
+pub async fn rows_with<T: TableRow>(
+    db: &impl Read,
+    column: &'static str,
+    texts: &[String],
+) -> Result<Vec<T>> {
+    if texts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut query = select::<T>(T::TABLE);
+    query.and_where(Expr::col((T::TABLE, column)).is_in(texts));
+    db.rows(&query, "looking up what is on record").await
+}
+
+/// Which of these ids are of records, and at which revision each record is.
+pub async fn numbers(db: &impl Read, kind: RecordKind, ids: &[Uuid]) -> Result<HashMap<Uuid, i64>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut query = Query::select();
+    query
+        .expr_as(Expr::col("id"), "parent_key")
+        .expr_as(Expr::col("revision").cast_as("bigint"), "count")
+        .from(table(kind))
+        .and_where(Expr::col("id").is_in(padded(ids)));
+    let rows: Vec<Under<Count>> = db.rows(&query, "looking up what is on record").await?;
+    Ok(rows.into_iter().map(|row| (row.parent_key, row.row.count)).collect())
+}
+
+const fn table(kind: RecordKind) -> &'static str {
+    match kind {
+        RecordKind::Agent => "agent",
+        RecordKind::Source => "source",
+        RecordKind::Event => "event",
+        RecordKind::Place => "place",
+        RecordKind::Measure => "measure",
+        RecordKind::Statistic => "statistic",
+        RecordKind::Claim => "claim",
+        RecordKind::Attribution => "attribution",
+        RecordKind::Derivation => "derivation",
+        RecordKind::ClaimLink => "claim_link",
+        RecordKind::Assessment => "assessment",
+        RecordKind::Finding => "finding",
+    }
+}
+
+/// Writes the parts of records that have none yet.
+pub async fn insert_parts(txn: &Txn, kind: RecordKind, records: &[(Uuid, Parts)]) -> Result<()> {
+    let doing = "importing parts of records";
+    let of = |owner: RecordKind, key: Uuid| (kind == owner).then_some(key);
+    let mut aliases = Vec::new();
+    let mut external_ids = Vec::new();
+    let mut places = Vec::new();
+    let mut authors = Vec::new();
+    let mut via = Vec::new();
+    for (key, parts) in records {
+        let key = *key;
+        aliases.extend((0..).zip(&parts.aliases).map(|(position, name)| alias::Model {
+            id: txn.id(),
+            agent_id: of(RecordKind::Agent, key),
+            event_id: of(RecordKind::Event, key),
+            place_id: of(RecordKind::Place, key),
+            measure_id: of(RecordKind::Measure, key),
+            position,
+            name: name.clone(),
+            folded: fold(name),
+        }));
+        external_ids.extend((0..).zip(&parts.external_ids).map(|(position, id)| {
+            external_id::Model {
+                id: txn.id(),
+                agent_id: of(RecordKind::Agent, key),
+                event_id: of(RecordKind::Event, key),
+                place_id: of(RecordKind::Place, key),
+                measure_id: of(RecordKind::Measure, key),
+                source_id: of(RecordKind::Source, key),
+                position,
+                scheme: id.scheme.clone(),
+                value: id.value.clone(),
+            }
+        }));
+        places.extend((0..).zip(&parts.places).map(|(position, place)| event_place::Model {
+            event_id: key,
+            place_id: *place,
+            position,
+        }));
+        authors.extend((0..).zip(&parts.authors).map(|(position, agent)| source_author::Model {
+            source_id: key,
+            agent_id: *agent,
+            position,
+        }));
+        via.extend((0..).zip(&parts.via).map(|(position, agent)| attribution_via::Model {
+            attribution_id: key,
+            agent_id: *agent,
+            position,
+        }));
+    }
+    insert_rows(txn, aliases, doing).await?;
+    insert_rows(txn, external_ids, doing).await?;
+    insert_rows(txn, places, doing).await?;
+    insert_rows(txn, authors, doing).await?;
+    insert_rows(txn, via, doing).await
+}
+
+/// Makes new records findable.
+pub async fn insert_search(
+    txn: &Txn,
+    kind: RecordKind,
+    texts: Vec<(Uuid, SearchText)>,
+) -> Result<()> {
+    for part in texts.chunks(5_000) {
+        let entries = part.iter().map(|(key, text)| search_entry::ActiveModel {
+            id: NotSet,
+            record_kind: Set(kind),
+            record_key: Set(*key),
+            title_folded: Set(fold(&text.title)),
+            body: Set(text.body.clone()),
+            folded: Set(fold(&text.body)),
+        });
+        search_entry::Entity::insert_many(entries)
+            .exec_without_returning(txn.sql())
+            .await
+            .doing("importing search texts")?;
+    }
+    Ok(())
+}
+
+/// The number of the last commit, as this transaction sees it.
+pub async fn version(db: &impl Read) -> Result<i64> {
+    let sql = r#"SELECT "version" AS "count" FROM "database_state""#;
+    let statement = Statement::from_string(db.backend(), sql);
+    let rows: Vec<Count> = db.statement(statement, "reading the version").await?;
+    Ok(rows.first().map_or(0, |row| row.count))
+}
+
+/// Says which commit was the last one.
+pub async fn set_version(txn: &Txn, version: i64) -> Result<()> {
+    let row = database_state::ActiveModel { id: Set(1), version: Set(version) };
+    database_state::Entity::update(row).exec(txn.sql()).await.doing("numbering an import")?;
+    Ok(())
+}
