@@ -12,7 +12,10 @@ use crate::{
 
 /// The fields that every record has; flattened into its node.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct Common {
+    #[graphql(skip)]
+    pub(super) record: (vocab::RecordKind, Uuid),
     /// Opaque key, typed by its beginning; it stays the same for ever.
     id: ID,
     /// Whether the record counts.
@@ -32,6 +35,7 @@ impl Common {
     /// The common fields of a record.
     pub fn of<R: Record>(row: &R) -> Self {
         Self {
+            record: (R::KIND, row.id()),
             id: id(R::KIND, row.id()),
             status: row.status().into(),
             status_reason: row.status_reason().map(str::to_owned),

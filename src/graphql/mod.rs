@@ -3,17 +3,21 @@
 mod agent;
 mod assessment;
 mod attribution;
+mod change;
 mod claim;
 pub mod codes;
 mod common;
 mod context;
+mod cursor;
 mod derivation;
 mod error;
 mod event;
 mod filter;
 mod finding;
+mod history;
 mod input;
 mod key;
+mod lifecycle;
 pub mod limits;
 mod link;
 mod loader;
@@ -26,6 +30,7 @@ mod quantity;
 mod query;
 mod quote;
 mod scalar;
+mod search;
 mod source;
 mod statistic;
 mod vocab;
@@ -59,6 +64,8 @@ pub struct Query(
     finding::FindingQuery,
     quantity::QuantityQuery,
     key::KeyQuery,
+    search::SearchQuery,
+    change::ChangeQuery,
 );
 
 /// Everything that can be changed.
@@ -76,6 +83,7 @@ pub struct Mutation(
     place::PlaceMutation,
     measure::MeasureMutation,
     statistic::StatisticMutation,
+    lifecycle::LifecycleMutation,
     key::KeyMutation,
 );
 

@@ -58,6 +58,8 @@ macro_rules! rec {
     };
 }
 
+pub(super) use rec;
+
 table!(place {
     id,
     slug,

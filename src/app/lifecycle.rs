@@ -1,1 +1,0 @@
-//! Retracting, restoring: what every kind of record may go through.
