@@ -3,6 +3,7 @@
 use async_graphql::{Context, Description, Object, SimpleObject, connection::PageInfo};
 use entity::{revision, statistic};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::{
     context::ContextExt as _,
@@ -81,6 +82,24 @@ impl Change {
     /// The same change with the record before and after it.
     async fn revision(&self) -> Revision {
         Revision(self.0.clone())
+    }
+}
+
+impl From<revision::Model> for Change {
+    fn from(row: revision::Model) -> Self {
+        Self(row)
+    }
+}
+
+impl Change {
+    /// What kind of record changed.
+    pub fn kind_of(&self) -> RecordKind {
+        self.0.record_kind.into()
+    }
+
+    /// The statistic that the change bears on, as it was then; `None` when it bore on none.
+    pub fn bears_on(&self) -> Option<Uuid> {
+        self.0.statistic_id
     }
 }
 

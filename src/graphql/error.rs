@@ -12,7 +12,7 @@ pub type Result<T> = std::result::Result<T, ApiError>;
 /// An [`Error`] on its way out. Deliberately not `Display`: async-graphql turns any `Display` type
 /// into an error that the client sees, so a database error behind a stray `?` would be published.
 /// Here that does not compile.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ApiError(Error);
 
 impl From<Error> for ApiError {

@@ -33,17 +33,18 @@ mod scalar;
 mod search;
 mod source;
 mod statistic;
+mod subscription;
 mod vocab;
 
 use std::pin::Pin;
 
 use async_graphql::{
-    EmptySubscription, MergedObject, Request, Response, SDLExportOptions, SchemaBuilder,
-    dataloader::DataLoader,
+    MergedObject, Request, Response, SDLExportOptions, SchemaBuilder, dataloader::DataLoader,
 };
 
 use futures_util::stream::BoxStream;
 
+use self::subscription::Subscription;
 use crate::app::Session;
 
 /// Everything that can be asked.
@@ -88,10 +89,10 @@ pub struct Mutation(
 );
 
 /// The executable schema.
-pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
-fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query::default(), Mutation::default(), Subscription)
 }
 
 /// Builds the schema; every request brings its own session, by [`prepare`].

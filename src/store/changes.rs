@@ -1,39 +1,30 @@
 //! What was committed after a commit that somebody knows.
 
-use entity::revision;
-use sea_orm::{
-    Order,
-    sea_query::{Alias, Expr, ExprTrait as _, SelectStatement},
-};
+use std::sync::Arc;
 
-use super::{ChangeNotice, Db, read::Read as _, record::select};
+use entity::revision;
+
+use super::{
+    ChangeNotice, Db,
+    revision::{FeedPage, Place, feed},
+};
 use crate::Result;
+
+/// One commit, as the listeners of this process hear of it.
+pub type Heard = Arc<Vec<ChangeNotice>>;
 
 /// Changes after the commit of this number, oldest first: whole commits, until there are `most`
 /// changes or no more.
 pub async fn since(db: &Db, sequence: i64, most: u64) -> Result<Vec<ChangeNotice>> {
-    let mut query = after(sequence);
-    query.limit(most);
-    let mut rows: Vec<revision::Model> = db.rows(&query, "loading changes").await?;
+    let after = Some(Place { sequence, position: i32::MAX });
+    let page = FeedPage { after, before: None, limit: most, backwards: false };
+    let mut rows = feed(db, page).await?;
     if let Some(last) = rows.last().filter(|_| rows.len() as u64 == most) {
-        let mut query = after(sequence);
-        query.and_where(column("sequence").lte(last.sequence));
-        rows = db.rows(&query, "loading changes").await?;
+        let before = Some(Place { sequence: last.sequence, position: i32::MAX });
+        let whole = FeedPage { before, limit: i64::MAX.unsigned_abs(), ..page };
+        rows = feed(db, whole).await?;
     }
     Ok(rows.into_iter().map(notice).collect())
-}
-
-fn after(sequence: i64) -> SelectStatement {
-    let mut query = select::<revision::Model>("revision");
-    query
-        .and_where(column("sequence").gt(sequence))
-        .order_by((Alias::new("revision"), Alias::new("sequence")), Order::Asc)
-        .order_by((Alias::new("revision"), Alias::new("position")), Order::Asc);
-    query
-}
-
-fn column(name: &'static str) -> Expr {
-    Expr::col((Alias::new("revision"), Alias::new(name)))
 }
 
 fn notice(row: revision::Model) -> ChangeNotice {

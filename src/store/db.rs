@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use super::{
     Doing as _,
+    changes::Heard,
     lite::Lite,
     read::Read,
     row::{Count, Row},
@@ -53,7 +54,7 @@ struct Inner {
     /// SQLite's readers; `None` on PostgreSQL.
     lite: Option<Arc<Lite>>,
     statements: Arc<AtomicU64>,
-    changes: broadcast::Sender<Arc<Vec<ChangeNotice>>>,
+    changes: broadcast::Sender<Heard>,
 }
 
 impl Db {
@@ -94,7 +95,7 @@ impl Db {
 
     /// Hears of every commit from now on.
     #[must_use]
-    pub fn changes(&self) -> broadcast::Receiver<Arc<Vec<ChangeNotice>>> {
+    pub fn changes(&self) -> broadcast::Receiver<Heard> {
         self.0.changes.subscribe()
     }
 
