@@ -4,6 +4,7 @@ pub mod agent;
 pub mod assessment;
 pub mod attribution;
 pub mod claim;
+pub mod comparison;
 pub mod confirmation;
 mod date;
 pub mod derivation;
