@@ -5,6 +5,8 @@ mod assessment;
 mod attribution;
 mod changes;
 mod claim;
+mod comparison;
+mod corpus;
 mod derivation;
 mod event;
 mod finding;

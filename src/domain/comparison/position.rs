@@ -171,11 +171,18 @@ fn spells<'b, 'a>(book: &Book, entries: Vec<&'b Entry<'a>>) -> Vec<Spell<'b, 'a>
 }
 
 impl Spell<'_, '_> {
+    /// Its first saying that has a date: one without may have been said at any time, and takes
+    /// nothing from those that have one.
+    fn first(&self) -> &Entry<'_> {
+        let dated = self.entries.iter().find(|entry| entry.when.as_of.is_some());
+        dated.unwrap_or(&self.entries[0])
+    }
+
     fn said(&self, book: &Book) -> Said {
-        let first = self.entries[0];
+        let first = self.first();
         // The earliest of the best attributed: `max_by_key` would take the last.
         let shown = self.entries.iter().rev().max_by_key(|entry| entry.attributions.len());
-        let claim = shown.unwrap_or(&first).claim;
+        let claim = shown.map_or(first.claim, |shown| shown.claim);
         Said {
             origin: first.origin,
             claim: book.places[claim],
@@ -193,7 +200,7 @@ impl Spell<'_, '_> {
         };
         Position {
             said,
-            as_of: self.entries[0].as_of.cloned(),
+            as_of: self.first().as_of.cloned(),
             attributions: attributions().count(),
             sources: distinct(|attribution| Some(attribution.source)),
             publishers: distinct(|attribution| attribution.publisher),
