@@ -133,7 +133,7 @@ impl Server {
         drop(listener);
         let child = Command::new(env!("CARGO_BIN_EXE_claimbase"))
             .args(["serve", "--database", url, "--listen", &format!("127.0.0.1:{port}")])
-            .env("CLAIMBASE_REQUESTS_PER_SECOND", "0")
+            .env("CLAIMBASE_MAX_RATE", "0")
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()

@@ -4,6 +4,8 @@
 #![recursion_limit = "512"]
 
 pub mod app;
+pub mod cli;
+pub mod config;
 pub mod domain;
 mod error;
 pub mod exchange;

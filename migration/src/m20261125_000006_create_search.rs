@@ -12,10 +12,12 @@ use crate::naming::{index, unique};
 pub struct Migration;
 
 /// The index reads its text from `search_entry`; the triggers keep it in step. The text is folded
-/// already, so the tokenizer has nothing to remove.
+/// already, so the tokenizer has nothing to remove; the vowel signs that folding keeps (category M)
+/// belong to their words, as they do on PostgreSQL.
 const SQLITE_INDEX: &str = "
 CREATE VIRTUAL TABLE search_index USING fts5(
-    folded, content = 'search_entry', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 0'
+    folded, content = 'search_entry', content_rowid = 'id',
+    tokenize = \"unicode61 remove_diacritics 0 categories 'L* M* N* Co'\"
 );
 CREATE TRIGGER search_entry_insert AFTER INSERT ON search_entry BEGIN
     INSERT INTO search_index (rowid, folded) VALUES (new.id, new.folded);

@@ -87,7 +87,8 @@ impl Subject for statistic::Model {
     }
 
     async fn statistic(&self, _: &impl Read) -> Result<Option<Uuid>> {
-        Ok(Some(self.id))
+        // After a merge it bears on the one that it is read as one with.
+        Ok(Some(self.canonical_id))
     }
 }
 

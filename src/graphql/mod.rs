@@ -24,6 +24,7 @@ mod link;
 mod loader;
 mod measure;
 mod node;
+mod order;
 mod page;
 mod payload;
 mod place;
@@ -100,7 +101,11 @@ fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
 /// Builds the schema; every request brings its own session, by [`prepare`].
 #[must_use]
 pub fn schema(limits: limits::Limits) -> Schema {
-    builder().extension(codes::Codes).extension(limits::Limiter::new(limits)).finish()
+    builder()
+        .extension(codes::Codes)
+        .extension(order::InOrder)
+        .extension(limits::Limiter::new(limits))
+        .finish()
 }
 
 /// Gives a request its surroundings: who asks of which database, and loaders of its own.

@@ -6,11 +6,12 @@ use super::{
     agent::Agent, assessment::Assessment, attribution::Attribution, claim::Claim,
     context::ContextExt as _, derivation::Derivation, error::Result, event::Event,
     finding::Finding, link::ClaimLink, loader::ById, measure::Measure, page::MAX_SIZE,
-    place::Place, source::Source, statistic::Statistic,
+    place::Place, scalar::DateTime, source::Source, statistic::Statistic,
 };
 use crate::{
     Error,
     domain::record_id::{Prefix, RecordId},
+    store::revision,
 };
 
 /// Anything that has an id.
@@ -50,9 +51,18 @@ pub enum Node {
 
 /// The record that an id leads to, after merges; `None` when there is none.
 pub async fn by_key(ctx: &Context<'_>, id: RecordId) -> Result<Option<Node>> {
+    by_key_at(ctx, id, None).await
+}
+
+/// The same as it was at a moment, today unless given.
+async fn by_key_at(ctx: &Context<'_>, id: RecordId, at: Option<DateTime>) -> Result<Option<Node>> {
     macro_rules! load {
         ($Node:ident) => {
-            ctx.rows().load_one(ById::new(id.uuid)).await?.map(|row| $Node(row).into())
+            match at {
+                None => ctx.rows().load_one(ById::new(id.uuid)).await?,
+                Some(DateTime(at)) => revision::known_at(ctx.db(), id.uuid, at).await?,
+            }
+            .map(|row| $Node(row).into())
         };
     }
     Ok(match id.kind {
@@ -79,14 +89,18 @@ pub struct NodeQuery;
 #[Object]
 impl NodeQuery {
     /// The record with this id, of whatever kind; null when there is none. The id of a merged
-    /// record leads to the record kept.
+    /// record leads to the record kept. With knownAt, the record's own fields as they were at that
+    /// moment; null when it was not on record yet.
     async fn node(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The id.")] id: ID,
+        #[graphql(desc = "As known at this moment: today unless given.")] known_at: Option<
+            DateTime,
+        >,
     ) -> Result<Option<Node>> {
         match id.parse() {
-            Ok(id) => by_key(ctx, id).await,
+            Ok(id) => by_key_at(ctx, id, known_at).await,
             Err(_) => Ok(None),
         }
     }

@@ -77,7 +77,17 @@ pub struct Connected<N: Listed> {
     has_next_page: bool,
     has_previous_page: bool,
     listing: Arc<Listing<N::Row>>,
-    under: Option<(Parent, Uuid)>,
+    whole: Whole,
+}
+
+/// What the whole list is, for counting it.
+enum Whole {
+    /// All records of the kind.
+    Kind,
+    /// Those that hang on a record.
+    Under(Parent, Uuid),
+    /// A list of so many that is at hand.
+    Known(usize),
 }
 
 /// A page of a list of all records of a kind.
@@ -88,7 +98,7 @@ pub async fn roots<N: Listed>(ctx: &Context<'_>, args: Args<N>) -> Result<Connec
     } else {
         store::list::list(ctx.db(), &listing).await?
     };
-    Ok(Connected::new(rows, Arc::new(listing), None))
+    Ok(Connected::new(rows, Arc::new(listing), Whole::Kind))
 }
 
 /// A page of a list that hangs on a record; asked for many records at once, it is one statement.
@@ -105,7 +115,32 @@ pub async fn under<N: Listed>(
         let key = Children { id, parent, listing: Arc::clone(&listing) };
         ctx.rows().load_one(key).await?.unwrap_or_default()
     };
-    Ok(Connected::new(rows, listing, Some((parent, id))))
+    Ok(Connected::new(rows, listing, Whole::Under(parent, id)))
+}
+
+/// A page of a list that is at hand: records as they were known at some moment. What they were
+/// related to then is not at hand, so such a list cannot be filtered.
+pub fn known<N: Listed>(mut rows: Vec<N::Row>, args: Args<N>) -> Result<Connected<N>> {
+    if args.filter.is_some() {
+        let message = "filter and knownAt exclude each other: give one of them";
+        return Err(Error::invalid("filter", message).into());
+    }
+    let listing = listing(args, NESTED_SIZE)?;
+    let whole = Whole::Known(rows.len());
+    let Listing { order, page, .. } = &listing;
+    rows.sort_by(|a, b| order.compare(a, b));
+    let place = |cursor: &Cursor| {
+        let reached = |row: &N::Row| row.id() == cursor.id;
+        rows.iter().position(reached)
+    };
+    let start = page.after.as_ref().and_then(place).map_or(0, |place| place + 1);
+    let end = page.before.as_ref().and_then(place).unwrap_or(rows.len());
+    let mut rows: Vec<N::Row> = rows.drain(start.min(end)..end).collect();
+    if page.backwards {
+        rows.reverse();
+    }
+    rows.truncate(usize::try_from(page.limit + 1).unwrap_or(usize::MAX));
+    Ok(Connected::new(rows, Arc::new(listing), whole))
 }
 
 /// Everything that hangs on a record, for lists that are short by their nature; at most a full page.
@@ -119,11 +154,7 @@ pub async fn all_under<N: Listed>(ctx: &Context<'_>, parent: Parent, id: Uuid) -
 }
 
 impl<N: Listed> Connected<N> {
-    fn new(
-        mut rows: Vec<N::Row>,
-        listing: Arc<Listing<N::Row>>,
-        under: Option<(Parent, Uuid)>,
-    ) -> Self {
+    fn new(mut rows: Vec<N::Row>, listing: Arc<Listing<N::Row>>, whole: Whole) -> Self {
         let page = &listing.page;
         let more = rows.len() as u64 > page.limit;
         rows.truncate(usize::try_from(page.limit).unwrap_or(usize::MAX));
@@ -136,7 +167,7 @@ impl<N: Listed> Connected<N> {
             (more, page.after.is_some())
         };
         let nodes = rows.into_iter().map(N::from).collect();
-        Self { nodes, has_next_page, has_previous_page, listing, under }
+        Self { nodes, has_next_page, has_previous_page, listing, whole }
     }
 
     /// The cursor of one of the page's nodes.
@@ -156,9 +187,13 @@ impl<N: Listed> Connected<N> {
 
     /// How many records the list shows, or hides, in all its pages.
     pub async fn tally(&self, ctx: &Context<'_>, tally: Tally) -> Result<i32> {
-        let count = match self.under {
-            None => store::list::count(ctx.db(), &self.listing, tally).await?,
-            Some((parent, id)) => {
+        let count = match self.whole {
+            Whole::Known(count) => match tally {
+                Tally::Shown => i64::try_from(count).unwrap_or(i64::MAX),
+                Tally::Hidden => 0,
+            },
+            Whole::Kind => store::list::count(ctx.db(), &self.listing, tally).await?,
+            Whole::Under(parent, id) => {
                 // Pages of one list have one count.
                 let listing = Arc::new(self.listing.whole());
                 let key = ChildCount(Children { id, parent, listing }, tally);

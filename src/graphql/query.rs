@@ -2,12 +2,15 @@
 
 use async_graphql::{Context, ID};
 
-use super::{context::ContextExt as _, error::Result};
+use super::{context::ContextExt as _, error::Result, scalar::DateTime};
 use crate::{
     Error,
     app::reference,
     domain::record_id::{Prefix, RecordId},
-    store::record::{self, Record},
+    store::{
+        record::{self, Record},
+        revision,
+    },
 };
 
 /// The key in an id, for a question: one that is no id of this kind names nothing.
@@ -20,6 +23,19 @@ pub async fn by_id<R: Record>(ctx: &Context<'_>, id: &ID) -> Result<Option<R>> {
     match key::<R>(id) {
         Some(key) => Ok(record::find(ctx.db(), key).await?),
         None => Ok(None),
+    }
+}
+
+/// The record with this id as it was at a moment, today unless given.
+pub async fn by_id_known_at<R: Record>(
+    ctx: &Context<'_>,
+    id: &ID,
+    at: Option<DateTime>,
+) -> Result<Option<R>> {
+    match (key::<R>(id), at) {
+        (Some(key), Some(DateTime(at))) => Ok(revision::known_at(ctx.db(), key, at).await?),
+        (_, None) => by_id(ctx, id).await,
+        (None, Some(_)) => Ok(None),
     }
 }
 

@@ -23,6 +23,9 @@ use super::{
 };
 use crate::{Result, domain::fold::fold};
 
+/// Keys of one statement. They are padded to a power of two, and SQLite takes 32,766 values.
+const KEYS: usize = 16_384;
+
 /// The records with an id after this one, by id; merged and retracted ones too.
 pub async fn page<R: Record>(db: &impl Read, after: Option<Uuid>, limit: u64) -> Result<Vec<R>> {
     let mut query = select::<R>(R::TABLE);
@@ -60,6 +63,18 @@ pub async fn parts(
     keys: &[Uuid],
 ) -> Result<HashMap<Uuid, Parts>> {
     let mut all: HashMap<Uuid, Parts> = HashMap::new();
+    for keys in keys.chunks(KEYS) {
+        add_parts(db, kind, keys, &mut all).await?;
+    }
+    Ok(all)
+}
+
+async fn add_parts(
+    db: &impl Read,
+    kind: RecordKind,
+    keys: &[Uuid],
+    all: &mut HashMap<Uuid, Parts>,
+) -> Result<()> {
     if let Some(column) = alias_column(kind) {
         let rows: Vec<alias::Model> = rows_where(db, column, keys, "position").await?;
         for row in rows {
@@ -103,7 +118,21 @@ pub async fn parts(
         }
         _ => {}
     }
-    Ok(all)
+    Ok(())
+}
+
+/// The rows whose column has one of these keys, by `sort`, however many keys there are.
+pub async fn rows_by<T: TableRow>(
+    db: &impl Read,
+    column: &'static str,
+    keys: &[Uuid],
+    sort: &'static str,
+) -> Result<Vec<T>> {
+    let mut rows = Vec::new();
+    for keys in keys.chunks(KEYS) {
+        rows.extend(rows_where::<T>(db, column, keys, sort).await?);
+    }
+    Ok(rows)
 }
 
 /// The rows whose column has one of these texts.
@@ -112,27 +141,29 @@ pub async fn rows_with<T: TableRow>(
     column: &'static str,
     texts: &[String],
 ) -> Result<Vec<T>> {
-    if texts.is_empty() {
-        return Ok(Vec::new());
+    let mut rows = Vec::new();
+    for texts in texts.chunks(KEYS) {
+        let mut query = select::<T>(T::TABLE);
+        query.and_where(Expr::col((T::TABLE, column)).is_in(texts));
+        rows.extend(db.rows::<T>(&query, "looking up what is on record").await?);
     }
-    let mut query = select::<T>(T::TABLE);
-    query.and_where(Expr::col((T::TABLE, column)).is_in(texts));
-    db.rows(&query, "looking up what is on record").await
+    Ok(rows)
 }
 
 /// Which of these ids are of records, and at which revision each record is.
 pub async fn numbers(db: &impl Read, kind: RecordKind, ids: &[Uuid]) -> Result<HashMap<Uuid, i64>> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
+    let mut numbers = HashMap::new();
+    for ids in ids.chunks(KEYS) {
+        let mut query = Query::select();
+        query
+            .expr_as(Expr::col("id"), "parent_key")
+            .expr_as(Expr::col("revision").cast_as("bigint"), "count")
+            .from(table(kind))
+            .and_where(Expr::col("id").is_in(padded(ids)));
+        let rows: Vec<Under<Count>> = db.rows(&query, "looking up what is on record").await?;
+        numbers.extend(rows.into_iter().map(|row| (row.parent_key, row.row.count)));
     }
-    let mut query = Query::select();
-    query
-        .expr_as(Expr::col("id"), "parent_key")
-        .expr_as(Expr::col("revision").cast_as("bigint"), "count")
-        .from(table(kind))
-        .and_where(Expr::col("id").is_in(padded(ids)));
-    let rows: Vec<Under<Count>> = db.rows(&query, "looking up what is on record").await?;
-    Ok(rows.into_iter().map(|row| (row.parent_key, row.row.count)).collect())
+    Ok(numbers)
 }
 
 const fn table(kind: RecordKind) -> &'static str {

@@ -1,5 +1,7 @@
 //! Lists of records: filtered, ordered, in keyset pages, of one parent or of many at once.
 
+use std::cmp::Ordering;
+
 use chrono::NaiveDate;
 use sea_orm::{
     Condition, ExprTrait as _, Order as Direction, Value,
@@ -90,7 +92,7 @@ pub struct Cursor {
 }
 
 /// A sort value.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
 pub enum Key {
     /// Letters.
     #[serde(rename = "t")]
@@ -131,6 +133,15 @@ impl<R: Record> Order<R> {
             Some(missing) => Func::coalesce([column, Expr::cust(missing)]).into(),
             None => column,
         })
+    }
+
+    /// Which of two rows comes first in the list, read forwards.
+    #[must_use]
+    pub fn compare(&self, a: &R, b: &R) -> Ordering {
+        let key = |row: &R| self.column.as_ref().map(|sort| (sort.key)(row));
+        let keys = key(a).partial_cmp(&key(b)).unwrap_or(Ordering::Equal);
+        let order = keys.then_with(|| a.id().cmp(&b.id()));
+        if self.descending { order.reverse() } else { order }
     }
 
     /// The cursor of a row.

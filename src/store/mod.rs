@@ -20,6 +20,7 @@ pub mod record;
 pub mod revision;
 pub mod row;
 pub mod search;
+pub mod survey;
 mod write;
 
 use std::sync::Arc;

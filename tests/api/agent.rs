@@ -46,4 +46,17 @@ both! {
         assert_eq!(got["agents"]["nodes"].to_string(), r#"[{"name":"Police","parent":{"name":"Ministry"}}]"#);
         assert_eq!(app.cost(query).await, 2);
     }
+
+    async fn an_answer_keeps_the_order_of_the_question(app) {
+        app.data(r#"mutation { a: addAgent(input: {name: "Ministry", kind: GOVERNMENT_BODY}) { isNew } b: addAgent(input: {name: "Police", kind: GOVERNMENT_BODY, parent: {slug: "ministry"}}) { isNew } }"#).await;
+        let query = r#"query { agents(first: 9, filter: {slug: {eq: "police"}}) { nodes { parent { ...names } ...names } } } fragment names on Agent { slug name }"#;
+        let request = async_graphql::Request::new(query);
+        let request = claimbase::graphql::prepare(request, app.session.clone());
+        let schema = claimbase::graphql::schema(Default::default());
+        let answer = claimbase::graphql::execute(&schema, request).await;
+        assert_eq!(
+            answer.data.to_string(),
+            r#"{agents: {nodes: [{parent: {slug: "ministry", name: "Ministry"}, slug: "police", name: "Police"}]}}"#
+        );
+    }
 }

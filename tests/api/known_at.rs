@@ -92,7 +92,7 @@ both! {
         assert!(revision::attributions_known_at(&app.session.db, &[key(&first)], at(0)).await.expect("rows").is_empty());
     }
 
-    async fn statistics_are_read_as_one_from_their_merge_on(app) {
+    async fn statistics_are_read_as_one_only_while_they_were(app) {
         let (killed, deaths) = (measure(&app, "Killed").await, measure(&app, "Deaths").await);
         let older = tale::statistic(&app, &killed, "killed").await;
         let younger = tale::statistic(&app, &deaths, "deaths").await;
@@ -100,8 +100,10 @@ both! {
         tale::claim(&app, &younger, "50", "Mizan").await;
         app.wait_minutes(1);
         done(&app, "mergeRecords", json!({"keep": deaths, "merge": killed, "reason": "same"}), "node { id }").await;
+        app.wait_minutes(1);
+        done(&app, "undoMerge", json!({"id": killed, "reason": "not"}), "node { id }").await;
         for (minutes, of_older, of_younger) in [
-            (0, vec!["21"], vec!["50"]), (1, vec!["21", "50"], vec!["21", "50"]), (2, vec!["21", "50"], vec!["21", "50"]),
+            (0, vec!["21"], vec!["50"]), (1, vec!["21", "50"], vec!["21", "50"]), (2, vec!["21"], vec!["50"]),
         ] {
             assert_eq!(claims(&app, &older, minutes).await, of_older, "{minutes}");
             assert_eq!(claims(&app, &younger, minutes).await, of_younger, "{minutes}");

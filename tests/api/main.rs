@@ -7,6 +7,7 @@ mod changes;
 mod claim;
 mod comparison;
 mod corpus;
+mod demo;
 mod derivation;
 mod event;
 mod finding;

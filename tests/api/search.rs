@@ -69,6 +69,13 @@ both! {
         }
     }
 
+    async fn vowel_signs_tell_words_apart(app) {
+        agent(&app, "कि").await;
+        agent(&app, "का").await;
+        assert_eq!(found(&app, "कि").await, ["कि"]);
+        assert_eq!(found(&app, "का").await, ["का"]);
+    }
+
     async fn no_character_of_a_query_is_syntax(app) {
         agent(&app, "Near and Far").await;
         agent(&app, "O'Brien \"Quoted\" AND Sons").await;

@@ -180,7 +180,8 @@ async function walkTheTabs(browser) {
 
   await check('the page carries a policy that allows its own files alone', () => {
     const policy = response.headers()['content-security-policy'] ?? '';
-    assert.match(policy, /default-src 'self'/, `the policy is "${policy}"`);
+    assert.match(policy, /default-src 'none'/, `the policy is "${policy}"`);
+    assert.match(policy, /script-src 'self'/, `the policy is "${policy}"`);
     assert.doesNotMatch(policy, /script-src[^;]*(unsafe|http)/, `the policy is "${policy}"`);
   });
   await check('the editor opens on the first example', async () => {

@@ -15,10 +15,7 @@ use crate::{
     app::whole::Whole,
     domain::record_id::{Prefix, RecordId},
     exchange::report::{Fate, Reject, Report},
-    store::{
-        Txn, exchange as stored,
-        record::{Record, rows_where},
-    },
+    store::{Txn, exchange as stored, record::Record},
 };
 
 /// A line that holds a record or a revision.
@@ -176,7 +173,7 @@ impl Batch<'_> {
         rows: Vec<Row<R>>,
     ) -> Result<(Vec<(Row<R>, R)>, Vec<Row<R>>)> {
         let ids: Vec<Uuid> = rows.iter().map(Row::id).collect();
-        let here: Vec<R> = rows_where(self.txn, "id", &ids, "id").await?;
+        let here: Vec<R> = stored::rows_by(self.txn, "id", &ids, "id").await?;
         let here: HashMap<Uuid, R> = here.into_iter().map(|row| (row.id(), row)).collect();
         let mut taken: HashMap<(&'static str, String), R> = HashMap::new();
         let columns: Vec<&'static str> = rows.first().map_or_else(Vec::new, |row| {

@@ -18,7 +18,7 @@ use crate::{
     exchange::report::Fate,
     store::{
         Txn, exchange as stored,
-        record::{Record, by_ids, insert_rows, rows_where},
+        record::{Record, insert_rows},
         search::SearchText,
     },
 };
@@ -101,9 +101,10 @@ fn groups<R: Portable>(mut rows: Vec<Row<R>>) -> Vec<Vec<Row<R>>> {
     groups
 }
 
-/// Attributions are found by the names of those who make them, too.
+/// Attributions are found by the names of those who make them, too: their own, not those of what
+/// they were merged into.
 async fn attribution_texts(txn: &Txn, ids: &[Uuid]) -> Result<Vec<(Uuid, SearchText)>> {
-    let rows: Vec<attribution::Model> = rows_where(txn, "id", ids, "id").await?;
+    let rows: Vec<attribution::Model> = stored::rows_by(txn, "id", ids, "id").await?;
     let mut parts = stored::parts(txn, RecordKind::Attribution, ids).await?;
     let via = parts.values().flat_map(|parts| &parts.via).copied();
     let agents: HashSet<Uuid> = rows.iter().filter_map(|row| row.agent_id).chain(via).collect();
@@ -128,6 +129,6 @@ async fn attribution_texts(txn: &Txn, ids: &[Uuid]) -> Result<Vec<(Uuid, SearchT
 
 async fn all<R: Record>(txn: &Txn, ids: HashSet<Uuid>) -> Result<HashMap<Uuid, R>> {
     let ids: Vec<Uuid> = ids.into_iter().collect();
-    let found = by_ids::<R>(txn, &ids).await?;
-    Ok(found.into_iter().map(|found| (found.parent_key, found.row)).collect())
+    let rows: Vec<R> = stored::rows_by(txn, "id", &ids, "id").await?;
+    Ok(rows.into_iter().map(|row| (row.id(), row)).collect())
 }

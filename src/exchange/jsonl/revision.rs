@@ -13,10 +13,7 @@ use crate::{
     Result,
     domain::record_id::{Prefix, RecordId},
     exchange::report::Fate,
-    store::{
-        exchange as stored,
-        record::{insert_rows, rows_where},
-    },
+    store::{exchange as stored, record::insert_rows},
 };
 
 impl Batch<'_> {
@@ -107,7 +104,7 @@ impl Batch<'_> {
 
     async fn revisions_here(&self, rows: &[(Line, revision::Model)]) -> Result<Here> {
         let ids: Vec<Uuid> = rows.iter().map(|(_, row)| row.id).collect();
-        let by_id: Vec<revision::Model> = rows_where(self.txn, "id", &ids, "id").await?;
+        let by_id: Vec<revision::Model> = stored::rows_by(self.txn, "id", &ids, "id").await?;
         let by_id: HashMap<Uuid, revision::Model> =
             by_id.into_iter().map(|row| (row.id, row)).collect();
         // Those whose twin is here need no second look.
@@ -118,7 +115,7 @@ impl Batch<'_> {
             .collect();
         let keys: Vec<Uuid> = keys.into_iter().collect();
         let others: Vec<revision::Model> =
-            rows_where(self.txn, "record_key", &keys, "number").await?;
+            stored::rows_by(self.txn, "record_key", &keys, "number").await?;
         let numbers =
             others.into_iter().map(|row| ((row.record_kind, row.record_key), row.number)).collect();
         Ok(Here { by_id, numbers })

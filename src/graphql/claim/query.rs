@@ -6,7 +6,8 @@ use super::object::{Claim, ClaimConnection, ClaimFilter, ClaimOrder};
 use crate::graphql::{
     error::Result,
     page::{Args, roots},
-    query::by_id,
+    query::by_id_known_at,
+    scalar::DateTime,
 };
 
 #[derive(Default)]
@@ -14,13 +15,17 @@ pub struct ClaimQuery;
 
 #[Object]
 impl ClaimQuery {
-    /// The claim with this id; null when there is none.
+    /// The claim with this id; null when there is none. With knownAt, as it was at that moment; null
+    /// when it was not on record yet. Its lists show what is known today.
     async fn claim(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its id.")] id: ID,
+        #[graphql(desc = "As known at this moment: today unless given.")] known_at: Option<
+            DateTime,
+        >,
     ) -> Result<Option<Claim>> {
-        Ok(by_id(ctx, &id).await?.map(Claim))
+        Ok(by_id_known_at(ctx, &id, known_at).await?.map(Claim))
     }
 
     /// Claims, in the order of their recording unless told otherwise.

@@ -21,15 +21,20 @@ use crate::{
             DateTimeFilter, IdFilter, PartialDateFilter, StringFilter, WordFilter, filter, order,
         },
         measure::{Measure, MeasureFilter},
-        page::{Args, connection, under},
+        page::{Args, connection, known, under},
         place::{Place, PlaceFilter},
+<<<<<<< HEAD
         quantity::Lexicon,
         scalar::{Date, DateTime, PartialDate, partial_date},
+=======
+        scalar::{DateTime, PartialDate, partial_date},
+>>>>>>> main
         vocab::RecordStatus,
     },
     store::{
         filter::hop,
         list::{Key, Parent},
+        revision::claims_known_at,
     },
 };
 
@@ -147,6 +152,7 @@ impl Statistic {
         Ok(ctx.record::<measure::Model>(self.0.measure_id).await?.unit)
     }
 
+<<<<<<< HEAD
     /// Who says how many, how many independent voices they are, and whether they agree.
     async fn comparison(
         &self,
@@ -200,6 +206,9 @@ impl Statistic {
     }
 
     /// The claims on it.
+=======
+    /// The claims on it; with knownAt, those that counted at that moment, as they were then.
+>>>>>>> main
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn claims(
         &self,
@@ -213,8 +222,14 @@ impl Statistic {
         #[graphql(desc = "How many from the end; 500 at most.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
         #[graphql(desc = "Whether retracted ones are listed.", default)] include_retracted: bool,
+        #[graphql(desc = "As known at this moment: today unless given. Excludes filter.")]
+        known_at: Option<DateTime>,
     ) -> Result<ClaimConnection> {
         let args = Args { filter, order_by, first, after, last, before, include_retracted };
+        if let Some(DateTime(at)) = known_at {
+            let rows = claims_known_at(ctx.db(), self.0.id, at).await?;
+            return Ok(known(rows, args)?.into());
+        }
         let parent = const {
             Parent { hops: &[hop("statistic_id", "statistic", "id")], key: "canonical_id" }
         };

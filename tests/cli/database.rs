@@ -1,0 +1,130 @@
+//! Migrations, keys, and databases that are not what they should be.
+
+use std::{fs, net::TcpListener};
+
+use crate::{
+    shared::database::{Backend, empty},
+    support::Place,
+};
+
+#[test]
+fn migrations_are_listed_without_a_trace_and_run_once() {
+    let place = Place::new();
+    let pending = place.json(&["migrate", "status", "--json"]);
+    let pending = pending.as_array().expect("a list");
+    assert!(!pending.is_empty() && pending.iter().all(|one| one["applied"] == false));
+    assert_eq!(fs::read_dir(place.path()).expect("a folder").count(), 0, "nothing was made");
+    assert_eq!(place.done(&["migrate", "up"]).lines().count(), pending.len());
+    assert_eq!(place.done(&["migrate", "up"]), "", "nothing is left to do");
+    let status = place.done(&["migrate", "status"]);
+    assert!(status.lines().all(|line| line.starts_with("applied  m")), "{status}");
+}
+
+#[test]
+fn a_key_is_alone_on_stdout_and_shown_once() {
+    let place = Place::new();
+    let words = ["key", "create", "--name", "grafana", "--role", "reader", "--expires", "90d"];
+    let made = place.run(&words);
+    assert_eq!(made.code, 0, "{}", made.stderr);
+    let key = made.stdout.strip_suffix('\n').expect("a line");
+    assert!(key.starts_with("cb_") && key.len() == 39 && !made.stderr.contains(key));
+
+    let listed = place.json(&["key", "list", "--json"]);
+    assert_eq!(listed[0]["name"], "grafana");
+    assert_eq!(listed[0]["role"], "reader");
+    assert!(listed[0]["expiresAt"].is_string() && listed[0]["revokedAt"].is_null());
+    assert!(!listed.to_string().contains(key));
+
+    let id = listed[0]["id"].as_str().expect("an id");
+    place.done(&["key", "revoke", id]);
+    let table = place.done(&["key", "list"]);
+    assert!(table.contains("grafana") && table.contains("revoked"), "{table}");
+    place.run(&["key", "revoke", "key_01h455vb4pex5vsknk084sn02q"]).refused(1, "there is no key");
+    place
+        .run(&["key", "create", "--name", "old", "--role", "reader", "--expires", "2018-01-01"])
+        .refused(1, "is over");
+}
+
+#[test]
+fn a_database_that_is_not_there_is_not_made_by_reading() {
+    let place = Place::new();
+    place.write("q.graphql", "{ __typename }");
+    for words in [&["key", "list"][..], &["query", "q.graphql"], &["export", "jsonl"]] {
+        place.run(words).refused(1, "there is no database claimbase.db");
+    }
+    assert!(!place.path().join("claimbase.db").exists());
+}
+
+#[test]
+fn a_file_that_is_no_database_of_ours_is_one_sentence() {
+    let place = Place::new();
+    place.write(
+        "text.db",
+        "This is a text, and long enough not to be taken for an empty file. ".repeat(99),
+    );
+    fs::create_dir(place.path().join("folder.db")).expect("a folder");
+    place.done(&["migrate", "up", "--database", "sqlite:damaged.db"]);
+    let mut bytes = fs::read(place.path().join("damaged.db")).expect("a database");
+    bytes[100..].fill(0x5a);
+    place.write("damaged.db", bytes);
+    let other = rusqlite::Connection::open(place.path().join("other.db")).expect("a database");
+    other
+        .execute_batch("CREATE TABLE users (id INTEGER); PRAGMA user_version = 3;")
+        .expect("a table");
+    drop(other);
+    for (name, sentence) in [
+        ("text.db", "text.db is not a SQLite database"),
+        ("folder.db", "folder.db is a folder"),
+        ("missing/x.db", "there is no folder"),
+        ("damaged.db", "damaged.db is damaged"),
+        ("other.db", "is the database of another program"),
+    ] {
+        let database = format!("sqlite:{name}");
+        let words = ["serve", "--listen", "127.0.0.1:0", "--database", &database];
+        place.run(&words).refused(1, sentence);
+    }
+    let tables = rusqlite::Connection::open(place.path().join("other.db")).expect("a database");
+    let count =
+        tables.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
+    assert_eq!(count, Ok(1), "nothing was written to it");
+}
+
+#[test]
+fn a_database_of_a_newer_version_is_refused() {
+    let place = Place::new();
+    place.done(&["migrate", "up"]);
+    let database =
+        rusqlite::Connection::open(place.path().join("claimbase.db")).expect("a database");
+    let sql = "INSERT INTO seaql_migrations VALUES ('m29990101_000001_from_the_future', 0)";
+    database.execute(sql, []).expect("a row");
+    drop(database);
+    place.run(&["migrate", "status"]).refused(1, "m29990101_000001_from_the_future");
+}
+
+#[test]
+fn postgres_that_does_not_answer_is_one_sentence_without_its_password() {
+    let place = Place::new();
+    let port = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("it").port();
+    let database = format!("postgres://me:secret@127.0.0.1:{port}/claims");
+    let ran = place.run(&["migrate", "up", "--database", &database]);
+    ran.refused(1, "no PostgreSQL answers there");
+    assert!(!ran.stderr.contains("secret"), "{}", ran.stderr);
+}
+
+#[tokio::test]
+async fn the_commands_do_the_same_on_postgres() {
+    let (url, _) = empty(Backend::Postgres).await;
+    let place = Place::new();
+    place.write("claimbase.toml", format!("database = \"{url}\"\n"));
+    let pending = place.done(&["migrate", "status"]);
+    assert!(pending.lines().all(|line| line.starts_with("pending  m")), "{pending}");
+    place.run(&["key", "list"]).refused(1, "claimbase migrate up");
+    let key = place.done(&["key", "create", "--name", "first", "--role", "curator"]);
+    assert!(key.starts_with("cb_"), "an empty database is set up: {key}");
+    let applied = place.done(&["migrate", "status"]);
+    assert!(applied.lines().all(|line| line.starts_with("applied  m")), "{applied}");
+    assert_eq!(place.json(&["key", "list", "--json"])[0]["role"], "curator");
+    place.write("q.graphql", "{ agents { totalCount } }");
+    let answer = place.json(&["query", "q.graphql"]);
+    assert_eq!(answer["data"]["agents"]["totalCount"], 0, "{answer}");
+}

@@ -1,0 +1,11 @@
+//! The built program, run as a person runs it: its output, its messages, its exit codes.
+
+mod database;
+mod exchange;
+mod query;
+mod serve;
+#[expect(dead_code, reason = "the other tests use the rest")]
+#[path = "../support/mod.rs"]
+mod shared;
+mod support;
+mod usage;
