@@ -7,11 +7,12 @@ use std::{
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
-    claim,
+    claim, relation_override,
     vocab::{Accumulation, DerivationKind, ValueType},
 };
 use uuid::Uuid;
 
+use super::relation::verdict_of;
 use crate::{
     Error, Result,
     domain::{
@@ -24,7 +25,7 @@ use crate::{
         partial_date::PartialDate,
         quantity::Quantity,
         relation::{
-            self, Context, Exceptions, Link, PairRule, Relation, RelationCode, StatisticKey,
+            self, Context, Exceptions, Link, Override, PairRule, Relation, RelationCode, StatisticKey,
             Verdict, relate_statements,
         },
         text,
@@ -95,6 +96,7 @@ pub struct Facts {
     pub edges: Vec<Edge>,
     agents: Arc<Agents>,
     exceptions: Exceptions,
+    overrides: HashMap<(Uuid, Uuid), relation_override::Model>,
     origins: [OnceLock<Arc<Origins>>; 2],
     read: Mutex<HashMap<Lexicon, Arc<Vec<Claim>>>>,
     views: Mutex<HashMap<Ways, Arc<View>>>,
@@ -167,12 +169,22 @@ struct Pool {
     agents: Arc<Agents>,
     then: HashMap<Uuid, claim::Model>,
     links: HashMap<Uuid, Vec<LinkRow>>,
+    overrides: HashMap<Uuid, Vec<relation_override::Model>>,
 }
 
 impl Pool {
     fn new(held: Held) -> Result<Self> {
-        let Held { statistics, claims, then, attributions, others, derivations, agents, links } =
-            held;
+        let Held {
+            statistics,
+            claims,
+            then,
+            attributions,
+            others,
+            derivations,
+            agents,
+            links,
+            overrides,
+        } = held;
         let mut pool = Self {
             statistics: statistics.into_iter().map(|it| (it.parent_key, it.row)).collect(),
             claims: HashMap::new(),
@@ -184,6 +196,7 @@ impl Pool {
             agents: Arc::new(agents.into_iter().map(agent).collect()),
             then: then.into_iter().map(|claim| (claim.id, claim)).collect(),
             links: HashMap::new(),
+            overrides: HashMap::new(),
         };
         for found in claims {
             pool.claims.entry(found.parent_key).or_default().push(found.row);
@@ -211,6 +224,9 @@ impl Pool {
         }
         for found in links {
             pool.links.entry(found.parent_key).or_default().push(found.row);
+        }
+        for found in overrides {
+            pool.overrides.entry(found.parent_key).or_default().push(found.row);
         }
         Ok(pool)
     }
@@ -244,6 +260,7 @@ impl Pool {
             to: other,
             kind,
         });
+        let overrides = self.overrides.remove(&group).unwrap_or_default();
         Ok(Facts {
             counted,
             claims: Arc::new(claims),
@@ -252,7 +269,11 @@ impl Pool {
             own,
             edges,
             agents: Arc::clone(&self.agents),
-            exceptions: Exceptions::new(links, []),
+            exceptions: Exceptions::new(links, overrides.iter().map(overriding)),
+            overrides: overrides
+                .into_iter()
+                .map(|row| ((row.claim_id, row.other_claim_id), row))
+                .collect(),
             origins: [const { OnceLock::new() }; 2],
             read: Mutex::default(),
             views: Mutex::default(),
@@ -370,6 +391,15 @@ fn edge(row: &DerivationRow) -> Result<Edge> {
     Ok(Edge { id: row.id, derivation: Derivation { child: row.child, parent, kind: row.kind } })
 }
 
+fn overriding(row: &relation_override::Model) -> Override {
+    Override {
+        a: row.claim_id,
+        b: row.other_claim_id,
+        verdict: verdict_of(row.verdict),
+        reason: row.reason.clone(),
+    }
+}
+
 fn agent(row: AgentRow) -> Agent {
     Agent {
         id: row.id,
@@ -425,9 +455,10 @@ impl Facts {
         self.own().iter().filter(|it| it.claim == claim).collect()
     }
 
-    /// What people decided about pairs of its claims.
-    pub const fn exceptions(&self) -> &Exceptions {
-        &self.exceptions
+    /// A person's verdict on a pair; `None` where nobody overrode the rules, and where the pair is
+    /// known under the other claim alone.
+    pub fn overriding(&self, a: Uuid, b: Uuid) -> Option<&relation_override::Model> {
+        self.overrides.get(&(a.min(b), a.max(b)))
     }
 
     /// Who stands behind one claim, and who denies it.

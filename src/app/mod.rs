@@ -16,6 +16,7 @@ pub mod link;
 pub mod measure;
 pub mod place;
 pub mod reference;
+pub mod relation;
 mod session;
 pub mod source;
 pub mod statistic;

@@ -88,6 +88,7 @@ pub struct Mutation(
     measure::MeasureMutation,
     statistic::StatisticMutation,
     lifecycle::LifecycleMutation,
+    comparison::ComparisonMutation,
     key::KeyMutation,
 );
 

@@ -18,7 +18,7 @@ use crate::{
         comparison::{self, Outcome},
         origin,
     },
-    graphql::{cursor, error::Result, finding::Finding, page::size, quantity::Lexicon},
+    graphql::{context::ContextExt as _, cursor, error::Result, finding::Finding, page::size, quantity::Lexicon},
     store::crossref,
 };
 
@@ -167,12 +167,11 @@ impl Comparison {
         let page = conflicts.page(first, place.as_ref());
         let edges = page.conflicts.into_iter().map(|conflict| RelationEdge {
             cursor: cursor::encode(CONFLICTS, &conflict.cursor.to_string()),
-            node: Relation {
-                a: conflict.a.claim_id,
-                b: conflict.b.claim_id,
-                found: conflict.relation,
-                view: Some(Arc::clone(&self.view)),
-            },
+            node: Relation::new(
+                (conflict.a.claim_id, conflict.b.claim_id),
+                conflict.relation,
+                std::slice::from_ref(&self.view),
+            ),
         });
         let total = Total::Known(conflicts.total());
         Ok(RelationConnection::new(edges.collect(), page.has_next, place.is_some(), total))
@@ -194,12 +193,11 @@ impl Comparison {
         let page = revisions.iter().enumerate().skip(start).take(first);
         let edges = page.map(|(place, revision)| RelationEdge {
             cursor: cursor::encode(REVISIONS, &place_of(place, revision)),
-            node: Relation {
-                a: revision.earlier.claim_id,
-                b: revision.later.claim_id,
-                found: comparison.relation(&revision.earlier, &revision.later),
-                view: Some(Arc::clone(&self.view)),
-            },
+            node: Relation::new(
+                (revision.earlier.claim_id, revision.later.claim_id),
+                comparison.relation(&revision.earlier, &revision.later),
+                std::slice::from_ref(&self.view),
+            ),
         });
         let has_next = revisions.len() > start.saturating_add(first);
         let total = Total::Known(revisions.len());
@@ -219,7 +217,6 @@ impl Comparison {
 
     /// What rules noticed about the claims on this statistic and their attributions; 500 at most.
     async fn findings(&self, ctx: &Context<'_>) -> Result<Vec<Finding>> {
-        use crate::graphql::context::ContextExt as _;
         let found = crossref::findings(ctx.db(), self.statistic).await?;
         Ok(found.into_iter().map(Finding).collect())
     }

@@ -43,7 +43,7 @@ impl ComparisonQuery {
         };
         let (one, other) = try_join!(view(&a), view(&b))?;
         let found = relate((&one, a.id), (&other, b.id));
-        Ok(Relation { a: a.id, b: b.id, found, view: None })
+        Ok(Relation::new((a.id, b.id), found, &[one, other]))
     }
 }
 

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Description, Object, SimpleObject, connection::PageInfo};
-use entity::claim;
+use entity::{claim, relation_override};
 use uuid::Uuid;
 
-use super::{Verdict, memo, vocab::RelationCode};
+use super::{Override, Verdict, memo, vocab::RelationCode};
 use crate::{
     app::comparison::{View, Ways},
     domain::relation::{self, Which},
@@ -22,8 +22,18 @@ pub struct Relation {
     pub(super) a: Uuid,
     pub(super) b: Uuid,
     pub(super) found: relation::Relation,
+    overriding: Option<relation_override::Model>,
     /// Where the claims as they were are found.
-    pub(super) view: Option<Arc<View>>,
+    view: Option<Arc<View>>,
+}
+
+impl Relation {
+    /// How two claims relate that stand in one of these views, or one in each.
+    pub(super) fn new((a, b): (Uuid, Uuid), found: relation::Relation, views: &[Arc<View>]) -> Self {
+        let overriding = views.iter().find_map(|view| view.facts().overriding(a, b)).cloned();
+        let past = views.iter().find(|view| view.facts().then(a).is_some());
+        Self { a, b, found, overriding, view: past.cloned() }
+    }
 }
 
 #[Object(use_type_description)]
@@ -80,10 +90,30 @@ impl Relation {
         self.found.same_origin
     }
 
+    /// The person's verdict that stands in place of the rules' one; null where the rules decide.
+    async fn r#override(&self) -> Option<Override> {
+        self.overriding.clone().map(Override)
+    }
+
+    /// What the rules say of a pair whose verdict a person gave; null where the rules decide.
+    async fn rules(&self) -> Option<RuledRelation> {
+        let (verdict, code) = self.found.overridden?;
+        Some(RuledRelation { verdict: verdict.into(), code: code.into() })
+    }
+
     /// Whose readings were compared.
     async fn lexicon(&self) -> Lexicon {
         self.found.lexicon.into()
     }
+}
+
+/// What the rules say of a pair whose verdict a person gave.
+#[derive(Clone, Copy, SimpleObject)]
+pub struct RuledRelation {
+    /// The verdict.
+    verdict: Verdict,
+    /// Why it would be given.
+    code: RelationCode,
 }
 
 /// A claim, as it was where the past is looked at.
@@ -193,9 +223,9 @@ pub async fn cross_references(
     found.truncate(first);
     let edges = found.into_iter().map(|(other, found)| RelationEdge {
         cursor: cursor::encode(CROSS_REFERENCES, &other),
-        node: Relation { a: row.id, b: other, found, view: None },
+        node: Relation::new((row.id, other), found, std::slice::from_ref(&view)),
     });
-    let edges = edges.collect();
+    let edges: Vec<RelationEdge> = edges.collect();
     let total = Total::CrossReferences { view, claim: row.id, verdicts };
     Ok(RelationConnection::new(edges, has_next, after.is_some(), total))
 }

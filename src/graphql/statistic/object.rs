@@ -23,12 +23,8 @@ use crate::{
         measure::{Measure, MeasureFilter},
         page::{Args, connection, known, under},
         place::{Place, PlaceFilter},
-<<<<<<< HEAD
         quantity::Lexicon,
         scalar::{Date, DateTime, PartialDate, partial_date},
-=======
-        scalar::{DateTime, PartialDate, partial_date},
->>>>>>> main
         vocab::RecordStatus,
     },
     store::{
@@ -152,7 +148,6 @@ impl Statistic {
         Ok(ctx.record::<measure::Model>(self.0.measure_id).await?.unit)
     }
 
-<<<<<<< HEAD
     /// Who says how many, how many independent voices they are, and whether they agree.
     async fn comparison(
         &self,
@@ -205,10 +200,7 @@ impl Statistic {
         headline(&self.view(ctx, None, Ways::default()).await?, policy)
     }
 
-    /// The claims on it.
-=======
     /// The claims on it; with knownAt, those that counted at that moment, as they were then.
->>>>>>> main
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn claims(
         &self,

@@ -6,13 +6,13 @@ mod row;
 
 use std::collections::BTreeSet;
 
-use entity::{claim, finding};
+use entity::{claim, finding, relation_override};
 use uuid::Uuid;
 
 use super::{
     ask::Ask,
     read::Read,
-    row::{Count, TableRow as _, Under},
+    row::{Count, TableRow, Under},
 };
 use crate::Result;
 
@@ -53,6 +53,8 @@ pub struct Held {
     pub agents: Vec<AgentRow>,
     /// What people decided about pairs, under the statistic of the first claim.
     pub links: Vec<Under<LinkRow>>,
+    /// Verdicts of people, under the statistic of the first claim.
+    pub overrides: Vec<Under<relation_override::Model>>,
 }
 
 impl Scope<'_> {
@@ -110,6 +112,7 @@ pub async fn load(db: &impl Read, scope: Scope<'_>) -> Result<Held> {
         derivations,
         agents,
         links,
+        overrides: overrides(db, scope).await?,
     })
 }
 
@@ -271,6 +274,27 @@ async fn links(db: &impl Read, scope: Scope<'_>) -> Result<Vec<Under<LinkRow>>> 
     db.statement(ask.statement(sql), "loading links between claims").await
 }
 
+async fn overrides(
+    db: &impl Read,
+    scope: Scope<'_>,
+) -> Result<Vec<Under<relation_override::Model>>> {
+    let mut ask = Ask::new(db.backend());
+    let (under, tables, condition) = scope.claims(&mut ask);
+    let columns = columns::<relation_override::Model>("said");
+    let sql = format!(
+        "SELECT {under} AS parent_key, {columns}
+        FROM {tables} JOIN relation_override AS said ON said.claim_id = claim.id
+        WHERE {condition} AND said.status = 'ACTIVE'"
+    );
+    db.statement(ask.statement(sql), "loading overrides").await
+}
+
+/// The columns of a table that goes by the name `here`.
+fn columns<T: TableRow>(here: &str) -> String {
+    let columns = T::COLUMNS.iter().map(|column| format!("{here}.{column} AS {column}"));
+    columns.collect::<Vec<_>>().join(", ")
+}
+
 /// The claims of the same measure and event on other statistics.
 fn beside_claims(ask: &mut Ask, statistic: Uuid) -> String {
     let id = ask.value(statistic);
@@ -323,11 +347,7 @@ pub async fn count_beside(db: &impl Read, statistic: Uuid) -> Result<i64> {
 pub async fn findings(db: &impl Read, statistic: Uuid) -> Result<Vec<finding::Model>> {
     let mut ask = Ask::new(db.backend());
     let id = ask.value(statistic);
-    let columns: Vec<String> = finding::Model::COLUMNS
-        .iter()
-        .map(|column| format!("finding.{column} AS {column}"))
-        .collect();
-    let columns = columns.join(", ");
+    let columns = columns::<finding::Model>("finding");
     let on_it = "FROM statistic JOIN claim ON claim.statistic_id = statistic.id";
     let sql = format!(
         "SELECT {columns} FROM finding

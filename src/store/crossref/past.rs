@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use entity::{
-    agent, attribution, claim, claim_link, derivation, event, measure, place, source, statistic,
+    agent, attribution, claim, claim_link, derivation, event, measure, place, relation_override,
+    source, statistic,
     vocab::{Confirmation, DerivationKind, RecordStatus},
 };
 use uuid::Uuid;
@@ -37,9 +38,11 @@ pub async fn known_at(db: &impl Read, statistic: Uuid, at: DateTime<Utc>) -> Res
     let ids: Vec<Uuid> = claims.iter().map(|claim| claim.id).collect();
     let mut rows = Vec::new();
     let mut links = Vec::new();
+    let mut overrides = Vec::new();
     for ids in ids.chunks(KEYS) {
         rows.extend(attributions_known_at(db, ids, at).await?);
         links.extend(rows_known_at::<claim_link::Model>(db, "claim_id", ids, at).await?);
+        overrides.extend(rows_known_at::<relation_override::Model>(db, "claim_id", ids, at).await?);
     }
     let attributions = with_sources(db, rows, at).await?;
     let (derivations, others) = beyond(db, &attributions, at).await?;
@@ -63,6 +66,10 @@ pub async fn known_at(db: &impl Read, statistic: Uuid, at: DateTime<Utc>) -> Res
                 parent_key: statistic,
                 row: LinkRow { claim: link.claim_id, other: link.other_claim_id, kind: link.kind },
             })
+            .collect(),
+        overrides: overrides
+            .into_iter()
+            .map(|row| Under { parent_key: statistic, row })
             .collect(),
     })
 }
