@@ -521,6 +521,11 @@ impl View {
         self.input().ok_or_else(missing)
     }
 
+    /// The claims with a number, in the order of their ids.
+    pub fn claims(&self) -> &[Claim] {
+        &self.claims
+    }
+
     /// What was looked at.
     pub fn facts(&self) -> &Arc<Facts> {
         &self.facts

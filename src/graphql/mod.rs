@@ -67,6 +67,8 @@ pub struct Query(
     finding::FindingQuery,
     quantity::QuantityQuery,
     comparison::ComparisonQuery,
+    comparison::RowsQuery,
+    comparison::StatsQuery,
     key::KeyQuery,
     search::SearchQuery,
     change::ChangeQuery,

@@ -3,6 +3,7 @@
 
 mod past;
 mod row;
+mod stats;
 
 use std::collections::BTreeSet;
 
@@ -17,6 +18,7 @@ use super::{
 use crate::Result;
 
 pub use past::known_at;
+pub use stats::{Bucket, Group, count};
 pub use row::{AgentRow, AttributionRow, ClaimRow, DerivationRow, LinkRow, StatisticRow};
 
 /// Keys in one statement at most: a power of two, since lists of keys are padded to one, and within
