@@ -25,8 +25,8 @@ use crate::{
         partial_date::PartialDate,
         quantity::Quantity,
         relation::{
-            self, Context, Exceptions, Link, Override, PairRule, Relation, RelationCode, StatisticKey,
-            Verdict, relate_statements,
+            self, Context, Exceptions, Link, Override, PairRule, Relation, RelationCode,
+            StatisticKey, Verdict, relate_statements,
         },
         text,
     },

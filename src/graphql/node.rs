@@ -4,10 +4,9 @@ use async_graphql::{Context, ID, Interface, Object};
 
 use super::{
     agent::Agent, assessment::Assessment, attribution::Attribution, claim::Claim,
-    comparison::Override,
-    context::ContextExt as _, derivation::Derivation, error::Result, event::Event,
-    finding::Finding, link::ClaimLink, loader::ById, measure::Measure, page::MAX_SIZE,
-    place::Place, scalar::DateTime, source::Source, statistic::Statistic,
+    comparison::Override, context::ContextExt as _, derivation::Derivation, error::Result,
+    event::Event, finding::Finding, link::ClaimLink, loader::ById, measure::Measure,
+    page::MAX_SIZE, place::Place, scalar::DateTime, source::Source, statistic::Statistic,
 };
 use crate::{
     Error,

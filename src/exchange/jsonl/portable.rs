@@ -4,7 +4,7 @@ use std::future::{Future, ready};
 
 use entity::{
     agent, assessment, attribution, claim, claim_link, derivation, event, finding, measure, place,
-    relation_override,    source, statistic, vocab::RecordKind,
+    relation_override, source, statistic, vocab::RecordKind,
 };
 use uuid::Uuid;
 

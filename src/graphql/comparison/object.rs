@@ -18,7 +18,10 @@ use crate::{
         comparison::{self, Outcome},
         origin,
     },
-    graphql::{context::ContextExt as _, cursor, error::Result, finding::Finding, page::size, quantity::Lexicon},
+    graphql::{
+        context::ContextExt as _, cursor, error::Result, finding::Finding, page::size,
+        quantity::Lexicon,
+    },
     store::crossref,
 };
 

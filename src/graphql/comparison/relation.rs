@@ -29,7 +29,11 @@ pub struct Relation {
 
 impl Relation {
     /// How two claims relate that stand in one of these views, or one in each.
-    pub(super) fn new((a, b): (Uuid, Uuid), found: relation::Relation, views: &[Arc<View>]) -> Self {
+    pub(super) fn new(
+        (a, b): (Uuid, Uuid),
+        found: relation::Relation,
+        views: &[Arc<View>],
+    ) -> Self {
         let overriding = views.iter().find_map(|view| view.facts().overriding(a, b)).cloned();
         let past = views.iter().find(|view| view.facts().then(a).is_some());
         Self { a, b, found, overriding, view: past.cloned() }

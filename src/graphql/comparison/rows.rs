@@ -156,10 +156,11 @@ impl Names {
         let mut agents = Vec::new();
         let mut sources = Vec::new();
         for Said { attribution, .. } in said {
-            let known = view.origins().of(attribution.id).iter().filter_map(|origin| match origin {
-                Origin::Known(id) => Some(*id),
-                Origin::Unknown(_) => None,
-            });
+            let known =
+                view.origins().of(attribution.id).iter().filter_map(|origin| match origin {
+                    Origin::Known(id) => Some(*id),
+                    Origin::Unknown(_) => None,
+                });
             agents.extend(known.chain(attribution.publisher));
             sources.push(attribution.source);
         }

@@ -18,8 +18,8 @@ use super::{
 use crate::Result;
 
 pub use past::known_at;
-pub use stats::{Bucket, Group, count};
 pub use row::{AgentRow, AttributionRow, ClaimRow, DerivationRow, LinkRow, StatisticRow};
+pub use stats::{Bucket, Group, count};
 
 /// Keys in one statement at most: a power of two, since lists of keys are padded to one, and within
 /// what SQLite takes.

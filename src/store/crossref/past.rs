@@ -67,10 +67,7 @@ pub async fn known_at(db: &impl Read, statistic: Uuid, at: DateTime<Utc>) -> Res
                 row: LinkRow { claim: link.claim_id, other: link.other_claim_id, kind: link.kind },
             })
             .collect(),
-        overrides: overrides
-            .into_iter()
-            .map(|row| Under { parent_key: statistic, row })
-            .collect(),
+        overrides: overrides.into_iter().map(|row| Under { parent_key: statistic, row }).collect(),
     })
 }
 

@@ -155,8 +155,7 @@ pub async fn count(
     let Statement { sql: passing, values, .. } = StatementBuilder::build(&passing, &backend);
     let grouped = Group::ALL.map(|group| {
         let asked = by.contains(&group);
-        let value =
-            if asked { group.expression(backend) } else { group.nothing().to_owned() };
+        let value = if asked { group.expression(backend) } else { group.nothing().to_owned() };
         format!("{value} AS {}", group.column())
     });
     let grouped = grouped.join(", ");
