@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --bench reads` prints, on SQLite and on PostgreSQL, the median over rounds of the CPU
 //! time of one request through the binary's own HTTP door. On SQLite the same rows are read by plain
-//! rusqlite and written by serde_json in the same rounds, and the ratio to that is printed: believe
+//! rusqlite and written by `serde_json` in the same rounds, and the ratio to that is printed: believe
 //! the ratios, the machine may be busy.
 
 use std::{
@@ -30,7 +30,6 @@ use entity::{
 use uuid::Uuid;
 
 #[path = "../tests/support/mod.rs"]
-#[expect(dead_code, reason = "only the databases are used")]
 mod support;
 
 use support::database::{Backend, migrated};
@@ -87,13 +86,13 @@ fn report(what: &str, server: &Server, backend: Backend, query: &str, by_hand: i
             black_box(client.post(&body));
         }
         walls.push(began.elapsed() / REQUESTS_A_ROUND);
-        ours.push((server.cpu(backend) - before) / REQUESTS_A_ROUND);
+        ours.push(server.cpu(backend).saturating_sub(before) / REQUESTS_A_ROUND);
         if backend == Backend::Sqlite {
             let before = cpu_of("self");
             for _ in 0..REQUESTS_A_ROUND {
                 by_hand();
             }
-            hand.push((cpu_of("self") - before) / REQUESTS_A_ROUND);
+            hand.push(cpu_of("self").saturating_sub(before) / REQUESTS_A_ROUND);
         }
     }
     print!(
@@ -303,6 +302,7 @@ fn moment() -> DateTime<Utc> {
     DateTime::from_timestamp(1_767_268_800, 0).expect("in range")
 }
 
+#[expect(clippy::too_many_lines, reason = "a list of rows, which reads best as one")]
 async fn insert(txn: &Txn) -> claimbase::Result<()> {
     let now = moment();
     let agents = (0..AGENTS).map(|number| {

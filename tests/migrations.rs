@@ -7,11 +7,12 @@ use entity::{
     place, relation_override, revision, search_entry, source, source_author, statistic,
 };
 use sea_orm::{EntityTrait as _, Statement};
+use tempfile::TempDir;
 
 #[expect(dead_code, reason = "these tests start from an empty database")]
 mod support;
 
-use support::database::{Backend, empty};
+use support::database::{Backend, postgres_copy};
 
 const BOTH: [Backend; 2] = [Backend::Sqlite, Backend::Postgres];
 
@@ -99,5 +100,17 @@ async fn every_foreign_key_is_declared_and_indexed() {
         let statement = Statement::from_string(db.backend(), question);
         let rows: Vec<Count> = db.statement(statement, "asking the catalogue").await.expect("rows");
         assert_eq!(rows[0].count, 0, "{question}");
+    }
+}
+
+/// The address of a database without any table.
+async fn empty(backend: Backend) -> (String, Option<TempDir>) {
+    match backend {
+        Backend::Sqlite => {
+            let folder = TempDir::new().expect("a temporary folder");
+            let url = format!("sqlite:{}", folder.path().join("test.db").display());
+            (url, Some(folder))
+        }
+        Backend::Postgres => (postgres_copy("template0").await, None),
     }
 }

@@ -67,6 +67,10 @@ impl MigrationTrait for Migration {
             )
             .await?;
         manager.create_index(unique("api_key", &["secret_hash"])).await?;
+        // The history names keys by their names: at any moment one key at most has a name.
+        let mut one_of_a_name = unique("api_key", &["name"]);
+        one_of_a_name.and_where(Expr::col("revoked_at").is_null());
+        manager.create_index(one_of_a_name).await?;
         manager
             .create_table(
                 Table::create()

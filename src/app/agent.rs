@@ -4,10 +4,12 @@ use entity::{
     agent,
     vocab::{Action, AgentKind, RecordStatus, Role},
 };
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
     Session,
+    name::named_text,
     reference::{Ref, check_no_ring, create_named, resolve, resolve_id},
     whole::{Recorded, Subject, Whole, load_to_change, save},
 };
@@ -15,7 +17,7 @@ use crate::{
     Result, Within as _,
     domain::text,
     store::{
-        Txn,
+        Read, Txn,
         part::{ExternalId, Parts},
         search::SearchText,
     },
@@ -25,7 +27,7 @@ use crate::{
 pub const NAME_MAX: usize = 300;
 
 /// An agent that is to be on record.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct AddAgent {
     /// Name as shown.
     pub name: String,
@@ -44,7 +46,7 @@ pub struct AddAgent {
 }
 
 /// An agent as an input names it: one on record, or a new one.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub enum AgentRef {
     /// One on record.
     Known(Ref),
@@ -76,19 +78,9 @@ pub struct UpdateAgent {
 }
 
 impl Subject for agent::Model {
-    fn search_text(&self, parts: &Parts) -> Option<SearchText> {
-        Some(named_text(&self.name, parts))
+    async fn search_text(&self, parts: &Parts, db: &impl Read) -> Result<Option<SearchText>> {
+        Ok(Some(named_text(db, self, parts).await?))
     }
-}
-
-/// The search text of a record with a name and other names.
-pub(super) fn named_text(name: &str, parts: &Parts) -> SearchText {
-    let mut body = name.to_owned();
-    for alias in &parts.aliases {
-        body.push_str(" · ");
-        body.push_str(alias);
-    }
-    SearchText { title: name.to_owned(), body }
 }
 
 /// Puts an agent on record, or finds the one of the same name and kind.
@@ -96,7 +88,7 @@ pub async fn add(session: &Session, new: AddAgent) -> Result<Recorded<agent::Mod
     session
         .write(Role::Contributor, move |txn| {
             let new = new.clone();
-            Box::pin(add_in(txn, new))
+            Box::pin(async move { add_in(txn, new).await?.counting() })
         })
         .await
 }
@@ -138,7 +130,10 @@ pub async fn add_in(txn: &Txn, new: AddAgent) -> Result<Recorded<agent::Model>> 
 pub async fn resolve_in(txn: &Txn, reference: AgentRef) -> Result<agent::Model> {
     match reference {
         AgentRef::Known(known) => resolve(txn, &known).await,
-        AgentRef::New(new) => Ok(Box::pin(add_in(txn, *new)).await.within("new")?.row),
+        AgentRef::New(new) => {
+            let added = Box::pin(add_in(txn, *new)).await.and_then(Recorded::counting);
+            Ok(added.within("new")?.row)
+        }
     }
 }
 

@@ -66,10 +66,10 @@ pub struct UpdateAssessment {
 }
 
 impl Subject for assessment::Model {
-    fn search_text(&self, _: &Parts) -> Option<SearchText> {
-        let rationale = self.rationale.as_ref()?;
+    async fn search_text(&self, _: &Parts, _: &impl Read) -> Result<Option<SearchText>> {
+        let Some(rationale) = &self.rationale else { return Ok(None) };
         let title = self.rating_text.clone();
-        Some(SearchText { body: format!("{title} · {rationale}"), title })
+        Ok(Some(SearchText { body: format!("{title} · {rationale}"), title }))
     }
 
     async fn statistic(&self, db: &impl Read) -> Result<Option<Uuid>> {
@@ -82,7 +82,7 @@ pub async fn assess(session: &Session, new: NewAssessment) -> Result<Recorded<as
     session
         .write(Role::Contributor, move |txn| {
             let new = new.clone();
-            Box::pin(assess_in(txn, new))
+            Box::pin(async move { assess_in(txn, new).await?.counting() })
         })
         .await
 }

@@ -46,8 +46,8 @@ pub struct NewDerivation {
 }
 
 impl Subject for derivation::Model {
-    fn search_text(&self, _: &Parts) -> Option<SearchText> {
-        None
+    async fn search_text(&self, _: &Parts, _: &impl Read) -> Result<Option<SearchText>> {
+        Ok(None)
     }
 
     async fn statistic(&self, db: &impl Read) -> Result<Option<Uuid>> {
@@ -81,7 +81,7 @@ pub async fn derive(session: &Session, new: NewDerivation) -> Result<Recorded<de
     session
         .write(Role::Contributor, move |txn| {
             let new = new.clone();
-            Box::pin(derive_in(txn, new))
+            Box::pin(async move { derive_in(txn, new).await?.counting() })
         })
         .await
 }

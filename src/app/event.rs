@@ -8,8 +8,9 @@ use uuid::Uuid;
 
 use super::{
     Session,
-    agent::{NAME_MAX, external, named_text, other_names},
+    agent::{NAME_MAX, external, other_names},
     date::{Columns, check_span, may_be_same, stored},
+    name::named_text,
     reference::{Ref, check_no_ring, create_named, resolve, resolve_id},
     whole::{Recorded, Subject, Whole, load_to_change, save},
 };
@@ -17,7 +18,7 @@ use crate::{
     Result, Within as _,
     domain::{partial_date::PartialDate, text},
     store::{
-        Txn,
+        Read, Txn,
         part::{ExternalId, Parts},
         search::SearchText,
     },
@@ -74,8 +75,8 @@ pub struct UpdateEvent {
 }
 
 impl Subject for event::Model {
-    fn search_text(&self, parts: &Parts) -> Option<SearchText> {
-        Some(named_text(&self.name, parts))
+    async fn search_text(&self, parts: &Parts, db: &impl Read) -> Result<Option<SearchText>> {
+        Ok(Some(named_text(db, self, parts).await?))
     }
 }
 
@@ -84,7 +85,7 @@ pub async fn add(session: &Session, new: AddEvent) -> Result<Recorded<event::Mod
     session
         .write(Role::Contributor, move |txn| {
             let new = new.clone();
-            Box::pin(add_in(txn, new))
+            Box::pin(async move { add_in(txn, new).await?.counting() })
         })
         .await
 }

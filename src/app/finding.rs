@@ -61,8 +61,8 @@ pub struct ResolveFinding {
 }
 
 impl whole::Subject for finding::Model {
-    fn search_text(&self, _: &Parts) -> Option<SearchText> {
-        None
+    async fn search_text(&self, _: &Parts, _: &impl Read) -> Result<Option<SearchText>> {
+        Ok(None)
     }
 
     async fn statistic(&self, db: &impl Read) -> Result<Option<Uuid>> {

@@ -21,7 +21,7 @@ const NAME_MAX: usize = 100;
 /// A key that is to be made.
 #[derive(Clone, Debug)]
 pub struct NewKey {
-    /// What its holder calls it; revisions keep it.
+    /// What its holder calls it; revisions keep it, so no two keys have it at one time.
     pub name: String,
     /// What it may do.
     pub role: Role,
@@ -109,6 +109,15 @@ async fn create_in(
     if let Some(at) = expires_at.filter(|&at| at <= txn.now()) {
         let message = format!("expiresAt {at:?} is over: name a moment that is still to come");
         return Err(Error::invalid("expiresAt", message));
+    }
+    if let Some(other) = store::api_key::by_name(txn, &name).await? {
+        let id = RecordId::new(Prefix::Key, other.id);
+        let name = text::shown(&name);
+        let message = format!(
+            "key {name} is there already ({id}), and the history tells keys apart by their names: \
+             choose another name, or revoke that key first"
+        );
+        return Err(Error::conflict("name", message));
     }
     let row = api_key::Model {
         id: txn.id(),

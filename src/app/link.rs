@@ -33,8 +33,8 @@ pub struct NewLink {
 }
 
 impl Subject for claim_link::Model {
-    fn search_text(&self, _: &Parts) -> Option<SearchText> {
-        None
+    async fn search_text(&self, _: &Parts, _: &impl Read) -> Result<Option<SearchText>> {
+        Ok(None)
     }
 
     async fn statistic(&self, db: &impl Read) -> Result<Option<Uuid>> {
@@ -58,7 +58,7 @@ pub async fn link(session: &Session, new: NewLink) -> Result<Recorded<claim_link
     session
         .write(Role::Contributor, move |txn| {
             let new = new.clone();
-            Box::pin(link_in(txn, new))
+            Box::pin(async move { link_in(txn, new).await?.counting() })
         })
         .await
 }

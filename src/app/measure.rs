@@ -8,7 +8,8 @@ use uuid::Uuid;
 
 use super::{
     Session,
-    agent::{NAME_MAX, external, named_text, other_names},
+    agent::{NAME_MAX, external, other_names},
+    name::named_text,
     reference::create_named,
     whole::{Recorded, Subject, Whole, load_to_change, save},
 };
@@ -16,7 +17,7 @@ use crate::{
     Error, Result,
     domain::text,
     store::{
-        self, Txn,
+        self, Read, Txn,
         part::{ExternalId, Parts},
         search::SearchText,
     },
@@ -80,11 +81,11 @@ pub struct UpdateMeasure {
 }
 
 impl Subject for measure::Model {
-    fn search_text(&self, parts: &Parts) -> Option<SearchText> {
-        let mut text = named_text(&self.name, parts);
+    async fn search_text(&self, parts: &Parts, db: &impl Read) -> Result<Option<SearchText>> {
+        let mut text = named_text(db, self, parts).await?;
         text.body.push_str(" · ");
         text.body.push_str(&self.definition);
-        Some(text)
+        Ok(Some(text))
     }
 }
 
@@ -93,7 +94,7 @@ pub async fn add(session: &Session, new: AddMeasure) -> Result<Recorded<measure:
     session
         .write(Role::Contributor, move |txn| {
             let new = new.clone();
-            Box::pin(add_in(txn, new))
+            Box::pin(async move { add_in(txn, new).await?.counting() })
         })
         .await
 }

@@ -14,6 +14,7 @@ pub mod key;
 pub mod lifecycle;
 pub mod link;
 pub mod measure;
+mod name;
 pub mod place;
 pub mod reference;
 pub mod relation;

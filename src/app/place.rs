@@ -8,7 +8,8 @@ use uuid::Uuid;
 
 use super::{
     Session,
-    agent::{NAME_MAX, external, named_text, other_names},
+    agent::{NAME_MAX, external, other_names},
+    name::named_text,
     reference::{Ref, check_no_ring, create_named, resolve_id},
     whole::{Recorded, Subject, Whole, load_to_change, save},
 };
@@ -16,7 +17,7 @@ use crate::{
     Error, Result,
     domain::{iso_code, text},
     store::{
-        Txn,
+        Read, Txn,
         part::{ExternalId, Parts},
         record::rows_where,
         search::SearchText,
@@ -74,8 +75,8 @@ pub struct UpdatePlace {
 }
 
 impl Subject for place::Model {
-    fn search_text(&self, parts: &Parts) -> Option<SearchText> {
-        Some(named_text(&self.name, parts))
+    async fn search_text(&self, parts: &Parts, db: &impl Read) -> Result<Option<SearchText>> {
+        Ok(Some(named_text(db, self, parts).await?))
     }
 }
 
@@ -85,7 +86,7 @@ pub async fn add(session: &Session, new: AddPlace) -> Result<Recorded<place::Mod
     session
         .write(Role::Contributor, move |txn| {
             let new = new.clone();
-            Box::pin(add_in(txn, new))
+            Box::pin(async move { add_in(txn, new).await?.counting() })
         })
         .await
 }

@@ -1,12 +1,17 @@
 //! How an input points at a record: by id, or by the slug that people type.
 
 use entity::{agent, event, measure, place, statistic};
+use serde::Serialize;
 use uuid::Uuid;
 
-use super::whole::{Recorded, Subject, Whole, create};
+use super::{
+    name::{called, meant},
+    whole::{Recorded, Subject, Whole, create},
+};
 use crate::{
     Error, Result, Within as _,
     domain::{
+        fold::fold,
         record_id::{Prefix, RecordId},
         slug,
     },
@@ -17,7 +22,7 @@ use crate::{
 };
 
 /// A record that exists.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum Ref {
     /// By its id.
     Id(Uuid),
@@ -79,14 +84,40 @@ pub async fn resolve_id<R: Record>(
     Ok(Some(resolve::<R>(db, reference).await.within(field)?.id()))
 }
 
-/// Creates a record under a slug of its own. Where the slug was left to us and a record of the
-/// same name is there, that one is meant; a slug that was asked for and names another record is
-/// refused.
+/// Creates a record of a name under a slug of its own. Where the slug was left to us and a record
+/// that is called so is there, that one is meant; a slug that was asked for and names another record
+/// is refused.
 pub async fn create_named<R: Slugged>(
     txn: &Txn,
     wanted: Option<&str>,
     name: &str,
     same: impl Fn(&R) -> bool,
+    build: impl FnOnce(String) -> Whole<R>,
+) -> Result<Recorded<R>> {
+    let called = called::<R>(txn, name).await?;
+    let ids: Vec<Uuid> = called.iter().map(|called| called.row.id()).collect();
+    if wanted.is_none()
+        && let Some(row) = meant(called, name, &same)?
+    {
+        return Ok(Recorded::known(row));
+    }
+    let folded = fold(name);
+    let is_it = |itself: &R, row: &R| {
+        let named = ids.contains(&row.id())
+            || itself.name() == name
+            || (!folded.is_empty() && fold(itself.name()) == folded);
+        named && same(row)
+    };
+    create_slugged(txn, wanted, name, is_it, build).await
+}
+
+/// Creates a record under a slug of its own, unless the record under that slug is the one that is
+/// meant. It is asked about with the record that stands for it, after merges.
+pub async fn create_slugged<R: Slugged>(
+    txn: &Txn,
+    wanted: Option<&str>,
+    name: &str,
+    is_it: impl Fn(&R, &R) -> bool,
     build: impl FnOnce(String) -> Whole<R>,
 ) -> Result<Recorded<R>> {
     let base = match wanted {
@@ -95,17 +126,18 @@ pub async fn create_named<R: Slugged>(
     };
     for number in 1.. {
         let slug = slug::numbered(&base, number);
-        match by_slug::<R>(txn, &slug).await? {
-            None => return Ok(Recorded::new(create(txn, build(slug), None).await?)),
-            Some(row) if row.name() == name && same(&row) => return Ok(Recorded::known(row)),
-            Some(row) if wanted.is_some() => {
-                let message = format!(
-                    "the slug \"{slug}\" is taken by \"{}\": choose another one",
-                    row.name()
-                );
-                return Err(Error::conflict("slug", message));
-            }
-            Some(_) => {}
+        let Some(itself) = record::find_where::<R>(txn, "slug", slug.as_str()).await? else {
+            return Ok(Recorded::new(create(txn, build(slug), None).await?));
+        };
+        let kept = if R::MERGES { record::find(txn, itself.id()).await? } else { None };
+        let row = kept.unwrap_or_else(|| itself.clone());
+        if is_it(&itself, &row) {
+            return Ok(Recorded::known(row));
+        }
+        if wanted.is_some() {
+            let message =
+                format!("the slug \"{slug}\" is taken by \"{}\": choose another one", row.name());
+            return Err(Error::conflict("slug", message));
         }
     }
     unreachable!("the numbers do not end before a slug is free")

@@ -4,19 +4,20 @@ use entity::{
     event, measure, place, statistic,
     vocab::{Action, RecordStatus, Role},
 };
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
     Session,
     date::{Columns, check_span},
-    reference::{Ref, create_named, resolve},
+    reference::{Ref, create_slugged, resolve},
     whole::{Recorded, Subject, Whole, load_to_change, save},
 };
 use crate::{
     Error, Result, Within as _,
     domain::{identity, partial_date::PartialDate, slug, text},
     store::{
-        Read, Txn,
+        self, Read, Txn,
         part::Parts,
         record::{self, Record},
         search::SearchText,
@@ -30,7 +31,7 @@ const TITLE_MAX: usize = 500;
 const POPULATION_MAX: usize = 200;
 
 /// What makes a statistic the one that it is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct StatisticKey {
     /// What is counted.
     pub measure: Ref,
@@ -58,7 +59,7 @@ pub struct AddStatistic {
 }
 
 /// A statistic as an input names it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub enum StatisticRef {
     /// One on record.
     Known(Ref),
@@ -82,8 +83,8 @@ pub struct UpdateStatistic {
 }
 
 impl Subject for statistic::Model {
-    fn search_text(&self, _: &Parts) -> Option<SearchText> {
-        Some(SearchText { title: self.title.clone(), body: self.title.clone() })
+    async fn search_text(&self, _: &Parts, _: &impl Read) -> Result<Option<SearchText>> {
+        Ok(Some(SearchText { title: self.title.clone(), body: self.title.clone() }))
     }
 
     async fn statistic(&self, _: &impl Read) -> Result<Option<Uuid>> {
@@ -97,7 +98,7 @@ pub async fn add(session: &Session, new: AddStatistic) -> Result<Recorded<statis
     session
         .write(Role::Contributor, move |txn| {
             let new = new.clone();
-            Box::pin(add_in(txn, new))
+            Box::pin(async move { add_in(txn, new).await?.counting() })
         })
         .await
 }
@@ -143,7 +144,7 @@ pub async fn add_in(txn: &Txn, new: AddStatistic) -> Result<Recorded<statistic::
         Whole { row, parts: Parts::default() }
     };
     // The key decides, not the title: a statistic of the same title is another one.
-    create_named(txn, slug.as_deref(), &title, |_| false, build).await
+    create_slugged(txn, slug.as_deref(), &title, |_, _| false, build).await
 }
 
 /// The statistic that an input names; one that it names by a new key is added.
@@ -152,17 +153,20 @@ pub async fn resolve_in(txn: &Txn, reference: StatisticRef) -> Result<statistic:
         StatisticRef::Known(known) => resolve(txn, &known).await,
         StatisticRef::Key(key) => {
             let new = AddStatistic { key: *key, slug: None, title: None };
-            Ok(add_in(txn, new).await.within("key")?.row)
+            let added = add_in(txn, new).await.and_then(Recorded::counting);
+            Ok(added.within("key")?.row)
         }
     }
 }
 
-/// The statistic whose key has this hash, after merges of what the key names.
+/// The statistic whose key has this hash, after merges of what the key names: one that counts, where
+/// there is one.
 async fn find_by_key(db: &impl Read, hash: &str) -> Result<Option<statistic::Model>> {
-    match record::find_where::<statistic::Model>(db, "key_hash", hash).await? {
-        Some(row) => record::find(db, row.id).await,
-        None => Ok(None),
-    }
+    let rows = store::merge::statistics_of_keys(db, &[hash.to_owned()]).await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let found = record::by_ids::<statistic::Model>(db, &ids).await?;
+    let counts = |row: &statistic::Model| row.status == RecordStatus::Active;
+    Ok(found.into_iter().map(|found| found.row).min_by_key(|row| (!counts(row), row.id)))
 }
 
 /// Changes how a statistic is called.

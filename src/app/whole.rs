@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     Error, Problem, Result,
+    domain::record_id::{Prefix, RecordId},
     store::{
         NewRevision, Read, Txn,
         part::{self, Parts},
@@ -30,7 +31,11 @@ pub struct Whole<R> {
 /// What each kind of record says about itself.
 pub trait Subject: Record {
     /// What the search finds of it; `None` for a kind that is not searched.
-    fn search_text(&self, parts: &Parts) -> Option<SearchText>;
+    fn search_text(
+        &self,
+        parts: &Parts,
+        db: &impl Read,
+    ) -> impl Future<Output = Result<Option<SearchText>>> + Send;
 
     /// The statistic that a change of it bears on; `None` when it bears on none.
     fn statistic(&self, db: &impl Read) -> impl Future<Output = Result<Option<Uuid>>> + Send {
@@ -60,6 +65,18 @@ impl<R> Recorded<R> {
     }
 }
 
+impl<R: Record> Recorded<R> {
+    /// Refuses what is on record and was retracted: whoever records it once more is to know.
+    pub fn counting(self) -> Result<Self> {
+        if self.is_new || self.row.status() != RecordStatus::Retracted {
+            return Ok(self);
+        }
+        let id = RecordId::new(R::KIND, self.row.id());
+        let message = format!("this is on record as {id}, which was retracted: restore it first");
+        Err(Error::conflict("", message))
+    }
+}
+
 /// The record that this id leads to, with its parts.
 pub async fn load<R: Record>(db: &impl Read, id: Uuid) -> Result<Option<Whole<R>>> {
     let Some(row) = record::find::<R>(db, id).await? else { return Ok(None) };
@@ -73,9 +90,9 @@ pub async fn load_to_change<R: Record>(
     id: Uuid,
     expected_revision: Option<i32>,
 ) -> Result<Whole<R>> {
-    let kind = crate::domain::record_id::Prefix::from(R::KIND);
+    let kind = Prefix::from(R::KIND);
     let Some(whole) = load::<R>(txn, id).await? else {
-        let id = crate::domain::record_id::RecordId::new(R::KIND, id);
+        let id = RecordId::new(R::KIND, id);
         return Err(Error::not_found("id", kind.as_str(), id));
     };
     if let Some(expected) = expected_revision
@@ -121,10 +138,28 @@ pub async fn save<R: Subject>(
     Ok(after.row)
 }
 
+/// Puts on record that something happened to a record by which nothing in it changed.
+pub async fn touch<R: Subject>(
+    txn: &Txn,
+    before: &Whole<R>,
+    action: Action,
+    reason: Option<String>,
+) -> Result<()> {
+    let mut after = before.clone();
+    let meta = after.row.meta();
+    *meta.revision += 1;
+    *meta.updated_at = txn.now();
+    record::update(txn, after.row.clone()).await?;
+    revise(txn, Some(before), &after, action, reason).await
+}
+
 /// Brings what the search finds in line with the record.
 pub async fn index<R: Subject>(txn: &Txn, whole: &Whole<R>) -> Result<()> {
-    let shown = whole.row.status() == RecordStatus::Active;
-    match whole.row.search_text(&whole.parts).filter(|_| shown) {
+    let text = match whole.row.status() {
+        RecordStatus::Active => whole.row.search_text(&whole.parts, txn).await?,
+        RecordStatus::Retracted | RecordStatus::Merged => None,
+    };
+    match text {
         Some(text) => search::put(txn, R::KIND, whole.row.id(), text).await,
         None => search::remove(txn, R::KIND, whole.row.id()).await,
     }

@@ -7,12 +7,17 @@ use tracing_subscriber::EnvFilter;
 use super::output::Stop;
 use crate::config::{Config, LogFormat};
 
+const NOT_HTTP: &str = "actix_http::h1::dispatcher=off";
+
 /// Starts telling.
 pub fn start(config: &Config) -> Result<(), Stop> {
     let filter = &config.log.value;
     let filter = EnvFilter::try_new(filter).map_err(|error| {
         Stop::usage(format!("log is \"{filter}\" (from {}): {error}", config.log.origin))
     })?;
+    // The framework calls it an error of its own when a client sends what is no HTTP: anybody
+    // could fill the disk.
+    let filter = filter.add_directive(NOT_HTTP.parse().expect("it is a directive"));
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let logs = tracing_subscriber::fmt()
         .with_env_filter(filter)

@@ -16,6 +16,7 @@ use crate::{
         key::{self, NewKey},
     },
     config::{Address, Config, Origin},
+    error::Code,
     exchange::corpus,
     graphql::{self, limits::Limits as Cost},
     http::{self, Limits, Listener, Parts, Settings},
@@ -103,8 +104,12 @@ async fn first_key(session: &Session) -> Result<Option<String>, Stop> {
         return Ok(None);
     }
     let new = NewKey { name: "admin".to_owned(), role: Role::Admin, expires_at: None };
-    let (_, secret) = key::create(session, new, (session.entropy)()).await?;
-    Ok(Some(secret))
+    match key::create(session, new, (session.entropy)()).await {
+        Ok((_, secret)) => Ok(Some(secret)),
+        // Another server that started with this one has made it.
+        Err(error) if error.code() == Code::Conflict => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Puts the example corpus into a database that has no record yet.

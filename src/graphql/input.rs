@@ -34,6 +34,7 @@ pub fn reference(
 }
 
 /// Reads a reference that a change sets, empties or leaves as it is.
+#[expect(clippy::option_option, reason = "undefined and null are two things")]
 pub fn changed_reference(
     field: &str,
     kind: RecordKind,
@@ -47,6 +48,7 @@ pub fn changed_reference(
 }
 
 /// A value that a change sets, empties or leaves as it is.
+#[expect(clippy::option_option, reason = "undefined and null are two things")]
 pub fn changed<T>(value: MaybeUndefined<T>) -> Option<Option<T>> {
     match value {
         MaybeUndefined::Undefined => None,

@@ -121,6 +121,7 @@ pub fn prepare(request: Request, session: Session) -> Request {
 }
 
 /// Runs a request. Boxed here, so that nobody else has to know how deep the types are nested.
+#[must_use]
 pub fn execute(
     schema: &Schema,
     request: Request,
@@ -129,6 +130,7 @@ pub fn execute(
 }
 
 /// Runs a subscription, or answers a query or mutation once.
+#[must_use]
 pub fn subscribe(schema: &Schema, request: Request) -> BoxStream<'static, Response> {
     Box::pin(schema.execute_stream(request))
 }

@@ -21,7 +21,6 @@ use crate::{
     ty = "ID",
     desc = "Opaque key, typed by its beginning; it stays the same for ever."
 ))]
-#[expect(clippy::large_enum_variant, reason = "a node lives for one answer")]
 pub enum Node {
     /// An agent.
     Agent(Agent),

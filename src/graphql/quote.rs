@@ -6,8 +6,8 @@ use entity::{attribution, source};
 use super::{context::ContextExt as _, error::Result, scalar::Url, vocab::AnchorStatus};
 use crate::domain::anchor;
 
-/// The words themselves, with where they stand in their source (W3C TextQuoteSelector and
-/// TextPositionSelector).
+/// The words themselves, with where they stand in their source (W3C `TextQuoteSelector` and
+/// `TextPositionSelector`).
 #[derive(Clone, Description)]
 pub struct Quote(attribution::Model);
 

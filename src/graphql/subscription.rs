@@ -59,7 +59,7 @@ impl Subscription {
         let last = stored::feed(&db, newest).await?.first().map(Place::of);
         let feed = Feed { db, heard, last };
         Ok(stream::unfold(feed, Feed::next).flat_map(stream::iter).filter(move |change| {
-            let passes = change.as_ref().map_or(true, |change| wanted(change));
+            let passes = change.as_ref().map_or(true, &wanted);
             async move { passes }
         }))
     }
@@ -95,10 +95,11 @@ impl Feed {
                 }
                 Err(error) => return Some((vec![Err(error.into())], self)),
             }
-            match timeout(LOOK, self.heard.recv()).await {
-                Ok(Err(broadcast::error::RecvError::Closed)) => return None,
-                // Something was committed, or missed, or may have been elsewhere: look.
-                Ok(_) | Err(_) => {}
+            // Something was committed, or missed, or may have been elsewhere: look.
+            if let Ok(Err(broadcast::error::RecvError::Closed)) =
+                timeout(LOOK, self.heard.recv()).await
+            {
+                return None;
             }
         }
     }

@@ -94,6 +94,9 @@ impl Follower {
             if self.behind {
                 self.catch_up().await?;
             } else if !self.listen().await? {
+                if self.state.is_shut_out(self.secret.as_ref()).await {
+                    return None;
+                }
                 return Some(Bytes::from_static(b": still here\n\n"));
             }
         }

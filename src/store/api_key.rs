@@ -3,7 +3,10 @@
 
 use chrono::{DateTime, Utc};
 use entity::api_key;
-use sea_orm::{ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait as _, Condition, EntityTrait as _, ExprTrait as _, QueryFilter as _,
+    sea_query::Expr,
+};
 use uuid::Uuid;
 
 use super::{
@@ -24,6 +27,18 @@ pub async fn by_hash(db: &impl Read, hash: &str) -> Result<Option<api_key::Model
 /// The key with this id.
 pub async fn find(db: &impl Read, id: Uuid) -> Result<Option<api_key::Model>> {
     find_where(db, "id", id).await
+}
+
+/// The key that has this name and is not revoked.
+pub async fn by_name(db: &impl Read, name: &str) -> Result<Option<api_key::Model>> {
+    let table = api_key::Model::TABLE;
+    let mut query = select::<api_key::Model>(table);
+    query
+        .and_where(Expr::col((table, "name")).eq(name))
+        .and_where(Expr::col((table, "revoked_at")).is_null())
+        .order_by((table, "id"), sea_orm::Order::Asc)
+        .limit(1);
+    Ok(db.rows(&query, "looking up a key").await?.pop())
 }
 
 /// All keys, revoked ones too, the oldest first.

@@ -24,10 +24,10 @@ pub async fn since(db: &Db, sequence: i64, most: u64) -> Result<Vec<ChangeNotice
         let whole = FeedPage { before, limit: i64::MAX.unsigned_abs(), ..page };
         rows = feed(db, whole).await?;
     }
-    Ok(rows.into_iter().map(notice).collect())
+    Ok(rows.iter().map(notice).collect())
 }
 
-fn notice(row: revision::Model) -> ChangeNotice {
+fn notice(row: &revision::Model) -> ChangeNotice {
     ChangeNotice {
         sequence: row.sequence,
         kind: row.record_kind,

@@ -164,7 +164,7 @@ fn sqlite_options(url: &str) -> ConnectOptions {
     options
         .max_connections(1)
         .min_connections(1)
-        .acquire_timeout(Duration::from_secs(60))
+        .acquire_timeout(Duration::from_mins(1))
         .sqlx_logging(false)
         .test_before_acquire(false)
         .map_sqlx_sqlite_opts(|sqlite| {

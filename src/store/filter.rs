@@ -101,8 +101,8 @@ fn compare(here: &str, column: &'static str, test: &Test) -> Expr {
         Test::Lte(value) => col.lte(value.clone()),
         // `LIKE` folds ASCII on SQLite and nothing on PostgreSQL; a replacement that changes the
         // text tells the same on both, and no character of the text is a wildcard.
-        Test::Contains(text) => {
-            let without = [col.clone(), Expr::value(text.clone()), Expr::value("")];
+        Test::Contains(part) => {
+            let without = [col.clone(), Expr::value(part.clone()), Expr::value("")];
             Expr::expr(Func::cust("replace").args(without)).ne(col)
         }
         Test::IsNull(true) => col.is_null(),

@@ -134,6 +134,7 @@ fn interrupted(error: &LiteError) -> bool {
     error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is given to map_err")]
 fn into_db_err(error: LiteError) -> DbErr {
     if interrupted(&error) {
         return DbErr::Query(RuntimeErr::Internal(super::TOO_SLOW.to_owned()));

@@ -1,10 +1,11 @@
 //! Reads for merges: who was merged into whom, and which statistics that touches.
 
-use entity::{statistic, vocab::RecordKind};
+use entity::{alias, statistic, vocab::RecordKind};
 use sea_orm::{ExprTrait as _, Order as Direction, sea_query::Expr};
 use uuid::Uuid;
 
 use super::{
+    part::alias_column,
     read::Read,
     record::{Record, rows_where, select},
     row::TableRow as _,
@@ -14,6 +15,32 @@ use crate::Result;
 /// All records that the one with this id stands for, itself among them, by id.
 pub async fn group<R: Record>(db: &impl Read, canonical: Uuid) -> Result<Vec<R>> {
     rows_where(db, "canonical_id", &[canonical], "id").await
+}
+
+/// The records that were merged into one.
+pub struct Others<R> {
+    /// These records, by id.
+    pub rows: Vec<R>,
+    aliases: Vec<alias::Model>,
+}
+
+impl<R> Others<R> {
+    /// Their other names.
+    pub fn aliases(&self) -> impl Iterator<Item = &str> {
+        self.aliases.iter().map(|row| row.name.as_str())
+    }
+}
+
+/// All records but itself that the one with this id stands for, with their other names.
+pub async fn others<R: Record>(db: &impl Read, canonical: Uuid) -> Result<Others<R>> {
+    let mut rows: Vec<R> = group(db, canonical).await?;
+    rows.retain(|row| row.id() != canonical);
+    let ids: Vec<Uuid> = rows.iter().map(R::id).collect();
+    let aliases = match alias_column(R::KIND) {
+        Some(column) => rows_where(db, column, &ids, "id").await?,
+        None => Vec::new(),
+    };
+    Ok(Others { rows, aliases })
 }
 
 /// The column of `statistic` that points at this kind; `None` for what is no part of its key.

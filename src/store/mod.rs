@@ -14,6 +14,7 @@ pub mod list;
 mod lite;
 pub mod measure;
 pub mod merge;
+pub mod name;
 pub mod part;
 pub mod read;
 pub mod record;

@@ -7,7 +7,8 @@ use entity::{
     vocab::{RecordKind, RecordStatus},
 };
 use sea_orm::{
-    ActiveModelTrait, EntityTrait, ExprTrait as _, IntoActiveModel, ModelTrait, Value,
+    ActiveModelTrait, ConnectionTrait as _, EntityTrait, ExprTrait as _, IntoActiveModel,
+    ModelTrait, Value,
     sea_query::{Alias, Expr, JoinType, Query, SelectStatement},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -238,7 +239,6 @@ pub async fn update<M: Stored>(txn: &Txn, row: M) -> Result<()> {
 pub async fn delete_where<M: Stored>(txn: &Txn, column: &'static str, key: Uuid) -> Result<()> {
     let mut query = Query::delete();
     query.from_table(M::TABLE).and_where(Expr::col(column).eq(key));
-    use sea_orm::ConnectionTrait as _;
     txn.sql().execute(&query).await.doing("replacing a part of a record")?;
     Ok(())
 }

@@ -52,7 +52,7 @@ both! {
         let query = r#"query { agents(first: 9, filter: {slug: {eq: "police"}}) { nodes { parent { ...names } ...names } } } fragment names on Agent { slug name }"#;
         let request = async_graphql::Request::new(query);
         let request = claimbase::graphql::prepare(request, app.session.clone());
-        let schema = claimbase::graphql::schema(Default::default());
+        let schema = claimbase::graphql::schema(claimbase::graphql::limits::Limits::default());
         let answer = claimbase::graphql::execute(&schema, request).await;
         assert_eq!(
             answer.data.to_string(),

@@ -138,7 +138,7 @@ both! {
         let mut row = row.into_active_model();
         row.status = Set(entity::vocab::RecordStatus::Retracted);
         row.update(writer).await.expect("an update");
-        assert_eq!(recorded(&app, arrested("3,700")).await["isNew"], false);
+        assert_eq!(refused(&app, arrested("3,700")).await["code"], "CONFLICT");
         let mut input = arrested("3,700");
         input["attributions"][0]["source"]["new"]["url"] = json!("https://example.org/other");
         let error = refused(&app, input).await;

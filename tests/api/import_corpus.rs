@@ -229,6 +229,22 @@ both! {
         assert_eq!((reject.key.as_str(), reject.field.as_str()), ("at-least-40", "quantity"));
     }
 
+    async fn what_people_changed_since_stays_when_the_corpus_comes_again(app) {
+        import(&app.session, RURITANIA).await;
+        let got = app.data("{ attributions { nodes { id source { url } } } agent(slug: \"police-spokeswoman\") { id } }").await;
+        let ids: Vec<&serde_json::Value> = got["attributions"]["nodes"].as_array().expect("nodes").iter().map(|node| &node["id"]).collect();
+        app.data(&format!("mutation {{
+            retract(input: {{ids: [{}, {}], reason: \"wrong\"}}) {{ userErrors {{ message }} }}
+            updateAttribution(input: {{id: {}, stance: DENIES, verb: \"denied\"}}) {{ userErrors {{ message }} }}
+        }}", ids[0], got["agent"]["id"], ids[1])).await;
+        let version = app.session.db.version().await.expect("a version");
+        app.wait_minutes(1);
+        let again = import(&app.session, RURITANIA).await;
+        assert_eq!(rejects(&again), Vec::<String>::new());
+        assert_eq!(again.total().unchanged, 15);
+        assert_eq!(app.session.db.version().await.expect("a version"), version);
+    }
+
     async fn a_contributor_cannot_import(app) {
         let session = app.session.acting_as(holder(Role::Contributor));
         let refused = corpus::import(&session, files(RURITANIA)).await.expect_err("refused");

@@ -8,7 +8,8 @@ use claimbase::{
     app::{Actor, Viewer, key},
     store,
 };
-use entity::vocab::Role;
+use entity::{api_key, vocab::Role};
+use sea_orm::{EntityTrait as _, IntoActiveModel as _, SqlErr};
 use serde_json::{Value, json};
 
 use crate::support::{App, both, holder};
@@ -139,6 +140,29 @@ both! {
             assert_eq!((&got["key"], &got["secret"]), (&Value::Null, &Value::Null));
         }
         assert_eq!(key::list(&app.session.db).await.expect("keys").len(), 0);
+    }
+
+    async fn at_any_moment_a_name_belongs_to_one_key(app) {
+        let first = create(&app, json!({"name": "Newsdesk", "role": "CURATOR", "expiresAt": "2026-01-01T13:00:00Z"})).await;
+        let id = first["key"]["id"].as_str().expect("an id");
+        let refused = create(&app, json!({"name": " Newsdesk ", "role": "READER"})).await;
+        assert_eq!(refused["userErrors"][0]["code"], "CONFLICT");
+        assert_eq!(refused["userErrors"][0]["path"], json!(["input", "name"]));
+        let message = refused["userErrors"][0]["message"].as_str().expect("a message");
+        assert!(message.contains(id) && message.contains("revoke"), "{message}");
+        assert_eq!(key::list(&app.session.db).await.expect("keys").len(), 1);
+        // A key that has ended is in the history still, and may be there under its name alone.
+        app.wait_minutes(61);
+        assert_eq!(create(&app, json!({"name": "Newsdesk", "role": "READER"})).await["userErrors"][0]["code"], "CONFLICT");
+        app.run_with(REVOKE, json!({"id": id})).await;
+        let second = create(&app, json!({"name": "Newsdesk", "role": "READER"})).await;
+        assert_eq!(second["userErrors"], json!([]));
+        // The database holds to it, whoever asks.
+        let mut twin = key::list(&app.session.db).await.expect("keys").remove(1);
+        twin.id = uuid::Uuid::from_u128(1);
+        twin.secret_hash = "0".repeat(64);
+        let stored = api_key::Entity::insert(twin.into_active_model()).exec(app.session.db.writer()).await;
+        assert!(matches!(stored.expect_err("refused").sql_err(), Some(SqlErr::UniqueConstraintViolation(_))));
     }
 
     async fn only_admins_make_keys_and_everybody_revokes_their_own(app) {

@@ -1,5 +1,6 @@
 //! Requests in, JSON out, over a real database: every test runs on SQLite and on PostgreSQL.
 
+mod again;
 mod agent;
 mod assessment;
 mod attribution;

@@ -38,7 +38,7 @@ both! {
 
     async fn figures_on_record_fix_what_they_count(app) {
         let id = app.data(ADD).await["addMeasure"]["measure"]["id"].take();
-        let update = |change: &str| format!(r#"mutation {{ updateMeasure(input: {{id: {id}, {change}}}) {{ measure {{ unit valueType integral accumulation definition revision }} userErrors {{ code message path }} }} }}"#);
+        let update = |change: &str| format!(r"mutation {{ updateMeasure(input: {{id: {id}, {change}}}) {{ measure {{ unit valueType integral accumulation definition revision }} userErrors {{ code message path }} }} }}");
         let got = app.data(&update(r#"unit: "detainee", integral: false"#)).await["updateMeasure"].take();
         assert_eq!(got["measure"]["unit"], "detainee");
         app.data(&update(r#"unit: "person", integral: true"#)).await;

@@ -32,7 +32,7 @@ both! {
         let merged = app.data(look).await;
         assert_eq!(merged["agents"]["totalCount"], 1);
         assert_eq!(merged["agents"]["hiddenCount"], 0);
-        assert_eq!(merged["search"]["nodes"], json!([]));
+        assert_eq!(merged["search"]["nodes"], json!([{"id": keep}]));
         assert_eq!(merged["agent"]["id"], keep.as_str());
         part(&app, &gone).await;
         assert_eq!(app.data(look).await, before);

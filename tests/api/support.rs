@@ -19,7 +19,7 @@ use uuid::Uuid;
 #[path = "../support/mod.rs"]
 mod shared;
 
-pub use shared::database::{Backend, Fresh, empty, migrated};
+pub use shared::database::{Backend, Fresh, migrated};
 
 /// The server without its transport.
 pub struct App {
@@ -45,7 +45,8 @@ impl App {
         let session = Session {
             db: fresh.db.clone(),
             clock: Arc::new(move || {
-                noon() + TimeDelta::minutes(clock.load(Ordering::Relaxed) as i64)
+                noon()
+                    + TimeDelta::minutes(i64::try_from(clock.load(Ordering::Relaxed)).expect("few"))
             }),
             ids: Arc::new(move |now| id(now, counter.fetch_add(1, Ordering::Relaxed))),
             entropy: Arc::new(move || {
@@ -110,27 +111,27 @@ fn noon() -> DateTime<Utc> {
 fn id(now: DateTime<Utc>, count: u64) -> Uuid {
     let mut random = [0; 10];
     random[2..].copy_from_slice(&count.to_be_bytes());
-    uuid::Builder::from_unix_timestamp_millis(now.timestamp_millis() as u64, &random).into_uuid()
+    uuid::Builder::from_unix_timestamp_millis(now.timestamp_millis().unsigned_abs(), &random)
+        .into_uuid()
 }
 
 /// Declares tests that run on both databases.
 macro_rules! both {
     ($( $(#[$meta:meta])* async fn $name:ident($app:ident) $body:block )*) => { $(
+        async fn $name($app: crate::support::App) $body
+
         $(#[$meta])*
         mod $name {
-            #[allow(unused_imports, reason = "each body uses some of them")]
-            use super::*;
-
-            async fn body($app: crate::support::App) $body
+            use crate::support::{App, Backend};
 
             #[tokio::test]
             async fn sqlite() {
-                body(crate::support::App::new(crate::support::Backend::Sqlite).await).await;
+                super::$name(App::new(Backend::Sqlite).await).await;
             }
 
             #[tokio::test]
             async fn postgres() {
-                body(crate::support::App::new(crate::support::Backend::Postgres).await).await;
+                super::$name(App::new(Backend::Postgres).await).await;
             }
         }
     )* };

@@ -2,10 +2,7 @@
 
 use std::{fs, net::TcpListener};
 
-use crate::{
-    shared::database::{Backend, empty},
-    support::Place,
-};
+use crate::{shared::database::postgres_copy, support::Place};
 
 #[test]
 fn migrations_are_listed_without_a_trace_and_run_once() {
@@ -113,7 +110,7 @@ fn postgres_that_does_not_answer_is_one_sentence_without_its_password() {
 
 #[tokio::test]
 async fn the_commands_do_the_same_on_postgres() {
-    let (url, _) = empty(Backend::Postgres).await;
+    let url = postgres_copy("template0").await;
     let place = Place::new();
     place.write("claimbase.toml", format!("database = \"{url}\"\n"));
     let pending = place.done(&["migrate", "status"]);

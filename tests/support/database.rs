@@ -42,18 +42,6 @@ pub async fn migrated(backend: Backend) -> Fresh {
     Fresh { db, url, _folder: folder }
 }
 
-/// The address of a database without any table.
-pub async fn empty(backend: Backend) -> (String, Option<TempDir>) {
-    match backend {
-        Backend::Sqlite => {
-            let folder = TempDir::new().expect("a temporary folder");
-            let url = format!("sqlite:{}", folder.path().join("test.db").display());
-            (url, Some(folder))
-        }
-        Backend::Postgres => (postgres_copy("template0").await, None),
-    }
-}
-
 async fn sqlite_template() -> &'static PathBuf {
     static TEMPLATE: OnceCell<PathBuf> = OnceCell::const_new();
     static FOLDER: OnceLock<TempDir> = OnceLock::new();
@@ -68,7 +56,8 @@ async fn sqlite_template() -> &'static PathBuf {
     TEMPLATE.get_or_init(make).await
 }
 
-async fn postgres_copy(template: &str) -> String {
+/// A new database on the test's PostgreSQL, copied from another one.
+pub async fn postgres_copy(template: &str) -> String {
     // A template may be copied only while nobody is connected to it.
     static ONE_AT_A_TIME: Mutex<bool> = Mutex::const_new(false);
     let mut made = ONE_AT_A_TIME.lock().await;

@@ -5,7 +5,7 @@ use std::{
     io::{BufRead as _, BufReader},
     net::TcpListener,
     path::{Path, PathBuf},
-    process::{ChildStdin, Command, Stdio},
+    process::{Child, Command, Stdio},
     sync::{
         OnceLock,
         atomic::{AtomicU32, Ordering},
@@ -15,9 +15,9 @@ use std::{
 /// A running cluster; its address ends where a database's name goes.
 pub struct Cluster {
     address: String,
-    /// The shell that watches the server ends it when this pipe closes, which the system does
+    /// The shell that watches the server ends it when the pipe to it closes, which the system does
     /// however the tests end.
-    _alive: ChildStdin,
+    _shell: Child,
 }
 
 static CLUSTER: OnceLock<Cluster> = OnceLock::new();
@@ -79,8 +79,7 @@ fn start() -> Cluster {
         let log = fs::read_to_string(dir.join("log")).unwrap_or_default();
         panic!("PostgreSQL did not start:\n{log}");
     }
-    let alive = shell.stdin.take().expect("piped");
-    Cluster { address: format!("postgres://app@127.0.0.1:{port}/"), _alive: alive }
+    Cluster { address: format!("postgres://app@127.0.0.1:{port}/"), _shell: shell }
 }
 
 fn free_port() -> u16 {

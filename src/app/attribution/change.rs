@@ -7,8 +7,8 @@ use entity::{
 use uuid::Uuid;
 
 use super::{
-    HEDGE_MAX, Names, NewQuote, VERB_MAX, identities, index, line, noticed, quote, relays, rules,
-    say_on, speaker, worded,
+    HEDGE_MAX, NewQuote, VERB_MAX, identities, line, noticed, quote, relays, rules, say_on,
+    speaker, worded,
 };
 use crate::{
     Error, Result, Within as _,
@@ -17,16 +17,15 @@ use crate::{
         agent::AgentRef,
         claim::{self as claims, Claimed, checked_reason, kept},
         finding::{self, Subject as About},
-        whole::{Whole, load_to_change, save},
+        whole::{Whole, index, load_to_change, save},
     },
     domain::{
         partial_date::PartialDate,
         record_id::{Prefix, RecordId},
     },
     store::{
-        Txn,
-        part::{self, Parts},
-        record::{self, find_itself, find_where, rows_where},
+        Txn, part,
+        record::{find_itself, find_where, rows_where},
     },
 };
 
@@ -120,9 +119,8 @@ async fn update_in(txn: &Txn, change: UpdateAttribution) -> Result<attribution::
     }
     row.originality = originality.unwrap_or(row.originality);
     identify(txn, row).await?;
-    let parts = after.parts.clone();
     let row = save(txn, &before, after, Action::Updated, reason).await?;
-    settle(txn, &claimed, &around.source, &row, &parts).await?;
+    notice(txn, &claimed, &row).await?;
     Ok(row)
 }
 
@@ -179,30 +177,27 @@ async fn source_of(txn: &Txn, row: &attribution::Model) -> Result<source::Model>
     })
 }
 
-/// Brings the search and the findings in line with an attribution.
-async fn settle(
-    txn: &Txn,
-    claimed: &Claimed<'_>,
-    source: &source::Model,
-    row: &attribution::Model,
-    parts: &Parts,
-) -> Result<()> {
-    let mut agents = Vec::new();
-    for id in row.agent_id.iter().chain(&parts.via) {
-        agents.extend(record::find::<agent::Model>(txn, *id).await?);
-    }
-    index(txn, claimed.row, row, &Names::of(None, &agents, source)).await?;
+/// Brings the findings about an attribution in line with it.
+async fn notice(txn: &Txn, claimed: &Claimed<'_>, row: &attribution::Model) -> Result<()> {
     finding::replace_in(txn, About::Attribution(row.id), &rules(), noticed(claimed, row)).await
 }
 
-/// Brings the attributions of a changed claim in line with it.
+/// Brings what is noticed about an attribution that came back or was set back in line with it.
+pub(in crate::app) async fn follow_in(txn: &Txn, id: Uuid) -> Result<()> {
+    let Some(row) = find_itself::<attribution::Model>(txn, id).await? else { return Ok(()) };
+    let around = Around::of(txn, &row).await?;
+    notice(txn, &around.claimed(), &row).await
+}
+
+/// Brings the attributions of a changed claim in line with it: what the search finds of them has
+/// its words.
 pub(in crate::app) async fn follow_claim_in(txn: &Txn, claimed: &Claimed<'_>) -> Result<()> {
     let rows: Vec<attribution::Model> =
         rows_where(txn, "claim_id", &[claimed.row.id], "id").await?;
     for row in rows {
-        let source = source_of(txn, &row).await?;
         let whole = with_parts(txn, row).await?;
-        settle(txn, claimed, &source, &whole.row, &whole.parts).await?;
+        index(txn, &whole).await?;
+        notice(txn, claimed, &whole.row).await?;
     }
     Ok(())
 }
@@ -218,8 +213,10 @@ pub async fn follow_source_in(txn: &Txn, source: &source::Model) -> Result<()> {
         let parts = after.parts.clone();
         let reason = Some("the source changed".to_owned());
         let row = save(txn, &before, after, Action::Updated, reason).await?;
-        let around = Around::of(txn, &row).await?;
-        settle(txn, &around.claimed(), source, &row, &parts).await?;
+        let whole = Whole { row, parts };
+        index(txn, &whole).await?;
+        let around = Around::of(txn, &whole.row).await?;
+        notice(txn, &around.claimed(), &whole.row).await?;
     }
     Ok(())
 }

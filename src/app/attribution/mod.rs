@@ -7,16 +7,17 @@ use entity::{
     agent, attribution, claim, source,
     vocab::{FindingCode, Hedge, Originality, RecordKind, RecordStatus, Role, Stance},
 };
+use serde::Serialize;
 use uuid::Uuid;
 
-pub(super) use change::follow_claim_in;
 pub use change::{UpdateAttribution, follow_source_in, update};
+pub(super) use change::{follow_claim_in, follow_in};
 pub use quote::{NewQuote, QUOTE_MAX};
 
 use super::{
     Session,
     agent::{self as agents, AgentRef},
-    claim::{self as claims, Claimed, quantity_of, read_as},
+    claim::{self as claims, Claimed, Door, quantity_of, read_as},
     date::Columns,
     finding::{self, Subject as About},
     source::{self as sources, SourceRef},
@@ -33,9 +34,9 @@ use crate::{
     },
     store::{
         Read, Txn,
-        part::Parts,
-        record::{find_itself, find_where},
-        search::{self, SearchText},
+        part::{self, Parts},
+        record::{self, find_itself, find_where, rows_where},
+        search::SearchText,
     },
 };
 
@@ -49,7 +50,7 @@ const HEDGE_MAX: usize = 300;
 const VIA_MAX: usize = 20;
 
 /// One more place where a claim is made.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct NewAttribution {
     /// Where.
     pub source: SourceRef,
@@ -61,35 +62,36 @@ pub struct NewAttribution {
     pub quantity_text: Option<String>,
     /// The words; `None` when not quoted.
     pub quote: Option<NewQuote>,
-    /// How it stands to the claim.
-    pub stance: Stance,
+    /// How it stands to the claim; `None` where it asserts it.
+    pub stance: Option<Stance>,
     /// Reporting verb; `None` when there is none.
     pub verb: Option<String>,
-    /// How sure the wording is.
-    pub hedge: Hedge,
+    /// How sure the wording is; `None` where nothing hedges it.
+    pub hedge: Option<Hedge>,
     /// The hedging words; `None` when there are none.
     pub hedge_text: Option<String>,
     /// When it was said; `None` when that was not said.
     pub said_on: Option<PartialDate>,
-    /// Where the source has it from.
-    pub originality: Originality,
+    /// Where the source has it from; `None` where that is not known.
+    pub originality: Option<Originality>,
 }
 
 impl Subject for attribution::Model {
-    fn search_text(&self, _: &Parts) -> Option<SearchText> {
-        let said = [&self.quote_exact, &self.quote_translation, &self.quantity_text];
-        let body = joined(said.into_iter().flatten().map(String::as_str));
-        (!body.is_empty()).then(|| SearchText { title: String::new(), body })
+    async fn search_text(&self, parts: &Parts, db: &impl Read) -> Result<Option<SearchText>> {
+        let claim: Option<claim::Model> = find_itself(db, self.claim_id).await?;
+        let source: Option<source::Model> = find_itself(db, self.source_id).await?;
+        let (Some(claim), Some(source)) = (claim, source) else { return Ok(None) };
+        let ids: Vec<Uuid> = self.agent_id.into_iter().chain(parts.via.iter().copied()).collect();
+        let agents: Vec<agent::Model> = rows_where(db, "id", &ids, "id").await?;
+        let name = |id| agents.iter().find(|agent| agent.id == id).map(|agent| agent.name.clone());
+        let names: Vec<String> = ids.into_iter().filter_map(name).chain([source.title]).collect();
+        Ok(Some(found_by(&claim, self, &names)))
     }
 
     async fn statistic(&self, db: &impl Read) -> Result<Option<Uuid>> {
         let claim: Option<claim::Model> = find_itself(db, self.claim_id).await?;
         Ok(claim.and_then(|claim| claim.statistic_id))
     }
-}
-
-fn joined<'a>(parts: impl Iterator<Item = &'a str>) -> String {
-    parts.collect::<Vec<_>>().join(" · ")
 }
 
 /// Says where a claim on record is made once more.
@@ -117,14 +119,18 @@ pub async fn attribute_in(
         row.ok_or_else(|| Error::not_found("claim", "claim", RecordId::new(Prefix::Claim, claim)))?;
     let counted = claims::counted(txn, &row).await?;
     let measure = counted.as_ref().map(|(_, measure)| measure);
-    add_in(txn, &Claimed { row: &row, measure }, new).await.within("attribution")
+    let claimed = Claimed { row: &row, measure };
+    add_in(txn, &claimed, new, None, Door::Entered).await.within("attribution")
 }
 
 /// Puts an attribution of a claim on record, or finds the one of the same source, agent and quote.
+/// It has `own_words` for the number where it gives none itself.
 pub(super) async fn add_in(
     txn: &Txn,
     claimed: &Claimed<'_>,
     new: NewAttribution,
+    own_words: Option<&str>,
+    door: Door,
 ) -> Result<Recorded<attribution::Model>> {
     let NewAttribution {
         source,
@@ -142,17 +148,19 @@ pub(super) async fn add_in(
     let source = sources::resolve_in(txn, source).await.within("source")?;
     let agent = speaker(txn, agent).await?;
     let via = relays(txn, via).await?;
+    let worded_itself = quantity_text.is_some();
+    let words = quantity_text.or_else(|| own_words.map(str::to_owned));
     let mut row = attribution::Model {
         id: txn.id(),
         identity: String::new(),
         claim_id: claimed.row.id,
         source_id: source.id,
         agent_id: agent.as_ref().map(|agent| agent.id),
-        stance,
+        stance: stance.unwrap_or(Stance::Asserts),
         verb: line("verb", verb, VERB_MAX)?,
-        hedge,
+        hedge: hedge.unwrap_or(Hedge::None),
         hedge_text: line("hedgeText", hedge_text, HEDGE_MAX)?,
-        quantity_text: worded(claimed, quantity_text)?,
+        quantity_text: worded(claimed, words)?,
         quote_exact: None,
         quote_prefix: None,
         quote_suffix: None,
@@ -164,7 +172,7 @@ pub(super) async fn add_in(
         said_on: None,
         said_on_earliest: None,
         said_on_latest: None,
-        originality,
+        originality: originality.unwrap_or(Originality::Unknown),
         sort_date: source.sort_date,
         status: RecordStatus::Active,
         status_reason: None,
@@ -176,22 +184,89 @@ pub(super) async fn add_in(
     say_on(&mut row, said_on.as_ref(), &source);
     let identities = identities(txn, &row, row.agent_id).await?;
     for identity in &identities {
-        if let Some(known) = find_where(txn, "identity", identity.as_str()).await? {
+        let known = find_where::<attribution::Model>(txn, "identity", identity.as_str()).await?;
+        let Some(known) = known else { continue };
+        if door == Door::Published {
             return Ok(Recorded::known(known));
         }
+        let known = Recorded::known(known).counting()?;
+        let given = Given { stance, hedge, originality, words: worded_itself };
+        given.check(&row, &known.row)?;
+        check_via(txn, &via, &known.row).await?;
+        return Ok(known);
     }
     check_active(claimed.row)?;
     row.identity.clone_from(&identities[0]);
     quote::place(&mut row, &source);
-    let names = Names::of(agent.as_ref(), &via, &source);
     let parts = Parts { via: via.iter().map(|agent| agent.id).collect(), ..Parts::default() };
     let row = create(txn, Whole { row, parts }, None).await?;
-    index(txn, claimed.row, &row, &names).await?;
     let found = noticed(claimed, &row);
     if !found.is_empty() {
         finding::replace_in(txn, About::Attribution(row.id), &rules(), found).await?;
     }
     Ok(Recorded::new(row))
+}
+
+/// What an input gives of the fields that have a value even where they are not given.
+struct Given {
+    stance: Option<Stance>,
+    hedge: Option<Hedge>,
+    originality: Option<Originality>,
+    /// Whether it has words of its own for the number.
+    words: bool,
+}
+
+impl Given {
+    /// Refuses what is given otherwise than on record, for it would be lost.
+    fn check(&self, new: &attribution::Model, known: &attribution::Model) -> Result<()> {
+        let differs = |new: &Option<String>, known: &Option<String>| new.is_some() && new != known;
+        let words = self.words && new.quantity_text != known.quantity_text;
+        let fields = [
+            ("stance", self.stance.is_some_and(|stance| stance != known.stance)),
+            ("verb", differs(&new.verb, &known.verb)),
+            ("hedge", self.hedge.is_some_and(|hedge| hedge != known.hedge)),
+            ("hedgeText", differs(&new.hedge_text, &known.hedge_text)),
+            ("saidOn", differs(&new.said_on, &known.said_on)),
+            ("originality", self.originality.is_some_and(|given| given != known.originality)),
+            ("quantityText", words),
+        ];
+        let quote = [
+            ("language", differs(&new.quote_language, &known.quote_language)),
+            ("translation", differs(&new.quote_translation, &known.quote_translation)),
+        ];
+        if let Some((field, _)) = fields.into_iter().find(|(_, differs)| *differs) {
+            return Err(otherwise(field, known));
+        }
+        match quote.into_iter().find(|(_, differs)| *differs) {
+            Some((field, _)) => Err(otherwise(field, known)).within("quote"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Refuses other relays than those on record, as they are after merges.
+async fn check_via(txn: &Txn, via: &[agent::Model], known: &attribution::Model) -> Result<()> {
+    if via.is_empty() {
+        return Ok(());
+    }
+    let mut recorded = part::load(txn, RecordKind::Attribution, known.id).await?.via;
+    let kept = record::by_ids::<agent::Model>(txn, &recorded).await?;
+    for id in &mut recorded {
+        if let Some(kept) = kept.iter().find(|kept| kept.parent_key == *id) {
+            *id = kept.row.id;
+        }
+    }
+    let same = via.iter().map(|agent| agent.id).eq(recorded);
+    if same { Ok(()) } else { Err(otherwise("via", known)) }
+}
+
+fn otherwise(field: &str, known: &attribution::Model) -> Error {
+    let message = format!(
+        "this is on record as {} with another {field}, which stays: change it there with \
+         updateAttribution, or leave {field} out",
+        RecordId::new(Prefix::Attribution, known.id)
+    );
+    Error::conflict(field, message)
 }
 
 fn check_active(claim: &claim::Model) -> Result<()> {
@@ -275,39 +350,15 @@ fn noticed(claimed: &Claimed<'_>, row: &attribution::Model) -> Vec<finding::Noti
     found
 }
 
-/// The names by which people look for an attribution.
-struct Names(Vec<String>);
-
-impl Names {
-    fn of(agent: Option<&agent::Model>, via: &[agent::Model], source: &source::Model) -> Self {
-        let agents = agent.into_iter().chain(via).map(|agent| agent.name.clone());
-        Self(agents.chain([source.title.clone()]).collect())
-    }
-}
-
-/// What the search finds of an attribution: who said what where, besides its own words. `names` are
-/// those of the agents, the speaker first, and the title of the source.
+/// What the search finds of an attribution: who said what where, and in which words. `names` are
+/// those of the agents as they are recorded, the speaker first, and the title of the source.
 pub(crate) fn found_by(
     claim: &claim::Model,
     row: &attribution::Model,
     names: &[String],
 ) -> SearchText {
-    let own = row.search_text(&Parts::default()).map(|text| text.body);
-    let parts = names.iter().chain([&claim.text]).chain(&claim.quantity_text).chain(&own);
-    let body = joined(parts.map(String::as_str));
+    let said = [&claim.quantity_text, &row.quote_exact, &row.quote_translation, &row.quantity_text];
+    let parts = names.iter().chain([&claim.text]).chain(said.into_iter().flatten());
+    let body = parts.map(String::as_str).collect::<Vec<_>>().join(" · ");
     SearchText { title: String::new(), body }
-}
-
-/// Makes an attribution findable by who said what where, besides its own words.
-async fn index(
-    txn: &Txn,
-    claim: &claim::Model,
-    row: &attribution::Model,
-    names: &Names,
-) -> Result<()> {
-    if row.status != RecordStatus::Active {
-        return Ok(());
-    }
-    let text = found_by(claim, row, &names.0);
-    search::put(txn, RecordKind::Attribution, row.id, text).await
 }

@@ -5,6 +5,8 @@ use entity::{
     vocab::{AnchorStatus, FindingCode, Severity, Stance},
 };
 
+use serde::Serialize;
+
 use super::super::finding::{Noticed, Subject};
 use crate::{
     Error, Result,
@@ -26,7 +28,7 @@ pub(super) const RULES: [FindingCode; 3] =
     [FindingCode::NotInQuote, FindingCode::QuoteNotFound, FindingCode::QuoteAmbiguous];
 
 /// The words of a source, and where they stand.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct NewQuote {
     /// The words, verbatim.
     pub exact: String,

@@ -5,6 +5,8 @@ use entity::{
     vocab::{FindingCode, Qualifier, Severity, ValueType},
 };
 
+use serde::Serialize;
+
 use crate::{
     Error, Result,
     app::finding::{Noticed, Subject},
@@ -24,7 +26,7 @@ pub(in crate::app) const RULES: [FindingCode; 4] = [
 ];
 
 /// A number as an input gives it. Words alone are read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct QuantitySpec {
     /// The words, verbatim.
     pub text: String,
@@ -38,12 +40,14 @@ pub struct QuantitySpec {
     pub high: Option<f64>,
 }
 
-/// Where a number comes from.
+/// Where a claim comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Door {
-    /// Somebody enters it: bounds out of order are a slip, and refused.
+pub(in crate::app) enum Door {
+    /// Somebody enters it: bounds out of order are a slip, and refused; so is what would be lost,
+    /// since it is on record in another way, or was retracted.
     Entered,
-    /// It was published so: bounds out of order are taken, and noticed.
+    /// It was published so: bounds out of order are taken, and noticed; what was done since to what
+    /// is on record stays.
     Published,
 }
 
@@ -104,6 +108,21 @@ pub(super) fn read(spec: &QuantitySpec, measure: &measure::Model, door: Door) ->
     }
     let reading = lexicon::read(&quantity, Lexicon::Claimbase1, measure.integral, is_count);
     Ok(Figure { quantity, reading, notices })
+}
+
+/// What is noticed in the number of a claim on record.
+pub(super) fn noticed(row: &claim::Model, measure: &measure::Model) -> Vec<Notice> {
+    let Some(quantity) = quantity_of(row) else { return Vec::new() };
+    let parsed = quantity::parse(&quantity.text, measure.integral);
+    let by_words = parsed.is_ok_and(|read| read.quantity == quantity);
+    let Quantity { text, qualifier, value, low, high } = quantity;
+    let spec = if by_words {
+        QuantitySpec { text, qualifier: None, value: None, low: None, high: None }
+    } else {
+        QuantitySpec { text, qualifier: Some(qualifier), value, low, high }
+    };
+    let figure = read(&spec, measure, Door::Published);
+    figure.map_or_else(|_| Vec::new(), |figure| figure.notices)
 }
 
 /// What is noticed in the words that one attribution has for a number. Words that cannot be read

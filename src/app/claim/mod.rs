@@ -8,13 +8,14 @@ use entity::{
     attribution, claim, event, measure, statistic,
     vocab::{ClaimKind, RecordStatus, Role},
 };
+use serde::Serialize;
 use uuid::Uuid;
 
 pub use change::{UpdateClaim, update};
+pub(super) use figure::{Door, RULES, findings, worded_notices};
 pub use figure::{QuantitySpec, quantity_of};
-pub(super) use figure::{RULES, findings, worded_notices};
 
-use self::figure::{Door, Figure};
+use self::figure::Figure;
 use super::{
     Session,
     attribution::{self as attributing, NewAttribution},
@@ -26,7 +27,13 @@ use super::{
 };
 use crate::{
     Error, Result, Within as _,
-    domain::{identity, partial_date::PartialDate, quantity::Quantity, text},
+    domain::{
+        identity,
+        partial_date::PartialDate,
+        quantity::Quantity,
+        record_id::{Prefix, RecordId},
+        text,
+    },
     store::{
         Read, Txn, claim as stored,
         part::Parts,
@@ -45,7 +52,7 @@ pub const ATTRIBUTIONS_MAX: usize = 100;
 const SIMILAR_MAX: u64 = 10;
 
 /// A claim that is to be on record: of a number, or a statement.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct RecordClaim {
     /// What the number is of; `None` for a statement.
     pub statistic: Option<StatisticRef>,
@@ -75,7 +82,7 @@ pub struct RecordedClaim {
 }
 
 impl Subject for claim::Model {
-    fn search_text(&self, _: &Parts) -> Option<SearchText> {
+    async fn search_text(&self, _: &Parts, _: &impl Read) -> Result<Option<SearchText>> {
         let mut body = self.text.clone();
         if let Some(words) = &self.quantity_text
             && !body.contains(words.as_str())
@@ -83,7 +90,7 @@ impl Subject for claim::Model {
             body.push_str(" · ");
             body.push_str(words);
         }
-        Some(SearchText { title: self.text.clone(), body })
+        Ok(Some(SearchText { title: self.text.clone(), body }))
     }
 
     async fn statistic(&self, _: &impl Read) -> Result<Option<Uuid>> {
@@ -117,7 +124,8 @@ pub async fn record_in(txn: &Txn, new: RecordClaim) -> Result<RecordedClaim> {
     record_through(txn, new, Door::Entered).await
 }
 
-/// The same for published data, whose bounds are taken with a finding where they are out of order.
+/// The same for published data. Its bounds are taken with a finding where they are out of order, and
+/// taking it once more leaves what people have since changed or retracted as it is.
 pub async fn import_in(txn: &Txn, new: RecordClaim) -> Result<RecordedClaim> {
     record_through(txn, new, Door::Published).await
 }
@@ -148,7 +156,10 @@ async fn record_through(txn: &Txn, new: RecordClaim, door: Door) -> Result<Recor
         (None, None) => statement(txn, event, text).await?,
     };
     set_as_of(&mut draft.row, as_of.as_ref());
-    let claim = put(txn, &draft).await?;
+    let mut claim = put(txn, &draft).await?;
+    if door == Door::Entered {
+        claim = claim.counting()?;
+    }
     let claimed = Claimed { row: &claim.row, measure: draft.measure.as_ref() };
     // Where the claim is on record in other words, these are the words of the new attributions.
     let own_words = draft
@@ -156,9 +167,8 @@ async fn record_through(txn: &Txn, new: RecordClaim, door: Door) -> Result<Recor
         .quantity_text
         .filter(|words| claim.row.quantity_text.as_ref().is_some_and(|recorded| recorded != words));
     let mut recorded = Vec::with_capacity(attributions.len());
-    for (index, mut new) in attributions.into_iter().enumerate() {
-        new.quantity_text = new.quantity_text.or_else(|| own_words.clone());
-        let done = attributing::add_in(txn, &claimed, new).await;
+    for (index, new) in attributions.into_iter().enumerate() {
+        let done = attributing::add_in(txn, &claimed, new, own_words.as_deref(), door).await;
         recorded.push(done.within(index).within("attributions")?);
     }
     Ok(RecordedClaim { claim, attributions: recorded })
@@ -184,6 +194,7 @@ struct Draft {
     row: claim::Model,
     /// Every identity under which it can be on record: more than one after merges.
     identities: Vec<String>,
+    statistic: Option<statistic::Model>,
     measure: Option<measure::Model>,
     figure: Option<Figure>,
 }
@@ -205,7 +216,13 @@ async fn statistical(
     let mut row = blank(txn, ClaimKind::Statistical, &identities, text);
     row.statistic_id = Some(statistic.id);
     figure.write(&mut row);
-    Ok(Draft { row, identities, measure: Some(measure), figure: Some(figure) })
+    Ok(Draft {
+        row,
+        identities,
+        statistic: Some(statistic),
+        measure: Some(measure),
+        figure: Some(figure),
+    })
 }
 
 async fn statement(txn: &Txn, event: Option<Ref>, text: Option<String>) -> Result<Draft> {
@@ -218,7 +235,7 @@ async fn statement(txn: &Txn, event: Option<Ref>, text: Option<String>) -> Resul
     let identities = statement_identities(txn, event_id, &text).await?;
     let mut row = blank(txn, ClaimKind::Statement, &identities, text);
     row.event_id = event_id;
-    Ok(Draft { row, identities, measure: None, figure: None })
+    Ok(Draft { row, identities, statistic: None, measure: None, figure: None })
 }
 
 fn blank(txn: &Txn, kind: ClaimKind, identities: &[String], text: String) -> claim::Model {
@@ -259,6 +276,9 @@ async fn put(txn: &Txn, draft: &Draft) -> Result<Recorded<claim::Model>> {
             return Ok(Recorded::known(row));
         }
     }
+    if let Some(statistic) = &draft.statistic {
+        check_counts(statistic)?;
+    }
     let row = create(txn, Whole { row: draft.row.clone(), parts: Parts::default() }, None).await?;
     if let (Some(figure), Some(measure)) = (&draft.figure, &draft.measure)
         && !figure.notices.is_empty()
@@ -266,6 +286,32 @@ async fn put(txn: &Txn, draft: &Draft) -> Result<Recorded<claim::Model>> {
         notice(txn, row.id, figure, measure).await?;
     }
     Ok(Recorded::new(row))
+}
+
+/// Refuses a new claim on what was retracted.
+fn check_counts(statistic: &statistic::Model) -> Result<()> {
+    if statistic.status == RecordStatus::Active {
+        return Ok(());
+    }
+    let message = format!(
+        "{} was retracted: restore it, or record the claim on another statistic",
+        RecordId::new(Prefix::Statistic, statistic.id)
+    );
+    Err(Error::conflict("statistic", message))
+}
+
+/// Brings what was noticed about a claim that came back or was set back in line with it, and so its
+/// attributions.
+pub(super) async fn follow_in(txn: &Txn, id: Uuid) -> Result<()> {
+    let Some(row) = record::find_itself::<claim::Model>(txn, id).await? else { return Ok(()) };
+    let counted = counted(txn, &row).await?;
+    let measure = counted.as_ref().map(|(_, measure)| measure);
+    if let Some(measure) = measure {
+        let about = About::Claim(id);
+        let found = findings(figure::noticed(&row, measure), measure, about);
+        finding::replace_in(txn, about, &RULES, found).await?;
+    }
+    attributing::follow_claim_in(txn, &Claimed { row: &row, measure }).await
 }
 
 /// Brings the findings about a claim in line with its number.

@@ -1,7 +1,5 @@
 //! Idempotency keys: a request that is sent twice is carried out once and answered alike.
 
-use std::fmt::Write as _;
-
 use entity::{attribution, claim, idempotency_key};
 use sha2::{Digest as _, Sha256};
 
@@ -25,7 +23,7 @@ pub(super) async fn record(txn: &Txn, holder: &str, new: RecordClaim) -> Result<
     let sent = text::line("idempotencyKey", sent, KEY_MAX)?;
     // Two holders may choose the same key.
     let key = format!("{holder} {sent}");
-    let input_hash = fingerprint(&new);
+    let input_hash = fingerprint(&new)?;
     let earlier: Option<idempotency_key::Model> = find_where(txn, "key", key.as_str()).await?;
     if let Some(earlier) = earlier {
         if earlier.input_hash == input_hash {
@@ -65,12 +63,9 @@ async fn answer(txn: &Txn, earlier: &idempotency_key::Model) -> Result<RecordedC
     Ok(RecordedClaim { claim: Recorded { row, is_new: earlier.is_new }, attributions })
 }
 
-/// A hash of everything in the input. A request is sent again within minutes, so that it need not
-/// outlive a release.
-fn fingerprint(new: &RecordClaim) -> String {
-    let digest = Sha256::digest(format!("{new:?}"));
-    digest.iter().fold(String::new(), |mut hex, byte| {
-        write!(hex, "{byte:02x}").expect("writing to a string cannot fail");
-        hex
-    })
+/// A hash of everything in the input, as JSON with its fields in the order of their names.
+fn fingerprint(new: &RecordClaim) -> Result<String> {
+    let broken = |error| Error::internal("reading an input for its idempotency key", error);
+    let json = serde_json::to_value(new).map_err(broken)?;
+    Ok(format!("{:x}", Sha256::digest(json.to_string())))
 }

@@ -1,6 +1,6 @@
 //! Statistics whose keys are the same after merges are read as one.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use entity::{
     event, measure, place, statistic,
@@ -8,9 +8,10 @@ use entity::{
 };
 use uuid::Uuid;
 
+use super::load_itself;
 use crate::{
     Error, Result,
-    app::whole::{Whole, save},
+    app::whole::{Whole, save, touch},
     domain::identity::{self, StatisticKey},
     store::{
         self, Txn,
@@ -46,9 +47,14 @@ pub(super) async fn regroup(
         let hash = hashes.get(&row.id).unwrap_or(&row.key_hash).clone();
         groups.entry(hash).or_default().push(row);
     }
+    // Those that others were read as, and are no longer; and those that changed themselves.
+    let (mut left, mut changed) = (BTreeSet::new(), BTreeSet::new());
     for (hash, group) in groups {
         for (row, canonical) in led(group) {
             let merged = row.id != canonical;
+            if row.canonical_id != canonical {
+                left.insert(row.canonical_id);
+            }
             let mut after = row.clone();
             after.key_hash.clone_from(&hash);
             after.canonical_id = canonical;
@@ -62,8 +68,16 @@ pub(super) async fn regroup(
             let parts = Parts::default();
             let before = Whole { row, parts: parts.clone() };
             let after = Whole { row: after, parts };
-            save(txn, &before, after, action, Some(reason.to_owned())).await?;
+            let saved = save(txn, &before, after, action, Some(reason.to_owned())).await?;
+            if saved != before.row {
+                changed.insert(saved.id);
+            }
         }
+    }
+    // Nothing in them is another, but what is read with them is.
+    for id in left.difference(&changed) {
+        let whole = load_itself::<statistic::Model>(txn, "id", *id).await?;
+        touch(txn, &whole, action, Some(reason.to_owned())).await?;
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ use crate::{
     Error, Result,
     app::{
         Session,
-        whole::{Subject, Whole, save},
+        whole::{Subject, Whole, index, save},
     },
     domain::record_id::{Prefix, RecordId},
     store::{self, Read, Txn, part, record},
@@ -175,6 +175,7 @@ async fn merge_of<R: Mergeable>(txn: &Txn, keep: Uuid, merge: Uuid, reason: &str
         rewrite(txn, row, after, Action::Merged, reason).await?;
     }
     refuse_ring::<R>(txn, "keep", canonical).await?;
+    find_by_names::<R>(txn, canonical).await?;
     let touched = statistics_with(txn, R::KIND, &led).await?;
     grouping::regroup(txn, &touched, Action::Merged, reason).await?;
     Ok(canonical)
@@ -226,6 +227,8 @@ async fn undo_merge_of<R: Mergeable>(txn: &Txn, id: Uuid, reason: &str) -> Resul
         rewrite(txn, row.clone(), after, Action::Unmerged, reason).await?;
     }
     refuse_ring::<R>(txn, "id", id).await?;
+    find_by_names::<R>(txn, id).await?;
+    find_by_names::<R>(txn, parted.canonical()).await?;
     let touched = statistics_with(txn, R::KIND, &led).await?;
     grouping::regroup(txn, &touched, Action::Unmerged, reason).await
 }
@@ -254,6 +257,11 @@ async fn rewrite<R: Mergeable>(
     let before = Whole { row: before, parts };
     let after = Whole { row: after, parts: before.parts.clone() };
     save(txn, &before, after, action, Some(reason.to_owned())).await.map(drop)
+}
+
+/// Lets the search find a record by the names of those that it stands for now.
+async fn find_by_names<R: Mergeable>(txn: &Txn, id: Uuid) -> Result<()> {
+    index(txn, &load_itself::<R>(txn, "id", id).await?).await
 }
 
 fn refuse_retracted<R: Subject>(field: &str, row: &R) -> Result<()> {

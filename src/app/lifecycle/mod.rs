@@ -165,13 +165,8 @@ async fn set_status_of<R: Subject>(
 async fn follow(txn: &Txn, kind: RecordKind, id: Uuid, action: Action, reason: &str) -> Result<()> {
     match kind {
         RecordKind::Statistic => grouping::regroup(txn, &[id], action, reason).await,
-        RecordKind::Claim => follow_claim(txn, id).await,
-        RecordKind::Attribution => {
-            match record::find_itself::<entity::attribution::Model>(txn, id).await? {
-                Some(attribution) => follow_claim(txn, attribution.claim_id).await,
-                None => Ok(()),
-            }
-        }
+        RecordKind::Claim => claim::follow_in(txn, id).await,
+        RecordKind::Attribution => attribution::follow_in(txn, id).await,
         RecordKind::Source => match record::find_itself(txn, id).await? {
             Some(source) => attribution::follow_source_in(txn, &source).await,
             None => Ok(()),
@@ -186,16 +181,6 @@ async fn follow(txn: &Txn, kind: RecordKind, id: Uuid, action: Action, reason: &
         | RecordKind::Finding
         | RecordKind::RelationOverride => Ok(()),
     }
-}
-
-/// Brings the attributions of a claim in line with it: what the search finds of them has its words.
-async fn follow_claim(txn: &Txn, id: Uuid) -> Result<()> {
-    let Some(row) = record::find_itself::<entity::claim::Model>(txn, id).await? else {
-        return Ok(());
-    };
-    let measure = claim::counted(txn, &row).await?.map(|(_, measure)| measure);
-    let claimed = claim::Claimed { row: &row, measure: measure.as_ref() };
-    attribution::follow_claim_in(txn, &claimed).await
 }
 
 fn with_status<R: Subject>(

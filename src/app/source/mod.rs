@@ -7,6 +7,7 @@ use entity::{
     agent, source,
     vocab::{RecordStatus, Role, SourceKind},
 };
+use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
@@ -41,7 +42,7 @@ const TITLE_MAX: usize = 1_000;
 const TEXT_MAX: usize = 2_000_000;
 
 /// A source that is to be on record.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct AddSource {
     /// Where it is on the web; `None` when it is not.
     pub url: Option<String>,
@@ -70,7 +71,7 @@ pub struct AddSource {
 }
 
 /// A source as an input names it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub enum SourceRef {
     /// One on record, by its id.
     Known(Uuid),
@@ -81,7 +82,7 @@ pub enum SourceRef {
 }
 
 impl Subject for source::Model {
-    fn search_text(&self, _: &Parts) -> Option<SearchText> {
+    async fn search_text(&self, _: &Parts, _: &impl Read) -> Result<Option<SearchText>> {
         let mut body = self.title.clone();
         // A text that not everybody may read must not show in what a search found.
         let public = self.body.as_deref().filter(|_| self.body_public);
@@ -89,7 +90,7 @@ impl Subject for source::Model {
             body.push_str(" · ");
             body.push_str(more);
         }
-        Some(SearchText { title: self.title.clone(), body })
+        Ok(Some(SearchText { title: self.title.clone(), body }))
     }
 }
 
@@ -98,7 +99,7 @@ pub async fn add(session: &Session, new: AddSource) -> Result<Recorded<source::M
     session
         .write(Role::Contributor, move |txn| {
             let new = new.clone();
-            Box::pin(add_in(txn, new))
+            Box::pin(async move { add_in(txn, new).await?.counting() })
         })
         .await
 }
@@ -175,7 +176,10 @@ pub async fn resolve_in(txn: &Txn, reference: SourceRef) -> Result<source::Model
             let missing = || Error::not_found("url", "source", format!("with the address {url}"));
             find_by_url(txn, &url).await?.ok_or_else(missing)
         }
-        SourceRef::New(new) => Ok(Box::pin(add_in(txn, *new)).await.within("new")?.row),
+        SourceRef::New(new) => {
+            let added = Box::pin(add_in(txn, *new)).await.and_then(Recorded::counting);
+            Ok(added.within("new")?.row)
+        }
     }
 }
 

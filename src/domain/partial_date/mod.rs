@@ -7,6 +7,7 @@ mod tests;
 use std::{cmp::Ordering, fmt, str::FromStr};
 
 use chrono::NaiveDate;
+use serde::{Serialize, Serializer};
 
 use super::text::shown;
 use crate::{Error, Result};
@@ -20,6 +21,12 @@ pub struct PartialDate {
     text: String,
     earliest: NaiveDate,
     latest: NaiveDate,
+}
+
+impl Serialize for PartialDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
 }
 
 /// How one date stands to another.

@@ -14,11 +14,15 @@ use super::{
 };
 use crate::{
     Result,
-    app::{attribution::found_by, whole::Whole},
+    app::{
+        attribution::found_by,
+        whole::{Whole, index},
+    },
     exchange::report::Fate,
     store::{
         Txn, exchange as stored,
-        record::{Record, insert_rows},
+        part::{self, Parts},
+        record::{Record, find_itself, insert_rows},
         search::SearchText,
     },
 };
@@ -36,23 +40,24 @@ impl Batch<'_> {
         for group in groups(rows) {
             let mut models = Vec::with_capacity(group.len());
             let mut parts = Vec::new();
-            let mut texts = Vec::new();
             for Row { line, whole } in group {
-                let id = whole.row.id();
-                if whole.row.status() == RecordStatus::Active {
-                    texts.extend(whole.row.search_text(&whole.parts).map(|text| (id, text)));
-                }
+                parts.push((whole.row.id(), whole.parts));
                 models.push(whole.row);
-                parts.push((id, whole.parts));
                 self.done.report.count(line.kind, Fate::New);
             }
             let ids: Vec<Uuid> = models.iter().map(R::id).collect();
+            let merged = models.iter().filter(|row| row.stands_for() != row.id());
+            let kept: HashSet<Uuid> = merged.map(R::stands_for).collect();
+            let is_attribution = R::KIND == RecordKind::Attribution;
+            let mut texts =
+                if is_attribution { Vec::new() } else { texts(self.txn, &models, &parts).await? };
             insert_rows(self.txn, models, "importing records").await?;
             stored::insert_parts(self.txn, R::KIND, &parts).await?;
-            if R::KIND == RecordKind::Attribution {
+            if is_attribution {
                 texts = attribution_texts(self.txn, &ids).await?;
             }
             stored::insert_search(self.txn, R::KIND, texts).await?;
+            lend_names::<R>(self.txn, kept).await?;
         }
         Ok(())
     }
@@ -99,6 +104,31 @@ fn groups<R: Portable>(mut rows: Vec<Row<R>>) -> Vec<Vec<Row<R>>> {
     }
     groups.push(group);
     groups
+}
+
+/// What the search finds of records that are about to be written.
+async fn texts<R: Portable>(
+    txn: &Txn,
+    rows: &[R],
+    parts: &[(Uuid, Parts)],
+) -> Result<Vec<(Uuid, SearchText)>> {
+    let mut texts = Vec::new();
+    for (row, (id, parts)) in rows.iter().zip(parts) {
+        if row.status() == RecordStatus::Active {
+            texts.extend(row.search_text(parts, txn).await?.map(|text| (*id, text)));
+        }
+    }
+    Ok(texts)
+}
+
+/// What was merged lends its names to the records that stand for it.
+async fn lend_names<R: Portable>(txn: &Txn, kept: HashSet<Uuid>) -> Result<()> {
+    for id in kept {
+        let Some(row) = find_itself::<R>(txn, id).await? else { continue };
+        let parts = part::load(txn, R::KIND, id).await?;
+        index(txn, &Whole { row, parts }).await?;
+    }
+    Ok(())
 }
 
 /// Attributions are found by the names of those who make them, too: their own, not those of what

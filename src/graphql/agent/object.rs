@@ -68,6 +68,7 @@ pub struct Agent(pub agent::Model);
 
 #[Object(use_type_description)]
 impl Agent {
+    #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]
     async fn common(&self) -> Common {
         Common::of(&self.0)

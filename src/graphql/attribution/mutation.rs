@@ -67,22 +67,20 @@ pub struct AttributionInput {
     quantity_text: Option<String>,
     /// The words of the source; null where it is not quoted.
     quote: Option<QuoteInput>,
-    /// How the agent stands to the claim.
-    #[graphql(default_with = "Stance::Asserts")]
-    stance: Stance,
+    /// How the agent stands to the claim; null for ASSERTS.
+    stance: Option<Stance>,
     /// The reporting verb: "said", "admitted"; null where there is none.
     verb: Option<String>,
-    /// How sure the wording is.
-    #[graphql(default_with = "Hedge::None")]
-    hedge: Hedge,
+    /// How sure the wording is; null for NONE.
+    hedge: Option<Hedge>,
     /// The words that hedge: "reportedly", "it is feared"; null where there are none.
     hedge_text: Option<String>,
     /// When it was said; null where the source does not tell. It is not the day on which
     /// the source was published, which the source has.
     said_on: Option<PartialDate>,
-    /// Whether the source has it from its own reporting. Own reporting is never assumed.
-    #[graphql(default_with = "Originality::Unknown")]
-    originality: Originality,
+    /// Whether the source has it from its own reporting; null for UNKNOWN, since own reporting is
+    /// never assumed.
+    originality: Option<Originality>,
 }
 
 impl AttributionInput {
@@ -107,12 +105,12 @@ impl AttributionInput {
             via: relays(via.unwrap_or_default())?,
             quantity_text,
             quote: quote.map(Into::into),
-            stance: stance.into(),
+            stance: stance.map(Into::into),
             verb,
-            hedge: hedge.into(),
+            hedge: hedge.map(Into::into),
             hedge_text,
             said_on: said_on.map(|date| date.0),
-            originality: originality.into(),
+            originality: originality.map(Into::into),
         })
     }
 }
@@ -219,7 +217,8 @@ payload! {
         /// The attribution; null when the input has to be mended.
         attribution: Option<Attribution>,
         /// Whether this call recorded it; false when the claim was attributed to this agent in this
-        /// source by this quote already: then nothing was changed.
+        /// source by this quote already: then nothing was changed. Where what is on record differs
+        /// in a field that was sent, that is an error instead.
         is_new: bool,
     }
 }

@@ -93,6 +93,7 @@ pub struct Attribution(pub attribution::Model);
 
 #[Object(use_type_description)]
 impl Attribution {
+    #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]
     async fn common(&self) -> Common {
         Common::of(&self.0)

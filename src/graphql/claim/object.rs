@@ -47,9 +47,9 @@ filter! {
         low: FloatFilter = ["low"],
         /// By the upper bound that the words give.
         high: FloatFilter = ["high"],
-        /// By the lower bound as CLAIMBASE_1 reads it.
+        /// By the lower bound as `CLAIMBASE_1` reads it.
         reading_low: FloatFilter = ["reading_low"],
-        /// By the upper bound as CLAIMBASE_1 reads it.
+        /// By the upper bound as `CLAIMBASE_1` reads it.
         reading_high: FloatFilter = ["reading_high"],
         /// By the moment the number describes, where one was stated.
         as_of: PartialDateFilter = ["as_of", "as_of_earliest", "as_of_latest"],
@@ -92,6 +92,7 @@ pub struct Claim(pub claim::Model);
 
 #[Object(use_type_description)]
 impl Claim {
+    #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]
     async fn common(&self) -> Common {
         Common::of(&self.0)
@@ -118,6 +119,7 @@ impl Claim {
     }
 
     /// The number as it was said; null for a statement.
+    #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     async fn quantity(&self) -> Result<Option<Quantity>> {
         Ok(Quantity::of(&self.0)?)
     }

@@ -65,6 +65,7 @@ pub struct Derivation(pub derivation::Model);
 
 #[Object(use_type_description)]
 impl Derivation {
+    #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]
     async fn common(&self) -> Common {
         Common::of(&self.0)

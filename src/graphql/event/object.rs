@@ -73,6 +73,7 @@ pub struct Event(pub event::Model);
 
 #[Object(use_type_description)]
 impl Event {
+    #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]
     async fn common(&self) -> Common {
         Common::of(&self.0)

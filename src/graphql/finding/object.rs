@@ -70,6 +70,7 @@ pub struct Finding(pub finding::Model);
 
 #[Object(use_type_description)]
 impl Finding {
+    #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]
     async fn common(&self) -> Common {
         Common::of(&self.0)

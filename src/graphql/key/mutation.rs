@@ -20,7 +20,8 @@ use crate::{
 /// A new key.
 #[derive(InputObject)]
 pub struct CreateKeyInput {
-    /// What its holder calls it; the history keeps it with every change made with the key.
+    /// What its holder calls it; the history keeps it with every change made with the key. A name
+    /// is free again once the key that has it is revoked.
     name: String,
     /// What it may do.
     role: Role,

@@ -62,6 +62,7 @@ pub struct ClaimLink(pub claim_link::Model);
 
 #[Object(use_type_description)]
 impl ClaimLink {
+    #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]
     async fn common(&self) -> Common {
         Common::of(&self.0)

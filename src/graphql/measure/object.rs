@@ -74,6 +74,7 @@ pub struct Measure(pub measure::Model);
 
 #[Object(use_type_description)]
 impl Measure {
+    #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]
     async fn common(&self) -> Common {
         Common::of(&self.0)

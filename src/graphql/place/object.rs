@@ -61,6 +61,7 @@ pub struct Place(pub place::Model);
 
 #[Object(use_type_description)]
 impl Place {
+    #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]
     async fn common(&self) -> Common {
         Common::of(&self.0)

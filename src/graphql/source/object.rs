@@ -82,6 +82,7 @@ pub struct Source(pub source::Model);
 
 #[Object(use_type_description)]
 impl Source {
+    #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]
     async fn common(&self) -> Common {
         Common::of(&self.0)

@@ -101,6 +101,7 @@ pub struct Statistic(pub statistic::Model);
 
 #[Object(use_type_description)]
 impl Statistic {
+    #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]
     async fn common(&self) -> Common {
         Common::of(&self.0)

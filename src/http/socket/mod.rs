@@ -1,17 +1,18 @@
 //! `graphql-transport-ws` on `/graphql`.
 
+mod frames;
 mod operation;
 mod protocol;
 mod session;
 
 use actix_web::{
-    HttpRequest, HttpResponse,
+    FromRequest as _, HttpRequest, HttpResponse,
     http::header::{HeaderMap, SEC_WEBSOCKET_PROTOCOL},
     web,
 };
 use actix_ws::{CloseCode, CloseReason};
 
-use self::session::Session;
+use self::{frames::Frames, session::Session};
 use super::{State, host, keys::Secret, negotiate::Media, refusal::Refusal};
 use crate::error::Code;
 
@@ -47,10 +48,13 @@ async fn upgrade(
         return Err(Refusal::new(Code::Unavailable, "the server is stopping: try again soon"));
     }
     let place = state.take_place(address)?;
+    let limit = state.settings.limits.body_bytes;
+    let mut payload = Frames::payload(payload, limit);
+    let payload = web::Payload::from_request(request, &mut payload).await;
+    let payload = payload.map_err(|error| Refusal::bad(error.to_string()))?;
     let (mut response, writer, reader) =
         actix_ws::handle_with_protocols(request, payload, &[PROTOCOL])
             .map_err(|error| Refusal::bad(format!("this is not a WebSocket: {error}")))?;
-    let limit = state.settings.limits.body_bytes;
     let reader =
         reader.max_frame_size(limit).aggregate_continuations().max_continuation_size(limit);
     if offers_protocol(request.headers()) {

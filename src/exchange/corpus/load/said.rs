@@ -1,6 +1,6 @@
 //! What was said: claims with their attributions, where these come from, links between claims.
 
-use entity::vocab::{Confirmation, Hedge, Originality, Stance};
+use entity::vocab::Confirmation;
 
 use super::{Loader, Step, Stop, date};
 use crate::{
@@ -84,7 +84,7 @@ impl Loader<'_> {
             attributions,
             idempotency_key: None,
         };
-        Ok(claim::record_in(self.txn, new).await?)
+        Ok(claim::import_in(self.txn, new).await?)
     }
 
     fn attribution(&self, row: &Attribution) -> Step<NewAttribution> {
@@ -115,12 +115,12 @@ impl Loader<'_> {
             via,
             quantity_text: row.quantity_text.clone(),
             quote,
-            stance: row.stance.unwrap_or(Stance::Asserts),
+            stance: row.stance,
             verb: row.verb.clone(),
-            hedge: row.hedge.unwrap_or(Hedge::None),
+            hedge: row.hedge,
             hedge_text: row.hedge_text.clone(),
             said_on,
-            originality: row.originality.unwrap_or(Originality::Unknown),
+            originality: row.originality,
         })
     }
 
