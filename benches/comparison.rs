@@ -128,6 +128,7 @@ fn day(number: u64) -> NaiveDate {
 }
 
 /// Agents, each of which gives ten figures, every tenth relayed by one more article.
+#[expect(clippy::too_many_lines, reason = "the rows of seven tables")]
 async fn insert(txn: &Txn, claims: u64) -> claimbase::Result<()> {
     let now = moment();
     let agents = claims / 10;

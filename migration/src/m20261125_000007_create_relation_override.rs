@@ -1,6 +1,9 @@
 //! Create what people decided about pairs of claims: `relation_override`.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{
+    prelude::*,
+    schema::{integer, string, text, text_null, timestamp_with_time_zone, uuid},
+};
 
 use crate::naming::{foreign_key, index, unique};
 

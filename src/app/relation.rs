@@ -37,8 +37,8 @@ pub struct OverrideRelation {
 }
 
 impl Subject for relation_override::Model {
-    fn search_text(&self, _: &Parts) -> Option<SearchText> {
-        None
+    async fn search_text(&self, _: &Parts, _: &impl Read) -> Result<Option<SearchText>> {
+        Ok(None)
     }
 
     async fn statistic(&self, db: &impl Read) -> Result<Option<Uuid>> {

@@ -93,7 +93,7 @@ both! {
         for Grouped { key, group, claim, quote } in grouped() {
             let origins = &computed[&(claim, quote)];
             if let Some(how) = differs.get(&key) {
-                assert_eq!(origins, &[how.clone()], "{key}");
+                assert_eq!(origins, std::slice::from_ref(how), "{key}");
                 told.insert(key);
                 continue;
             }
@@ -103,7 +103,7 @@ both! {
         for (group, origins) in groups {
             assert_eq!(origins.len(), 1, "{group} is one origin: {origins:?}");
             if let Some(expected) = of_group.get(&group) {
-                assert_eq!(origins.first().expect("one"), &[expected.clone()], "{group}");
+                assert_eq!(origins.first().expect("one"), std::slice::from_ref(expected), "{group}");
             }
         }
     }

@@ -160,7 +160,7 @@ both! {
 
     async fn statements_are_related_by_people_alone(app) {
         corpus::import(&app).await;
-        let data = app.data(r#"{ claims(first: 2, filter: {kind: {eq: STATEMENT}}) { nodes { id crossReferences { totalCount nodes { verdict } } corroboration { attributions } } } }"#).await;
+        let data = app.data("{ claims(first: 2, filter: {kind: {eq: STATEMENT}}) { nodes { id crossReferences { totalCount nodes { verdict } } corroboration { attributions } } } }").await;
         let nodes = data["claims"]["nodes"].as_array().expect("claims");
         let [a, b] = [0, 1].map(|at| nodes[at]["id"].as_str().expect("an id"));
         is(&relation(&app, a, b).await, "NOT_COMPARABLE", "NO_NUMBER");

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     Error,
-    app::comparison::View,
+    app::comparison::{Needs, View},
     domain::{
         comparison::{self, Outcome},
         origin,
@@ -165,6 +165,7 @@ impl Comparison {
         let first = usize::try_from(size("first", first)?).unwrap_or(usize::MAX);
         let place: Option<String> = cursor::decode("after", CONFLICTS, after.as_deref())?;
         let place = place.map(|place| place.parse()).transpose()?;
+        self.view.prepare(Needs::Comparison).await?;
         let comparison = self.view.comparison()?;
         let conflicts = comparison.conflicts();
         let page = conflicts.page(first, place.as_ref());
@@ -192,6 +193,7 @@ impl Comparison {
             Some(place) => find_after(revisions, place)?,
             None => 0,
         };
+        self.view.prepare(Needs::Comparison).await?;
         let comparison = self.view.comparison()?;
         let page = revisions.iter().enumerate().skip(start).take(first);
         let edges = page.map(|(place, revision)| RelationEdge {

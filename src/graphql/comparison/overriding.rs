@@ -28,6 +28,7 @@ use crate::{
 #[derive(Clone, Description)]
 pub struct Override(pub relation_override::Model);
 
+#[expect(clippy::unused_async, reason = "the interface asks for futures")]
 impl Override {
     /// What the interface `Node` asks of it: the flattened field is no method of its own.
     pub async fn id(&self, _: &Context<'_>) -> async_graphql::Result<ID> {
@@ -38,6 +39,7 @@ impl Override {
 #[Object(use_type_description)]
 impl Override {
     #[graphql(flatten)]
+    #[expect(clippy::unused_async, reason = "the macro asks for futures")]
     async fn common(&self) -> Common {
         Common::of(&self.0)
     }

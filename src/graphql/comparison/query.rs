@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{OriginLens, memo, relation::Relation};
 use crate::{
     Error, Within as _,
-    app::comparison::{Ways, relate},
+    app::comparison::{Needs, Ways, relate},
     domain::record_id::RecordId,
     graphql::{context::ContextExt as _, error::Result, loader::ById, quantity::Lexicon},
 };
@@ -39,7 +39,9 @@ impl ComparisonQuery {
         }
         let ways = Ways { lens: origin_by.into(), lexicon: lexicon.into(), as_of: None };
         let view = async |row: &claim::Model| -> Result<_> {
-            memo::view(ctx, memo::group_of_claim(ctx, row).await?, ways).await
+            let view = memo::view(ctx, memo::group_of_claim(ctx, row).await?, ways).await?;
+            view.prepare(Needs::CrossReferences).await?;
+            Ok(view)
         };
         let (one, other) = try_join!(view(&a), view(&b))?;
         let found = relate((&one, a.id), (&other, b.id));

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{Override, Verdict, memo, vocab::RelationCode};
 use crate::{
-    app::comparison::{View, Ways},
+    app::comparison::{Needs, View, Ways},
     domain::relation::{self, Which},
     graphql::{
         claim::Claim, context::ContextExt as _, cursor, error::Result, page::size,
@@ -216,6 +216,7 @@ pub async fn cross_references(
         verdicts.unwrap_or_default().into_iter().map(Into::into).collect();
     let subject = memo::group_of_claim(ctx, row).await?;
     let view = memo::view(ctx, subject, Ways::default()).await?;
+    view.prepare(Needs::CrossReferences).await?;
     let mut found: Vec<(Uuid, relation::Relation)> = match view.cross_references() {
         Some(all) => {
             let page = all.of(row.id, &verdicts, after).take(first + 1);

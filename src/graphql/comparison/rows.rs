@@ -55,11 +55,11 @@ pub struct StatisticRow {
     time: Option<DateTime>,
     /// The same date, as exact as it is known; null where nothing tells.
     date: Option<PartialDate>,
-    /// The lower bound as CLAIMBASE_1 reads the words; null where it is open.
+    /// The lower bound as `CLAIMBASE_1` reads the words; null where it is open.
     low: Option<f64>,
     /// The number named; null where none was.
     value: Option<f64>,
-    /// The upper bound as CLAIMBASE_1 reads the words; null where it is open.
+    /// The upper bound as `CLAIMBASE_1` reads the words; null where it is open.
     high: Option<f64>,
     /// How the number was qualified.
     qualifier: Qualifier,

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{
     Error,
     graphql::{
-        claim::ClaimFilter, common, context::ContextExt as _, error::Result, page::IntoFilter as _,
+        claim::ClaimFilter, common, context::ContextExt as _, error::Result, page::IntoFilter,
     },
     store::{
         crossref::{
@@ -91,7 +91,7 @@ impl StatsQuery {
             ClaimGroup,
         >,
     ) -> Result<Vec<ClaimBucket>> {
-        let filter = filter.map_or(Ok(Filter::everything()), |filter| filter.into_filter())?;
+        let filter = filter.map_or(Ok(Filter::everything()), IntoFilter::into_filter)?;
         let mut by: Vec<Group> = Vec::with_capacity(group_by.len());
         for group in group_by.into_iter().map(Group::from) {
             if !by.contains(&group) {

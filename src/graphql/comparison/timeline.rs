@@ -47,7 +47,7 @@ impl TimelinePoint {
         self.point.figure.value
     }
 
-    /// The interval as which CLAIMBASE_1 reads it.
+    /// The interval as which `CLAIMBASE_1` reads it.
     async fn reading(&self) -> Reading {
         Reading::from(&self.point.figure)
     }

@@ -32,7 +32,7 @@ impl Unlike {
         claim_of(ctx, Some(&self.view), self.claim).await
     }
 
-    /// Why it was left out: RELATIVE, OTHER_MOMENT or ORDER_UNKNOWN on this statistic; on another
+    /// Why it was left out: `RELATIVE`, `OTHER_MOMENT` or `ORDER_UNKNOWN` on this statistic; on another
     /// one the first part of its key that differs.
     async fn code(&self) -> RelationCode {
         self.code.into()

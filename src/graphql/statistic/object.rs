@@ -6,7 +6,7 @@ use async_graphql::{Context, Description, Object, SimpleObject};
 use entity::{measure, statistic};
 
 use crate::{
-    app::comparison::{Group, Subject, View, Ways},
+    app::comparison::{Group, Needs, Subject, View, Ways},
     graphql::{
         claim::{ClaimConnection, ClaimFilter, ClaimOrder},
         common::Common,
@@ -170,6 +170,7 @@ impl Statistic {
         let ways =
             Ways { lens: origin_by.into(), lexicon: lexicon.into(), as_of: as_of.map(|day| day.0) };
         let view = self.view(ctx, known_at, ways).await?;
+        view.prepare(Needs::Comparison).await?;
         Ok(Comparison::try_from(Looked { view, statistic: self.0.id })?)
     }
 
@@ -198,7 +199,9 @@ impl Statistic {
         ctx: &Context<'_>,
         #[graphql(desc = "How the number is chosen.")] policy: HeadlinePolicy,
     ) -> Result<Option<Headline>> {
-        headline(&self.view(ctx, None, Ways::default()).await?, policy)
+        let view = self.view(ctx, None, Ways::default()).await?;
+        view.prepare(Needs::Comparison).await?;
+        headline(&view, policy)
     }
 
     /// The claims on it; with knownAt, those that counted at that moment, as they were then.
