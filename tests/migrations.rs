@@ -4,7 +4,7 @@ use claimbase::store::{Db, Read as _, row::Count};
 use entity::{
     agent, alias, api_key, assessment, attribution, attribution_via, claim, claim_link,
     database_state, derivation, event, event_place, external_id, finding, idempotency_key, measure,
-    place, revision, search_entry, source, source_author, statistic,
+    place, relation_override, revision, search_entry, source, source_author, statistic,
 };
 use sea_orm::{EntityTrait as _, Statement};
 use tempfile::TempDir;
@@ -71,6 +71,7 @@ async fn every_entity_selects_from_the_migrated_database() {
             idempotency_key,
             measure,
             place,
+            relation_override,
             revision,
             search_entry,
             source,

@@ -17,6 +17,7 @@ pub mod finding;
 pub mod idempotency_key;
 pub mod measure;
 pub mod place;
+pub mod relation_override;
 pub mod revision;
 pub mod search_entry;
 pub mod source;

@@ -537,6 +537,46 @@ pub enum LinkKind {
     SameAs,
 }
 
+/// How two claims relate.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+)]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "String(StringLen::None)",
+    rename_all = "SCREAMING_SNAKE_CASE"
+)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Verdict {
+    /// They do not count the same thing at the same moment, or nobody can tell.
+    NotComparable,
+    /// One origin says the same again.
+    Repeats,
+    /// One takes the other's place.
+    Revises,
+    /// They cannot both be so.
+    Conflicts,
+    /// The later one is higher, as a tally may be.
+    Progresses,
+    /// Two origins say the same.
+    Agrees,
+    /// Both can be so, but neither speaks for the other.
+    Compatible,
+    /// They miss each other by less than their words are worth.
+    Near,
+}
+
 /// Whether a person stands behind a relation.
 #[derive(
     Clone,
@@ -783,6 +823,8 @@ pub enum RecordKind {
     Assessment,
     /// A finding.
     Finding,
+    /// A person's verdict on how two claims relate.
+    RelationOverride,
 }
 
 /// What a change did.

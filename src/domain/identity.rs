@@ -174,6 +174,12 @@ pub fn claim_link(from: Uuid, to: Uuid, kind: LinkKind) -> String {
     Parts::of("claim_link").id(Some(from)).id(Some(to)).text(Some(kind)).hash()
 }
 
+/// The same pair of claims, whichever comes first.
+#[must_use]
+pub fn relation_override(a: Uuid, b: Uuid) -> String {
+    Parts::of("relation_override").id(Some(a.min(b))).id(Some(a.max(b))).hash()
+}
+
 /// The same judgement: claim, reviewer, rating in the reviewer's own words, date, address.
 ///
 /// The own words, since two of them can be one normalised rating. `url` is taken through

@@ -41,6 +41,8 @@ pub enum Prefix {
     Assessment,
     /// `finding_`
     Finding,
+    /// `override_`, a person's verdict on how two claims relate
+    Override,
     /// `revision_`, a change
     Revision,
     /// `key_`, an API key
@@ -49,7 +51,7 @@ pub enum Prefix {
 
 impl Prefix {
     /// Every prefix, in the order of the domain's records.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Agent,
         Self::Source,
         Self::Event,
@@ -62,6 +64,7 @@ impl Prefix {
         Self::Link,
         Self::Assessment,
         Self::Finding,
+        Self::Override,
         Self::Revision,
         Self::Key,
     ];
@@ -82,6 +85,7 @@ impl Prefix {
             Self::Link => "link",
             Self::Assessment => "assessment",
             Self::Finding => "finding",
+            Self::Override => "override",
             Self::Revision => "revision",
             Self::Key => "key",
         }
@@ -103,6 +107,7 @@ impl Prefix {
             Self::Link => RecordKind::ClaimLink,
             Self::Assessment => RecordKind::Assessment,
             Self::Finding => RecordKind::Finding,
+            Self::Override => RecordKind::RelationOverride,
             Self::Revision | Self::Key => return None,
         })
     }
@@ -123,6 +128,7 @@ impl From<RecordKind> for Prefix {
             RecordKind::ClaimLink => Self::Link,
             RecordKind::Assessment => Self::Assessment,
             RecordKind::Finding => Self::Finding,
+            RecordKind::RelationOverride => Self::Override,
         }
     }
 }

@@ -32,6 +32,11 @@ impl<R> ById<R> {
     pub const fn new(id: Uuid) -> Self {
         Self(id, PhantomData)
     }
+
+    /// The key.
+    pub const fn id(&self) -> Uuid {
+        self.0
+    }
 }
 
 // Derived impls would ask the same of `R`, which is never stored.

@@ -7,6 +7,7 @@ mod change;
 mod claim;
 pub mod codes;
 mod common;
+mod comparison;
 mod context;
 mod cursor;
 mod derivation;
@@ -65,6 +66,9 @@ pub struct Query(
     assessment::AssessmentQuery,
     finding::FindingQuery,
     quantity::QuantityQuery,
+    comparison::ComparisonQuery,
+    comparison::RowsQuery,
+    comparison::StatsQuery,
     key::KeyQuery,
     search::SearchQuery,
     change::ChangeQuery,
@@ -86,6 +90,7 @@ pub struct Mutation(
     measure::MeasureMutation,
     statistic::StatisticMutation,
     lifecycle::LifecycleMutation,
+    comparison::ComparisonMutation,
     key::KeyMutation,
 );
 
@@ -112,7 +117,7 @@ pub fn prepare(request: Request, session: Session) -> Request {
     // The default delay of a millisecond would be most of the time that an answer takes.
     let rows = DataLoader::new(loader::Rows(session.db.clone()), tokio::spawn)
         .delay(std::time::Duration::ZERO);
-    request.data(session).data(rows)
+    request.data(session).data(rows).data(comparison::Memo::default())
 }
 
 /// Runs a request. Boxed here, so that nobody else has to know how deep the types are nested.

@@ -4,9 +4,9 @@ use async_graphql::{Context, ID, Interface, Object};
 
 use super::{
     agent::Agent, assessment::Assessment, attribution::Attribution, claim::Claim,
-    context::ContextExt as _, derivation::Derivation, error::Result, event::Event,
-    finding::Finding, link::ClaimLink, loader::ById, measure::Measure, page::MAX_SIZE,
-    place::Place, scalar::DateTime, source::Source, statistic::Statistic,
+    comparison::Override, context::ContextExt as _, derivation::Derivation, error::Result,
+    event::Event, finding::Finding, link::ClaimLink, loader::ById, measure::Measure,
+    page::MAX_SIZE, place::Place, scalar::DateTime, source::Source, statistic::Statistic,
 };
 use crate::{
     Error,
@@ -46,6 +46,8 @@ pub enum Node {
     Assessment(Assessment),
     /// A finding.
     Finding(Finding),
+    /// A person's verdict on how two claims relate.
+    Override(Override),
 }
 
 /// The record that an id leads to, after merges; `None` when there is none.
@@ -77,6 +79,7 @@ async fn by_key_at(ctx: &Context<'_>, id: RecordId, at: Option<DateTime>) -> Res
         Prefix::Link => load!(ClaimLink),
         Prefix::Assessment => load!(Assessment),
         Prefix::Finding => load!(Finding),
+        Prefix::Override => load!(Override),
         // Revisions and keys are no nodes.
         Prefix::Revision | Prefix::Key => None,
     })

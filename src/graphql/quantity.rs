@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{context::ContextExt as _, error::Result, vocab::Qualifier};
 use crate::{
     Error, Within as _,
-    domain::{lexicon, quantity},
+    domain::{lexicon, quantity, relation::Figure},
 };
 
 /// Named, versioned rules that read words as an interval.
@@ -147,6 +147,18 @@ pub struct Reading {
     soft: bool,
     /// Whose rules were used.
     lexicon: Lexicon,
+}
+
+impl From<&Figure> for Reading {
+    fn from(figure: &Figure) -> Self {
+        let bound = |bound: f64| bound.is_finite().then_some(bound);
+        Self {
+            low: bound(figure.low),
+            high: bound(figure.high),
+            soft: figure.soft_low || figure.soft_high,
+            lexicon: figure.lexicon.into(),
+        }
+    }
 }
 
 #[derive(Default)]

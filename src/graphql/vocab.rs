@@ -390,6 +390,8 @@ pub enum RecordKind {
     Assessment,
     /// A finding.
     Finding,
+    /// A person's verdict on how two claims relate.
+    RelationOverride,
 }
 
 /// What a change did.

@@ -180,6 +180,7 @@ const fn table(kind: RecordKind) -> &'static str {
         RecordKind::ClaimLink => "claim_link",
         RecordKind::Assessment => "assessment",
         RecordKind::Finding => "finding",
+        RecordKind::RelationOverride => "relation_override",
     }
 }
 

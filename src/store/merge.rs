@@ -57,7 +57,8 @@ const fn key_column(kind: RecordKind) -> Option<&'static str> {
         | RecordKind::Derivation
         | RecordKind::ClaimLink
         | RecordKind::Assessment
-        | RecordKind::Finding => None,
+        | RecordKind::Finding
+        | RecordKind::RelationOverride => None,
     }
 }
 

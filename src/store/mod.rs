@@ -1,9 +1,11 @@
 //! All SQL. One file per table where a table needs its own; each function is one unit of work.
 
 pub mod api_key;
+mod ask;
 pub mod attribution;
 pub mod changes;
 pub mod claim;
+pub mod crossref;
 mod db;
 pub mod exchange;
 pub mod filter;

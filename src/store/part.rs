@@ -54,7 +54,8 @@ pub(super) fn alias_column(kind: RecordKind) -> Option<&'static str> {
         | RecordKind::Derivation
         | RecordKind::ClaimLink
         | RecordKind::Assessment
-        | RecordKind::Finding => None,
+        | RecordKind::Finding
+        | RecordKind::RelationOverride => None,
     }
 }
 

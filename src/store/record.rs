@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use entity::{
     agent, assessment, attribution, claim, claim_link, derivation, event, finding, measure, place,
-    source, statistic,
+    relation_override, source, statistic,
     vocab::{RecordKind, RecordStatus},
 };
 use sea_orm::{
@@ -123,6 +123,7 @@ record! {
     claim_link: ClaimLink, merges: false;
     assessment: Assessment, merges: false;
     finding: Finding, merges: false;
+    relation_override: RelationOverride, merges: false;
 }
 
 /// A statement that selects a table's columns under the name `here`.

@@ -219,6 +219,24 @@ pub async fn attributions_known_at(
     Ok(found.into_iter().map(|snapshot| snapshot.row).filter(counted).collect())
 }
 
+/// The records whose column, which never changes, names one of these keys and that counted at that
+/// moment, as they were then, by id.
+pub async fn rows_known_at<R: Record>(
+    db: &impl Read,
+    column: &'static str,
+    keys: &[Uuid],
+    at: DateTime<Utc>,
+) -> Result<Vec<R>> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut theirs = Query::select();
+    theirs.column("id").from(R::TABLE).and_where(Expr::col(column).is_in(padded(keys)));
+    let found = latest::<R>(db, Keys::Of(Box::new(theirs)), at).await?;
+    let rows = found.into_iter().map(|snapshot| snapshot.row);
+    Ok(rows.filter(|row| row.status() == RecordStatus::Active).collect())
+}
+
 /// Keys of the records of a kind that point at these statistics, or once did: every change keeps
 /// the statistic that it bore on.
 fn ever_under(kind: RecordKind, column: &'static str, statistics: &[Uuid]) -> SelectStatement {

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     agent, alias, api_key, assessment, attribution, attribution_via, claim, claim_link,
     database_state, derivation, event, event_place, external_id, finding, idempotency_key, measure,
-    place, revision, search_entry, source, source_author, statistic, vocab,
+    place, relation_override, revision, search_entry, source, source_author, statistic, vocab,
 };
 use rusqlite::types::ValueRef;
 use sea_orm::{ActiveEnum as _, DbErr, FromQueryResult, QueryResult};
@@ -259,6 +259,19 @@ table!(derivation {
     created_at,
     updated_at
 });
+table!(relation_override {
+    id,
+    identity,
+    claim_id,
+    other_claim_id,
+    verdict,
+    reason,
+    status,
+    status_reason,
+    revision,
+    created_at,
+    updated_at
+});
 table!(claim_link {
     id,
     identity,
@@ -479,6 +492,7 @@ vocabulary!(
     Stance,
     Hedge,
     Originality,
+    Verdict,
     AnchorStatus,
     DerivationKind,
     LinkKind,

@@ -5,7 +5,6 @@ use sea_orm::{
     ActiveEnum as _,
     ActiveValue::{NotSet, Set},
     ColumnTrait as _, DbBackend, DbErr, EntityTrait as _, FromQueryResult, QueryFilter as _,
-    Statement, Value,
     sea_query::OnConflict,
 };
 use serde::{Deserialize, Serialize};
@@ -13,6 +12,7 @@ use uuid::Uuid;
 
 use super::{
     Doing as _, Txn,
+    ask::Ask,
     read::Read,
     row::{Count, Row, field, rec},
 };
@@ -174,28 +174,7 @@ pub async fn count(db: &impl Read, wanted: &Wanted) -> Result<i64> {
     Ok(rows.first().map_or(0, |row| row.count))
 }
 
-/// A statement in the making, with the values that are bound to it.
-struct Ask {
-    backend: DbBackend,
-    values: Vec<Value>,
-}
-
 impl Ask {
-    const fn new(backend: DbBackend) -> Self {
-        Self { backend, values: Vec::new() }
-    }
-
-    /// Binds a value and returns what stands for it.
-    fn value(&mut self, value: impl Into<Value>) -> String {
-        self.values.push(value.into());
-        let mark = if self.backend == DbBackend::Sqlite { '?' } else { '$' };
-        format!("{mark}{}", self.values.len())
-    }
-
-    fn statement(self, sql: String) -> Statement {
-        Statement::from_sql_and_values(self.backend, sql, self.values)
-    }
-
     /// From where, and which. The reader's words are bound as phrases, so that none of them is
     /// syntax of the index.
     fn found(&mut self, wanted: &Wanted) -> String {

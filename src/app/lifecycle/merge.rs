@@ -87,7 +87,8 @@ macro_rules! with_mergeable {
             | RecordKind::Derivation
             | RecordKind::ClaimLink
             | RecordKind::Assessment
-            | RecordKind::Finding) => {
+            | RecordKind::Finding
+            | RecordKind::RelationOverride) => {
                 let kind = Prefix::from(kind);
                 let message = format!(
                     "a {kind} cannot be merged, only agents, events, places and measures can: \
@@ -313,7 +314,8 @@ pub(super) async fn refuse_ring_in(
         | RecordKind::Derivation
         | RecordKind::ClaimLink
         | RecordKind::Assessment
-        | RecordKind::Finding => Ok(()),
+        | RecordKind::Finding
+        | RecordKind::RelationOverride => Ok(()),
     }
 }
 

@@ -85,6 +85,10 @@ macro_rules! with_row {
                 type $Row = entity::finding::Model;
                 $body
             }
+            entity::vocab::RecordKind::RelationOverride => {
+                type $Row = entity::relation_override::Model;
+                $body
+            }
         }
     };
 }
@@ -174,7 +178,8 @@ async fn follow(txn: &Txn, kind: RecordKind, id: Uuid, action: Action, reason: &
         | RecordKind::Derivation
         | RecordKind::ClaimLink
         | RecordKind::Assessment
-        | RecordKind::Finding => Ok(()),
+        | RecordKind::Finding
+        | RecordKind::RelationOverride => Ok(()),
     }
 }
 

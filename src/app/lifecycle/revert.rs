@@ -97,7 +97,8 @@ const fn unique_columns(kind: RecordKind) -> &'static [&'static str] {
         | RecordKind::Derivation
         | RecordKind::ClaimLink
         | RecordKind::Assessment
-        | RecordKind::Finding => &["identity"],
+        | RecordKind::Finding
+        | RecordKind::RelationOverride => &["identity"],
     }
 }
 

@@ -1,6 +1,6 @@
 //! The claims of one statistic against each other, rather than its positions.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use uuid::Uuid;
 
@@ -11,21 +11,32 @@ use super::{
 };
 use crate::domain::{
     origin::{Attribution, Origin},
-    relation::{Context, Relation, Side, Verdict, When, as_of, decide, first_said, relate},
+    relation::{Context, Figure, Relation, Side, Verdict, When, as_of, decide, first_said, relate},
 };
+
+/// What relates each claim of a statistic to the others, as it can be kept.
+#[derive(Debug)]
+pub struct Sheet {
+    /// The claims that are taken in, in the order of their ids.
+    rows: Vec<Row>,
+    rank: HashMap<Uuid, usize>,
+}
+
+/// One claim.
+#[derive(Debug)]
+struct Row {
+    /// Its place among the claims of the input.
+    place: usize,
+    figure: Figure,
+    when: When,
+    origins: Vec<Origin>,
+}
 
 /// Every claim of a statistic, ready to be related to the others.
 #[derive(Clone, Debug)]
 pub struct CrossReferences<'a> {
-    book: Book<'a>,
-    rows: Vec<Row>,
-}
-
-/// What relates one claim to others beside its figure.
-#[derive(Clone, Debug)]
-struct Row {
-    when: When,
-    origins: Vec<Origin>,
+    sheet: Arc<Sheet>,
+    input: Input<'a>,
 }
 
 /// Prepares the claims for [`CrossReferences::tallies`] and [`CrossReferences::of`].
@@ -39,26 +50,39 @@ pub fn cross_references<'a>(input: &Input<'a>) -> CrossReferences<'a> {
         said[entry.claim].extend(entry.attributions.iter().copied());
         origins[entry.claim].push(entry.origin);
     }
-    let rows = said.iter().zip(origins).zip(&book.claims).map(|((said, origins), claim)| {
+    let rows = said.iter().zip(origins).zip(&book.claims).enumerate();
+    let rows = rows.map(|(rank, ((said, origins), claim))| {
         let stated = as_of(claim.as_of.as_ref(), sayings(said));
-        Row { when: book.when(stated, first_said(sayings(said))), origins }
+        let when = book.when(stated, first_said(sayings(said)));
+        Row { place: book.places[rank], figure: book.figure(rank), when, origins }
     });
     let rows = rows.collect();
-    CrossReferences { book, rows }
+    CrossReferences { sheet: Arc::new(Sheet { rows, rank: book.rank }), input: *input }
 }
 
 impl<'a> CrossReferences<'a> {
+    /// A sheet beside the very input that it came from.
+    #[must_use]
+    pub const fn on(sheet: Arc<Sheet>, input: Input<'a>) -> Self {
+        Self { sheet, input }
+    }
+
+    /// What can be kept of it.
+    #[must_use]
+    pub fn sheet(&self) -> Arc<Sheet> {
+        Arc::clone(&self.sheet)
+    }
+
     /// How often each claim meets each verdict with the others, in the order of their ids. This is
     /// what is kept per claim; pairs never are.
     #[must_use]
     pub fn tallies(&self) -> Vec<(Uuid, Tally)> {
+        let Sheet { rows, rank } = &*self.sheet;
         let mut voices: HashMap<Uuid, usize> = HashMap::new();
-        let items: Vec<tally::Item> = self
-            .rows
+        let items: Vec<tally::Item> = rows
             .iter()
-            .enumerate()
-            .map(|(claim, row)| tally::Item {
-                figure: self.book.figure(claim),
+            .map(|row| tally::Item {
+                figure: row.figure,
                 when: row.when,
                 voice: match row.origins[..] {
                     [Origin::Known(agent)] => {
@@ -70,11 +94,10 @@ impl<'a> CrossReferences<'a> {
             })
             .collect();
         let places: Vec<usize> = (0..items.len()).collect();
-        let tallies = tally::decided(&items, &self.book.input, |claim| {
-            let place = self.book.rank.get(&claim);
-            place.map_or(&[], |&place| std::slice::from_ref(&places[place]))
+        let tallies = tally::decided(&items, &self.input, |claim| {
+            rank.get(&claim).map_or(&[], |&place| std::slice::from_ref(&places[place]))
         });
-        self.book.claims.iter().map(|claim| claim.id).zip(tallies).collect()
+        rows.iter().map(|row| self.claim(row).id).zip(tallies).collect()
     }
 
     /// How one claim relates to the others that follow `after` in the order of their ids, computed
@@ -86,27 +109,66 @@ impl<'a> CrossReferences<'a> {
         verdicts: &[Verdict],
         after: Option<Uuid>,
     ) -> impl Iterator<Item = (&'a Claim, Relation)> {
-        let input = &self.book.input;
-        let context = Context { accumulation: input.accumulation, exceptions: input.exceptions };
-        let own = self.book.rank.get(&claim).copied();
-        let told = |after| self.book.claims.partition_point(|other| other.id <= after);
-        let others = after.map_or(0, told)..self.rows.len();
-        others.filter(move |&other| own != Some(other)).filter_map(move |other| {
-            let (a, b) = (self.side(own?), self.side(other));
-            // Most pairs are not asked for: their sentence is never written.
-            let asked = verdicts.is_empty() || verdicts.contains(&decide(&a, &b, &context).verdict);
-            asked.then(|| (self.book.claims[other], relate(&a, &b, &context)))
+        let context = self.context();
+        self.asked(claim, verdicts, after).map(move |(own, other)| {
+            (self.claim(other), relate(&self.side_of(own), &self.side_of(other), &context))
         })
     }
 
-    fn side(&self, claim: usize) -> Side<'_> {
+    /// How many others stand to a claim so; of all verdicts where none is named.
+    #[must_use]
+    pub fn count(&self, claim: Uuid, verdicts: &[Verdict]) -> usize {
+        if verdicts.is_empty() {
+            let taken_in = self.sheet.rank.contains_key(&claim);
+            return if taken_in { self.sheet.rows.len() - 1 } else { 0 };
+        }
+        self.asked(claim, verdicts, None).count()
+    }
+
+    /// A claim as one side of a relation; `None` where it is not taken in.
+    #[must_use]
+    pub fn side(&self, claim: Uuid) -> Option<Side<'_>> {
+        self.sheet.rank.get(&claim).map(|&rank| self.side_of(&self.sheet.rows[rank]))
+    }
+
+    /// Most pairs are not asked for: their sentence is never written.
+    fn asked(
+        &self,
+        claim: Uuid,
+        verdicts: &[Verdict],
+        after: Option<Uuid>,
+    ) -> impl Iterator<Item = (&Row, &Row)> {
+        let context = self.context();
+        let rows = &self.sheet.rows;
+        let own = self.sheet.rank.get(&claim).copied();
+        let told = |after| rows.partition_point(|row| self.claim(row).id <= after);
+        let others = after.map_or(0, told)..rows.len();
+        others.filter(move |&other| own != Some(other)).filter_map(move |other| {
+            let (own, other) = (&rows[own?], &rows[other]);
+            let verdict = || decide(&self.side_of(own), &self.side_of(other), &context).verdict;
+            let asked = verdicts.is_empty() || verdicts.contains(&verdict());
+            asked.then_some((own, other))
+        })
+    }
+
+    fn context(&self) -> Context<'a> {
+        let Input { accumulation, exceptions, .. } = self.input;
+        Context { accumulation, exceptions }
+    }
+
+    fn claim(&self, row: &Row) -> &'a Claim {
+        &self.input.claims[row.place]
+    }
+
+    fn side_of<'s>(&'s self, row: &'s Row) -> Side<'s> {
+        let claim = self.claim(row);
         Side {
-            claim: self.book.claims[claim].id,
-            key: self.book.input.key,
-            text: &self.book.claims[claim].quantity.text,
-            figure: self.book.figure(claim),
-            when: self.rows[claim].when,
-            origins: &self.rows[claim].origins,
+            claim: claim.id,
+            key: self.input.key,
+            text: &claim.quantity.text,
+            figure: row.figure,
+            when: row.when,
+            origins: &row.origins,
         }
     }
 }

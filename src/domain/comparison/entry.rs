@@ -19,7 +19,9 @@ pub(super) struct Book<'a> {
     pub(super) input: Input<'a>,
     /// The claims that are taken in, in the order of their ids.
     pub(super) claims: Vec<&'a Claim>,
-    /// Where each of them stands in that order.
+    /// Where each of them stands among the claims of the input.
+    pub(super) places: Vec<usize>,
+    /// Where each of them stands in the order of the ids.
     pub(super) rank: HashMap<Uuid, usize>,
     /// What each origin says, by origin, then by claim.
     pub(super) entries: Vec<Entry<'a>>,
@@ -40,14 +42,15 @@ pub(super) struct Entry<'a> {
 
 impl<'a> Book<'a> {
     pub(super) fn new(input: &Input<'a>) -> Self {
-        let mut claims: Vec<&Claim> = input.claims.iter().collect();
-        claims.sort_unstable_by_key(|claim| claim.id);
-        claims.dedup_by_key(|claim| claim.id);
+        let mut claims: Vec<(usize, &Claim)> = input.claims.iter().enumerate().collect();
+        claims.sort_by_key(|(_, claim)| claim.id);
+        claims.dedup_by_key(|(_, claim)| claim.id);
         let by_claim = asserting(input.attributions, &claims);
         let taken = by_claim.into_iter().zip(claims);
-        let taken = taken.filter(|(said, claim)| is_by(claim, said, input.as_of));
-        let (said, claims): (Vec<_>, Vec<_>) =
-            taken.map(|(said, claim)| (until(claim, said, input.as_of), claim)).unzip();
+        let taken = taken.filter(|(said, (_, claim))| is_by(claim, said, input.as_of));
+        let (said, taken): (Vec<_>, Vec<_>) =
+            taken.map(|(said, taken)| (until(taken.1, said, input.as_of), taken)).unzip();
+        let (places, claims): (Vec<_>, Vec<_>) = taken.into_iter().unzip();
 
         let mut lines: Vec<(Origin, usize, &Attribution)> = Vec::new();
         for (claim, said) in said.iter().enumerate() {
@@ -64,7 +67,7 @@ impl<'a> Book<'a> {
             .collect();
         let rank = claims.iter().enumerate().map(|(rank, claim)| (claim.id, rank)).collect();
         let attributions = said.iter().map(Vec::len).sum();
-        Self { input: *input, claims, rank, entries, attributions }
+        Self { input: *input, claims, places, rank, entries, attributions }
     }
 
     /// The quantity of a claim with its reading.
@@ -133,10 +136,13 @@ pub(super) fn sayings<'a>(
 }
 
 /// The asserting attributions of each claim, in the order of their ids.
-fn asserting<'a>(attributions: &'a [Attribution], claims: &[&Claim]) -> Vec<Vec<&'a Attribution>> {
+fn asserting<'a>(
+    attributions: &'a [Attribution],
+    claims: &[(usize, &Claim)],
+) -> Vec<Vec<&'a Attribution>> {
     let mut by_claim = vec![Vec::new(); claims.len()];
     let rank: HashMap<Uuid, usize> =
-        claims.iter().enumerate().map(|(rank, claim)| (claim.id, rank)).collect();
+        claims.iter().enumerate().map(|(rank, (_, claim))| (claim.id, rank)).collect();
     for attribution in attributions.iter().filter(|it| it.stance == Stance::Asserts) {
         if let Some(&rank) = rank.get(&attribution.claim) {
             by_claim[rank].push(attribution);

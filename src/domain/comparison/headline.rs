@@ -173,7 +173,7 @@ impl Comparison<'_> {
             "the smallest number that anybody stands for; no origin is known".to_owned()
         };
         let span = measure::span(&position.said.figure);
-        Some((Choice { text: words(self, position), span, reason }, why))
+        Some((Choice { text: words(self.input.claims, position), span, reason }, why))
     }
 
     fn majority(&self) -> Option<(Choice, Vec<Option<WhyLeftOut>>)> {
@@ -237,7 +237,8 @@ impl Comparison<'_> {
             low: least(spans().map(|span| span.low).collect(), f64::min),
             high: least(spans().map(|span| span.high).collect(), f64::max),
         };
-        let mut texts: Vec<String> = taken().map(|position| words(self, position)).collect();
+        let mut texts: Vec<String> =
+            taken().map(|position| words(self.input.claims, position)).collect();
         texts.sort_unstable();
         texts.dedup();
         let text = match texts.as_slice() {

@@ -14,13 +14,15 @@ mod tally;
 mod tests;
 mod timeline;
 
+use std::{ops::Deref, sync::Arc};
+
 use chrono::NaiveDate;
 use entity::vocab::Accumulation;
 use uuid::Uuid;
 
 pub use conflict::{Conflict, Conflicts, Cursor, Page};
 pub use corroboration::{Corroboration, Voices, corroboration};
-pub use cross::{CrossReferences, cross_references};
+pub use cross::{CrossReferences, Sheet, cross_references};
 pub use headline::{Headline, HeadlinePolicy, LeftOut, WhyLeftOut};
 pub use measure::{Agreement, Interval};
 pub use position::{Position, Revision, Said};
@@ -109,9 +111,9 @@ pub struct Unlike {
     pub code: RelationCode,
 }
 
-/// The answer for one statistic.
+/// The answer for one statistic, as it can be kept.
 #[derive(Clone, Debug)]
-pub struct Comparison<'a> {
+pub struct Outcome {
     /// What the positions are to each other.
     pub verdict: ComparisonVerdict,
     /// The same in one sentence with the numbers.
@@ -144,7 +146,21 @@ pub struct Comparison<'a> {
     pub undated: Vec<Uuid>,
     /// By which the claims are read.
     pub lexicon: Lexicon,
-    book: entry::Book<'a>,
+}
+
+/// The answer for one statistic, beside what it was asked of: only there are pairs looked at.
+#[derive(Clone, Debug)]
+pub struct Comparison<'a> {
+    outcome: Arc<Outcome>,
+    input: Input<'a>,
+}
+
+impl Deref for Comparison<'_> {
+    type Target = Outcome;
+
+    fn deref(&self) -> &Outcome {
+        &self.outcome
+    }
 }
 
 /// Compares the claims of one statistic.
@@ -157,7 +173,7 @@ pub fn compare<'a>(input: &Input<'a>) -> Comparison<'a> {
     let origins = OriginCount::of(voices.positions.iter().map(|position| position.said.origin));
     let verdict = verdict(&voices.positions, &tallies, origins, conflicts);
     let range = measure::range(&voices.positions, &tallies);
-    let mut comparison = Comparison {
+    let mut outcome = Outcome {
         verdict,
         summary: String::new(),
         range,
@@ -173,17 +189,30 @@ pub fn compare<'a>(input: &Input<'a>) -> Comparison<'a> {
         unlike: voices.unlike,
         undated: book.undated(),
         lexicon: input.lexicon,
-        book,
     };
-    comparison.summary = summary::summary(&comparison);
-    comparison
+    outcome.summary = summary::summary(&outcome, input.claims);
+    Comparison { outcome: Arc::new(outcome), input: *input }
 }
 
-impl<'a> Comparison<'a> {
+impl Outcome {
     /// How many pairs of positions conflict.
     #[must_use]
     pub fn conflict_count(&self) -> usize {
         pairs_of(&self.tallies, Verdict::Conflicts)
+    }
+}
+
+impl<'a> Comparison<'a> {
+    /// An outcome beside the very input that it came from.
+    #[must_use]
+    pub const fn of(outcome: Arc<Outcome>, input: Input<'a>) -> Self {
+        Self { outcome, input }
+    }
+
+    /// What can be kept of it.
+    #[must_use]
+    pub fn outcome(&self) -> Arc<Outcome> {
+        Arc::clone(&self.outcome)
     }
 
     /// Prepares the pages of the conflicts.
@@ -195,14 +224,14 @@ impl<'a> Comparison<'a> {
     /// How two figures relate, each resting on its one origin.
     #[must_use]
     pub fn relation(&self, a: &Said, b: &Said) -> Relation {
-        let Input { accumulation, exceptions, .. } = self.book.input;
-        relate(&a.side(&self.book), &b.side(&self.book), &Context { accumulation, exceptions })
+        let Input { accumulation, exceptions, .. } = self.input;
+        relate(&a.side(&self.input), &b.side(&self.input), &Context { accumulation, exceptions })
     }
 
     /// The claim of a position or a revision.
     #[must_use]
     pub fn claim(&self, said: &Said) -> &'a Claim {
-        self.book.claims[said.claim]
+        &self.input.claims[said.claim]
     }
 }
 
@@ -243,8 +272,5 @@ fn position_tallies(book: &entry::Book, positions: &[Position]) -> Vec<Tally> {
         })
         .collect();
     let by_claim = conflict::by_claim(positions);
-    tally::decided(&items, &book.input, |claim| {
-        let claim = book.rank.get(&claim);
-        claim.and_then(|claim| by_claim.get(claim)).map_or(&[], Vec::as_slice)
-    })
+    tally::decided(&items, &book.input, |claim| by_claim.get(&claim).map_or(&[], Vec::as_slice))
 }

@@ -1,12 +1,12 @@
 //! Where each origin stands: its figures in time, what it changed, and its latest.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt};
 
 use entity::vocab::Accumulation;
 use uuid::Uuid;
 
 use super::{
-    Unlike,
+    Input, Unlike,
     entry::{Book, Entry},
 };
 use crate::domain::{
@@ -16,11 +16,11 @@ use crate::domain::{
 };
 
 /// A figure that one origin gives.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 pub struct Said {
     /// Who gives it.
     pub origin: Origin,
-    /// The claim in whose words it is shown, by its place among those taken in.
+    /// The claim in whose words it is shown, by its place among the claims of the input.
     pub(super) claim: usize,
     /// The id of that claim.
     pub claim_id: Uuid,
@@ -30,13 +30,23 @@ pub struct Said {
     pub when: When,
 }
 
+/// Without its place in the input, which says nothing of what was said.
+impl fmt::Debug for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { origin, claim: _, claim_id, figure, when } = self;
+        let mut said = f.debug_struct("Said");
+        said.field("origin", origin).field("claim_id", claim_id);
+        said.field("figure", figure).field("when", when).finish_non_exhaustive()
+    }
+}
+
 impl Said {
     /// The same as one side of a relation, resting on this origin alone.
-    pub(super) fn side<'a>(&'a self, book: &Book<'a>) -> Side<'a> {
+    pub(super) fn side<'a>(&'a self, input: &Input<'a>) -> Side<'a> {
         Side {
             claim: self.claim_id,
-            key: book.input.key,
-            text: &book.claims[self.claim].quantity.text,
+            key: input.key,
+            text: &input.claims[self.claim].quantity.text,
             figure: self.figure,
             when: self.when,
             origins: std::slice::from_ref(&self.origin),
@@ -115,7 +125,7 @@ impl Voices {
                 accumulation: book.input.accumulation,
                 exceptions: book.input.exceptions,
             };
-            let judged = decide(&earlier.side(book), &later.side(book), &context);
+            let judged = decide(&earlier.side(&book.input), &later.side(&book.input), &context);
             let list = match judged.verdict {
                 Verdict::Revises => &mut self.revisions,
                 Verdict::Conflicts => &mut self.one_voice,
@@ -161,14 +171,21 @@ fn spells<'b, 'a>(book: &Book, entries: Vec<&'b Entry<'a>>) -> Vec<Spell<'b, 'a>
 }
 
 impl Spell<'_, '_> {
+    /// Its first saying that has a date: one without may have been said at any time, and takes
+    /// nothing from those that have one.
+    fn first(&self) -> &Entry<'_> {
+        let dated = self.entries.iter().find(|entry| entry.when.as_of.is_some());
+        dated.unwrap_or(&self.entries[0])
+    }
+
     fn said(&self, book: &Book) -> Said {
-        let first = self.entries[0];
+        let first = self.first();
         // The earliest of the best attributed: `max_by_key` would take the last.
         let shown = self.entries.iter().rev().max_by_key(|entry| entry.attributions.len());
-        let claim = shown.unwrap_or(&first).claim;
+        let claim = shown.map_or(first.claim, |shown| shown.claim);
         Said {
             origin: first.origin,
-            claim,
+            claim: book.places[claim],
             claim_id: book.claims[claim].id,
             figure: book.figure(claim),
             when: first.when,
@@ -183,7 +200,7 @@ impl Spell<'_, '_> {
         };
         Position {
             said,
-            as_of: self.entries[0].as_of.cloned(),
+            as_of: self.first().as_of.cloned(),
             attributions: attributions().count(),
             sources: distinct(|attribution| Some(attribution.source)),
             publishers: distinct(|attribution| attribution.publisher),

@@ -1,16 +1,16 @@
 //! The answer in one sentence.
 
-use super::{Comparison, ComparisonVerdict, Interval, Position};
+use super::{Claim, ComparisonVerdict, Interval, Outcome, Position};
 use crate::domain::{
     origin::OriginCount,
     relation::{figure_words, number},
 };
 
 /// "1,000 to 8,000 said; 29 attributions, 5 to 13 independent origins; contested".
-pub(super) fn summary(comparison: &Comparison) -> String {
+pub(super) fn summary(comparison: &Outcome, claims: &[Claim]) -> String {
     let said = match (comparison.positions.as_slice(), comparison.range) {
         ([], _) => return "nobody gives a figure that can be compared".to_owned(),
-        ([only], _) => words(comparison, only),
+        ([only], _) => words(claims, only),
         (_, Some(range)) => interval_words(range),
         (_, None) => "no number".to_owned(),
     };
@@ -26,8 +26,8 @@ pub(super) fn summary(comparison: &Comparison) -> String {
     format!("{said} said; {attributions}, {}; {verdict}", origin_words(comparison.origins))
 }
 
-pub(super) fn words(comparison: &Comparison, position: &Position) -> String {
-    let claim = comparison.claim(&position.said);
+pub(super) fn words(claims: &[Claim], position: &Position) -> String {
+    let claim = &claims[position.said.claim];
     figure_words(&position.said.figure, &claim.quantity.text)
 }
 

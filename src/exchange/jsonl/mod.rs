@@ -34,6 +34,7 @@ macro_rules! each_kind {
         of_kind!(attribution);
         of_kind!(derivation);
         of_kind!(claim_link);
+        of_kind!(relation_override);
         of_kind!(assessment);
         of_kind!(finding);
     }};

@@ -4,7 +4,7 @@ use std::future::{Future, ready};
 
 use entity::{
     agent, assessment, attribution, claim, claim_link, derivation, event, finding, measure, place,
-    source, statistic, vocab::RecordKind,
+    relation_override, source, statistic, vocab::RecordKind,
 };
 use uuid::Uuid;
 
@@ -234,6 +234,12 @@ identified! {
         visit("other_claim_id", RecordKind::Claim, &mut row.other_claim_id);
     }, |row: &claim_link::Model| {
         Some(identity::claim_link(row.claim_id, row.other_claim_id, row.kind))
+    };
+    relation_override, |row, parts, visit| {
+        visit("claim_id", RecordKind::Claim, &mut row.claim_id);
+        visit("other_claim_id", RecordKind::Claim, &mut row.other_claim_id);
+    }, |row: &relation_override::Model| {
+        Some(identity::relation_override(row.claim_id, row.other_claim_id))
     };
     assessment, |row, parts, visit| {
         visit("claim_id", RecordKind::Claim, &mut row.claim_id);

@@ -8,6 +8,7 @@ use crate::{
         agent::{Agent, AgentFilter},
         claim::{Claim, ClaimFilter},
         common::Common,
+        comparison::{Origin, OriginLens, origins_of},
         context::ContextExt as _,
         derivation::Derivation,
         error::Result,
@@ -167,6 +168,17 @@ impl Attribution {
     /// What takes its claim from it.
     async fn derivations(&self, ctx: &Context<'_>) -> Result<Vec<Derivation>> {
         all_under(ctx, Parent { hops: &[], key: "parent_attribution_id" }, self.0.id).await
+    }
+
+    /// Whose voice it is in the end: from whom it has its claim. Several where it takes it from
+    /// several; empty where it does not assert its claim, and where it does not count.
+    async fn origins(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Under which agents are one voice.", default_with = "OriginLens::Agent")]
+        origin_by: OriginLens,
+    ) -> Result<Vec<Origin>> {
+        origins_of(ctx, &self.0, origin_by).await
     }
 
     /// What rules noticed about it.

@@ -8,6 +8,7 @@ use crate::{
         assessment::{Assessment, AssessmentFilter},
         attribution::{AttributionConnection, AttributionFilter, AttributionOrder},
         common::Common,
+        comparison::{self, Corroboration, OriginLens, Provenance, RelationConnection, Verdict},
         context::ContextExt as _,
         error::Result,
         event::{Event, EventFilter},
@@ -146,6 +147,34 @@ impl Claim {
         let args = Args { filter, order_by, first, after, last, before, include_retracted };
         let parent = Parent { hops: &[], key: "claim_id" };
         Ok(under(ctx, parent, self.0.id, args).await?.into())
+    }
+
+    /// How it relates to the other claims on its statistic, in the order of their ids; of all
+    /// verdicts unless some are named. Empty for a statement, which has no number, and for a
+    /// retracted claim, which does not count.
+    async fn cross_references(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those with one of these verdicts.")] verdicts: Option<Vec<Verdict>>,
+        #[graphql(desc = "How many from the start; 500 at most.", default = 50)] first: i32,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+    ) -> Result<RelationConnection> {
+        comparison::cross_references(ctx, &self.0, verdicts, first, after).await
+    }
+
+    /// Who stands behind it, how many independent voices they are, and who denies it.
+    async fn corroboration(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Under which agents are one voice.", default_with = "OriginLens::Agent")]
+        origin_by: OriginLens,
+    ) -> Result<Corroboration> {
+        comparison::corroboration(ctx, &self.0, origin_by).await
+    }
+
+    /// Where it comes from: its attributions, and what they take it from, down to the roots.
+    async fn provenance(&self, ctx: &Context<'_>) -> Result<Provenance> {
+        comparison::provenance(ctx, &self.0).await
     }
 
     /// How it is related to other claims, as a person or a rule sees it; either may be the first.

@@ -1,12 +1,19 @@
 //! `Statistic`, its lists, and what they can be narrowed and ordered by.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Description, Object, SimpleObject};
 use entity::{measure, statistic};
 
 use crate::{
+    app::comparison::{Group, Needs, Subject, View, Ways},
     graphql::{
         claim::{ClaimConnection, ClaimFilter, ClaimOrder},
         common::Common,
+        comparison::{
+            Comparison, Headline, HeadlinePolicy, Looked, OriginLens, TimeBasis, TimelinePoint,
+            headline, timeline, view,
+        },
         context::ContextExt as _,
         error::Result,
         event::{Event, EventFilter},
@@ -16,7 +23,8 @@ use crate::{
         measure::{Measure, MeasureFilter},
         page::{Args, connection, known, under},
         place::{Place, PlaceFilter},
-        scalar::{DateTime, PartialDate, partial_date},
+        quantity::Lexicon,
+        scalar::{Date, DateTime, PartialDate, partial_date},
         vocab::RecordStatus,
     },
     store::{
@@ -141,6 +149,61 @@ impl Statistic {
         Ok(ctx.record::<measure::Model>(self.0.measure_id).await?.unit)
     }
 
+    /// Who says how many, how many independent voices they are, and whether they agree.
+    async fn comparison(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Only what was said or stated by this day; everything unless given. What \
+            has no date is taken in."
+        )]
+        as_of: Option<Date>,
+        #[graphql(
+            desc = "As the database knew it at this moment; as it knows it now unless given."
+        )]
+        known_at: Option<DateTime>,
+        #[graphql(desc = "Under which agents are one voice.", default_with = "OriginLens::Agent")]
+        origin_by: OriginLens,
+        #[graphql(desc = "By whose rules words are read.", default_with = "Lexicon::Claimbase1")]
+        lexicon: Lexicon,
+    ) -> Result<Comparison> {
+        let ways =
+            Ways { lens: origin_by.into(), lexicon: lexicon.into(), as_of: as_of.map(|day| day.0) };
+        let view = self.view(ctx, known_at, ways).await?;
+        view.prepare(Needs::Comparison).await?;
+        Ok(Comparison::try_from(Looked { view, statistic: self.0.id })?)
+    }
+
+    /// Every claim of every origin by date, ready to plot; undated ones come last.
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Which of a claim's dates places it on the line.",
+            default_with = "TimeBasis::AsOf"
+        )]
+        basis: TimeBasis,
+        #[graphql(
+            desc = "As the database knew it at this moment; as it knows it now unless given."
+        )]
+        known_at: Option<DateTime>,
+    ) -> Result<Vec<TimelinePoint>> {
+        timeline(&self.view(ctx, known_at, Ways::default()).await?, basis)
+    }
+
+    /// One number for those who need one, with the reason for it and what it leaves out; null where
+    /// the policy has nothing to choose from or cannot decide: there is no majority, or no known
+    /// origin.
+    async fn headline(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How the number is chosen.")] policy: HeadlinePolicy,
+    ) -> Result<Option<Headline>> {
+        let view = self.view(ctx, None, Ways::default()).await?;
+        view.prepare(Needs::Comparison).await?;
+        headline(&view, policy)
+    }
+
     /// The claims on it; with knownAt, those that counted at that moment, as they were then.
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn claims(
@@ -167,5 +230,18 @@ impl Statistic {
             Parent { hops: &[hop("statistic_id", "statistic", "id")], key: "canonical_id" }
         };
         Ok(under(ctx, parent, self.0.id, args).await?.into())
+    }
+}
+
+impl Statistic {
+    /// The statistic looked at in one way.
+    async fn view(
+        &self,
+        ctx: &Context<'_>,
+        known_at: Option<DateTime>,
+        ways: Ways,
+    ) -> Result<Arc<View>> {
+        let known_at = known_at.map(|moment| moment.0);
+        view(ctx, Subject { group: Group::Statistic(self.0.id), known_at }, ways).await
     }
 }

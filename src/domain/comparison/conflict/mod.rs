@@ -19,7 +19,7 @@ use cursor::Class;
 pub use cursor::Cursor;
 use part::Part;
 
-use super::{Comparison, Position, Said};
+use super::{Comparison, Outcome, Position, Said};
 use crate::domain::relation::{Bits, Exceptions, Figure, PairRule, Relation, Verdict};
 
 /// Two figures that conflict.
@@ -67,10 +67,10 @@ pub struct Conflicts<'a, 'c> {
 }
 
 /// The positions that stand on each claim.
-pub(super) fn by_claim(positions: &[Position]) -> HashMap<usize, Vec<usize>> {
-    let mut by_claim: HashMap<usize, Vec<usize>> = HashMap::new();
+pub(super) fn by_claim(positions: &[Position]) -> HashMap<Uuid, Vec<usize>> {
+    let mut by_claim: HashMap<Uuid, Vec<usize>> = HashMap::new();
     for (place, position) in positions.iter().enumerate() {
-        by_claim.entry(position.said.claim).or_default().push(place);
+        by_claim.entry(position.said.claim_id).or_default().push(place);
     }
     by_claim
 }
@@ -78,7 +78,7 @@ pub(super) fn by_claim(positions: &[Position]) -> HashMap<usize, Vec<usize>> {
 impl<'a, 'c> Conflicts<'a, 'c> {
     pub(super) fn new(comparison: &'c Comparison<'a>) -> Self {
         let said: Vec<&Said> = comparison.positions.iter().map(|it| &it.said).collect();
-        let timed = comparison.book.input.accumulation == Accumulation::Cumulative;
+        let timed = comparison.input.accumulation == Accumulation::Cumulative;
         let parts = [(true, true), (true, false), (false, true), (false, false)]
             .map(|(known, soft)| Part::new(&said, known, soft, timed));
         let mut extras = overridden(comparison);
@@ -177,13 +177,11 @@ fn lower_first<T>(a: (Said, T), b: (Said, T)) -> ((Said, T), (Said, T)) {
 
 /// Pairs of positions that conflict only because a person said so.
 fn overridden(comparison: &Comparison) -> Vec<(Rank, Said, Said)> {
-    let Comparison { positions, book, .. } = comparison;
+    let positions = &comparison.positions;
     let by_claim = by_claim(positions);
-    let holders = |claim: Uuid| {
-        book.rank.get(&claim).and_then(|rank| by_claim.get(rank)).map_or(&[][..], Vec::as_slice)
-    };
+    let holders = |claim: Uuid| by_claim.get(&claim).map_or(&[][..], Vec::as_slice);
     let mut pairs = Vec::new();
-    for (a, b, rule) in book.input.exceptions.pairs() {
+    for (a, b, rule) in comparison.input.exceptions.pairs() {
         if rule.verdict() != Some(Verdict::Conflicts) {
             continue;
         }
@@ -200,7 +198,7 @@ fn overridden(comparison: &Comparison) -> Vec<(Rank, Said, Said)> {
 
 /// Figures of one origin that exclude each other.
 fn of_one_voice(comparison: &Comparison) -> Vec<(Rank, Said, Said)> {
-    let Comparison { positions, one_voice, .. } = comparison;
+    let Outcome { positions, one_voice, .. } = &**comparison;
     let pairs = one_voice.iter().zip(1..).map(|(pair, nth)| {
         let origin = pair.earlier.origin;
         let place = positions.partition_point(|position| position.said.origin < origin);
@@ -236,7 +234,7 @@ impl Stream {
 /// The first conflict of a class, after a place in the list, of which a position is the lower side.
 fn widest(all: &Conflicts, class: Class, place: usize, after: Option<Rank>) -> Option<Rank> {
     let positions = &all.comparison.positions;
-    let exceptions = all.comparison.book.input.exceptions;
+    let exceptions = all.comparison.input.exceptions;
     let low = &positions[place].said;
     if low.figure.high.is_infinite() {
         return None;

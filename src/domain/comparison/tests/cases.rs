@@ -37,6 +37,18 @@ fn arrested() -> Record {
 }
 
 #[test]
+fn a_saying_without_a_date_takes_none_from_those_that_have_one() {
+    let mut record = tally();
+    record.says(MP, &about(3700.0), "");
+    record.says(MP, &more_than(3700.0), "2018-01-09");
+    record.compared(|comparison| {
+        let [mp] = &comparison.positions[..] else { panic!("one position") };
+        assert_eq!(mp.as_of, Some(date("2018-01-09")));
+        assert_eq!(mp.attributions, 2);
+    });
+}
+
+#[test]
 fn arrested_is_contested_and_the_mp_is_one_voice() {
     arrested().compared(|comparison| {
         assert_eq!(comparison.verdict, Answer::Contested);

@@ -96,7 +96,8 @@ impl<'a> Model<'a> {
             let mut claims: Vec<usize> = lines.iter().map(|it| it.claim).collect();
             claims.swap(0, shown);
             let said_by = lines.iter().flat_map(|it| it.said_by.iter().copied()).collect();
-            (claims, lines[0].when, said_by)
+            let dated = lines.iter().find(|it| it.when.as_of.is_some());
+            (claims, dated.unwrap_or(&lines[0]).when, said_by)
         });
         figures.collect()
     }

@@ -1,0 +1,294 @@
+//! What was loaded for several groups, taken apart.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    sync::{Arc, Mutex, OnceLock},
+};
+
+use entity::{
+    claim, relation_override,
+    vocab::{DerivationKind, ValueType},
+};
+use uuid::Uuid;
+
+use super::{Counted, Edge, Facts};
+use crate::{
+    Error, Result,
+    app::relation::verdict_of,
+    domain::{
+        comparison::Claim,
+        lexicon::{self, Lexicon, Reading},
+        origin::{Agent, Agents, Attribution, Derivation, Parent},
+        partial_date::PartialDate,
+        quantity::Quantity,
+        relation::{Exceptions, Link, Override, StatisticKey},
+        text,
+    },
+    store::crossref::{
+        AgentRow, AttributionRow, ClaimRow, DerivationRow, Held, LinkRow, StatisticRow,
+    },
+};
+
+/// What was loaded for several groups, by group.
+pub(super) struct Pool {
+    statistics: HashMap<Uuid, StatisticRow>,
+    claims: HashMap<Uuid, Vec<ClaimRow>>,
+    attributions: HashMap<Uuid, Vec<Attribution>>,
+    all: HashMap<Uuid, Attribution>,
+    /// The derivations that end at an attribution, by it.
+    up: HashMap<Uuid, Vec<Edge>>,
+    /// Of those that join two attributions, the lower ends, by the upper one.
+    joined: HashMap<Uuid, Vec<Uuid>>,
+    /// Where each document makes each claim.
+    places: HashMap<(Uuid, Uuid), Vec<Uuid>>,
+    agents: Arc<Agents>,
+    then: HashMap<Uuid, claim::Model>,
+    links: HashMap<Uuid, Vec<LinkRow>>,
+    overrides: HashMap<Uuid, Vec<relation_override::Model>>,
+}
+
+impl Pool {
+    pub(super) fn new(held: Held) -> Result<Self> {
+        let Held {
+            statistics,
+            claims,
+            then,
+            attributions,
+            others,
+            derivations,
+            agents,
+            links,
+            overrides,
+        } = held;
+        let mut pool = Self {
+            statistics: statistics.into_iter().map(|it| (it.parent_key, it.row)).collect(),
+            claims: HashMap::new(),
+            attributions: HashMap::new(),
+            all: HashMap::new(),
+            up: HashMap::new(),
+            joined: HashMap::new(),
+            places: HashMap::new(),
+            agents: Arc::new(agents.iter().map(agent).collect()),
+            then: then.into_iter().map(|claim| (claim.id, claim)).collect(),
+            links: HashMap::new(),
+            overrides: HashMap::new(),
+        };
+        for found in claims {
+            pool.claims.entry(found.parent_key).or_default().push(found.row);
+        }
+        let linked = !derivations.is_empty();
+        for found in attributions {
+            let read = attribution(&found.row)?;
+            if linked {
+                pool.note(read.clone());
+            }
+            pool.attributions.entry(found.parent_key).or_default().push(read);
+        }
+        for row in others {
+            pool.note(attribution(&row)?);
+        }
+        let mut told = HashSet::new();
+        for row in derivations.iter().filter(|row| told.insert(row.id)) {
+            let edge = edge(row)?;
+            let Derivation { child, parent, kind } = edge.derivation;
+            pool.up.entry(child).or_default().push(edge);
+            let joins = matches!(kind, DerivationKind::SameWire | DerivationKind::SameUtterance);
+            if let (true, Parent::Attribution(parent)) = (joins, parent) {
+                pool.joined.entry(parent).or_default().push(child);
+            }
+        }
+        for found in links {
+            pool.links.entry(found.parent_key).or_default().push(found.row);
+        }
+        for found in overrides {
+            pool.overrides.entry(found.parent_key).or_default().push(found.row);
+        }
+        Ok(pool)
+    }
+
+    fn note(&mut self, attribution: Attribution) {
+        let Attribution { id, source, claim, .. } = attribution;
+        self.places.entry((source, claim)).or_default().push(id);
+        self.all.insert(id, attribution);
+    }
+
+    /// Takes one group out.
+    pub(super) fn facts(&mut self, group: Uuid) -> Result<Facts> {
+        let counted = self.statistics.get(&group).map(counted).transpose()?;
+        let mut rows = self.claims.remove(&group).unwrap_or_default();
+        rows.sort_unstable_by_key(|row| row.id);
+        let claims = match &counted {
+            Some(counted) => rows
+                .into_iter()
+                .filter_map(|row| claim(row, counted).transpose())
+                .collect::<Result<_>>()?,
+            None => Vec::new(),
+        };
+        let mut attributions = self.attributions.remove(&group).unwrap_or_default();
+        attributions.sort_unstable_by_key(|attribution| attribution.id);
+        let own = attributions.len();
+        let (others, edges) = self.beyond(&attributions);
+        attributions.extend(others);
+        let links = self.links.remove(&group).unwrap_or_default();
+        let links = links.into_iter().map(|LinkRow { claim, other, kind }| Link {
+            from: claim,
+            to: other,
+            kind,
+        });
+        let overrides = self.overrides.remove(&group).unwrap_or_default();
+        Ok(Facts {
+            counted,
+            claims: Arc::new(claims),
+            then: std::mem::take(&mut self.then),
+            attributions,
+            own,
+            by_claim: OnceLock::new(),
+            edges,
+            agents: Arc::clone(&self.agents),
+            exceptions: Exceptions::new(links, overrides.iter().map(overriding)),
+            overrides: overrides
+                .into_iter()
+                .map(|row| ((row.claim_id, row.other_claim_id), row))
+                .collect(),
+            origins: [const { OnceLock::new() }; 2],
+            read: Mutex::default(),
+            views: Mutex::default(),
+        })
+    }
+
+    /// The attributions of other claims to which the derivations of these lead, and the derivations
+    /// on the way.
+    fn beyond(&self, own: &[Attribution]) -> (Vec<Attribution>, Vec<Edge>) {
+        if self.up.is_empty() {
+            return (Vec::new(), Vec::new());
+        }
+        let mut others = BTreeMap::new();
+        let mut edges = BTreeMap::new();
+        let mut seen: BTreeSet<Uuid> = own.iter().map(|it| it.id).collect();
+        let mut next: Vec<Uuid> = seen.iter().copied().collect();
+        while let Some(id) = next.pop() {
+            let up = self.up.get(&id).map_or(&[][..], Vec::as_slice);
+            let parents = up.iter().flat_map(|edge| self.parents(edge));
+            let ends = parents.chain(self.joined.get(&id).into_iter().flatten().copied());
+            for end in ends.collect::<Vec<_>>() {
+                if let Some(found) = self.all.get(&end).filter(|_| seen.insert(end)) {
+                    others.insert(end, found.clone());
+                    next.push(end);
+                }
+            }
+            edges.extend(up.iter().map(|edge| (edge.id, *edge)));
+        }
+        (others.into_values().collect(), edges.into_values().collect())
+    }
+
+    /// Where an edge leads: to an attribution or, of a document, to where it makes the same claim.
+    fn parents(&self, edge: &Edge) -> Vec<Uuid> {
+        match edge.derivation.parent {
+            Parent::Attribution(id) => vec![id],
+            Parent::Source(source) => {
+                let Some(child) = self.all.get(&edge.derivation.child) else { return Vec::new() };
+                self.places.get(&(source, child.claim)).cloned().unwrap_or_default()
+            }
+        }
+    }
+}
+
+/// What has to be the same before a number of this statistic and another are compared.
+#[must_use]
+pub fn key_of(row: &StatisticRow) -> StatisticKey {
+    let StatisticRow { measure, event, place, population, period_start, period_end, .. } = row;
+    let period = (period_start.is_some() || period_end.is_some()).then(|| {
+        let end = |date: &Option<String>| date.clone().unwrap_or_else(|| "..".to_owned());
+        format!("{}/{}", end(period_start), end(period_end))
+    });
+    StatisticKey {
+        measure: *measure,
+        event: *event,
+        place: *place,
+        population: population.as_deref().map(text::normalise),
+        period,
+    }
+}
+
+fn counted(row: &StatisticRow) -> Result<Counted> {
+    let key = key_of(row);
+    let end = if key.period.is_some() { &row.period_end } else { &row.event_end };
+    Ok(Counted {
+        end: date(end.as_deref())?,
+        key,
+        accumulation: row.accumulation,
+        integral: row.integral,
+        count: row.value_type == ValueType::Count,
+    })
+}
+
+/// A claim with a number; `None` for a statement.
+fn claim(row: ClaimRow, counted: &Counted) -> Result<Option<Claim>> {
+    let (Some(text), Some(qualifier)) = (row.text, row.qualifier) else { return Ok(None) };
+    let quantity = Quantity { text, qualifier, value: row.value, low: row.low, high: row.high };
+    let reading = if row.reading_soft {
+        // Which of the bounds is soft is not stored.
+        lexicon::read(&quantity, Lexicon::default(), counted.integral, counted.count)
+    } else {
+        Reading {
+            low: row.reading_low,
+            high: row.reading_high,
+            soft_low: false,
+            soft_high: false,
+            lexicon: Lexicon::default(),
+        }
+    };
+    Ok(Some(Claim { id: row.id, quantity, reading, as_of: date(row.as_of.as_deref())? }))
+}
+
+fn attribution(row: &AttributionRow) -> Result<Attribution> {
+    Ok(Attribution {
+        id: row.id,
+        claim: row.claim,
+        source: row.source,
+        publisher: row.publisher,
+        agent: row.agent,
+        originality: row.originality,
+        stance: row.stance,
+        said_on: date(row.said_on.as_deref())?,
+        published_on: date(row.published_on.as_deref())?,
+    })
+}
+
+fn edge(row: &DerivationRow) -> Result<Edge> {
+    let parent = match (row.parent_attribution, row.parent_source) {
+        (Some(id), _) => Parent::Attribution(id),
+        (None, Some(id)) => Parent::Source(id),
+        (None, None) => {
+            let what = format!("{} is derived from nothing", row.id);
+            return Err(Error::broken("reading a derivation", what));
+        }
+    };
+    Ok(Edge { id: row.id, derivation: Derivation { child: row.child, parent, kind: row.kind } })
+}
+
+fn overriding(row: &relation_override::Model) -> Override {
+    Override {
+        a: row.claim_id,
+        b: row.other_claim_id,
+        verdict: verdict_of(row.verdict),
+        reason: row.reason.clone(),
+    }
+}
+
+fn agent(row: &AgentRow) -> Agent {
+    Agent {
+        id: row.id,
+        kind: row.kind,
+        speaks_for: row.speaks_for,
+        parent: row.parent,
+        merged_into: (row.canonical != row.id).then_some(row.canonical),
+    }
+}
+
+/// A stored date, which was checked when it was written.
+fn date(text: Option<&str>) -> Result<Option<PartialDate>> {
+    let read =
+        |text: &str| text.parse().map_err(|error| Error::internal("reading a stored date", error));
+    text.map(read).transpose()
+}

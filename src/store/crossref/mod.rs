@@ -1,0 +1,368 @@
+//! Everything from which claims are compared, for many statistics at once: a handful of statements,
+//! however many claims there are.
+
+mod past;
+mod row;
+mod stats;
+
+use std::collections::BTreeSet;
+
+use entity::{claim, finding, relation_override};
+use uuid::Uuid;
+
+use super::{
+    ask::Ask,
+    read::Read,
+    row::{Count, TableRow, Under},
+};
+use crate::Result;
+
+pub use past::known_at;
+pub use row::{AgentRow, AttributionRow, ClaimRow, DerivationRow, LinkRow, StatisticRow};
+pub use stats::{Bucket, Group, count};
+
+/// Keys in one statement at most: a power of two, since lists of keys are padded to one, and within
+/// what SQLite takes.
+const KEYS: usize = 16_384;
+
+/// Whose claims.
+#[derive(Clone, Copy, Debug)]
+pub enum Scope<'a> {
+    /// All claims on these statistics, and on those that are read as one with them: the ids are
+    /// those of the records kept.
+    Statistics(&'a [Uuid]),
+    /// These claims, which are on no statistic.
+    Statements(&'a [Uuid]),
+}
+
+/// What is on record of the claims of a scope. What does not count is left out: retracted records,
+/// what is said in a retracted source, and links and derivations that nobody confirmed.
+#[derive(Debug, Default)]
+pub struct Held {
+    /// The statistics.
+    pub statistics: Vec<Under<StatisticRow>>,
+    /// The claims, under their statistic or, if they have none, under themselves.
+    pub claims: Vec<Under<ClaimRow>>,
+    /// The claims themselves, where the past was asked for.
+    pub then: Vec<claim::Model>,
+    /// Where they are made, under the same.
+    pub attributions: Vec<Under<AttributionRow>>,
+    /// Attributions of other claims, from which these have theirs in the end.
+    pub others: Vec<AttributionRow>,
+    /// What takes its claim from what, among all of them.
+    pub derivations: Vec<DerivationRow>,
+    /// Whoever speaks or publishes, and all to whom they lead.
+    pub agents: Vec<AgentRow>,
+    /// What people decided about pairs, under the statistic of the first claim.
+    pub links: Vec<Under<LinkRow>>,
+    /// Verdicts of people, under the statistic of the first claim.
+    pub overrides: Vec<Under<relation_override::Model>>,
+}
+
+impl Scope<'_> {
+    const fn keys(&self) -> &[Uuid] {
+        match self {
+            Self::Statistics(keys) | Self::Statements(keys) => keys,
+        }
+    }
+
+    /// What a claim stands under, and the tables and the condition that give the claims.
+    fn claims(&self, ask: &mut Ask) -> (&'static str, &'static str, String) {
+        let keys = ask.keys(self.keys());
+        match self {
+            Self::Statistics(_) => (
+                "statistic.canonical_id",
+                "statistic JOIN claim ON claim.statistic_id = statistic.id",
+                format!("statistic.canonical_id IN {keys} AND claim.status = 'ACTIVE'"),
+            ),
+            Self::Statements(_) => {
+                ("claim.id", "claim", format!("claim.id IN {keys} AND claim.status = 'ACTIVE'"))
+            }
+        }
+    }
+}
+
+/// Loads what is on record of the claims of a scope.
+pub async fn load(db: &impl Read, scope: Scope<'_>) -> Result<Held> {
+    if scope.keys().is_empty() {
+        return Ok(Held::default());
+    }
+    let statistics = match scope {
+        Scope::Statistics(ids) => statistics(db, ids).await?,
+        Scope::Statements(_) => Vec::new(),
+    };
+    let claims = claims(db, scope).await?;
+    let attributions = attributions(db, scope).await?;
+    let derivations = derivations(db, scope).await?;
+    let own: BTreeSet<Uuid> = attributions.iter().map(|found| found.row.id).collect();
+    let mut others: BTreeSet<Uuid> = derivations
+        .iter()
+        .flat_map(|it| [Some(it.child), it.parent_attribution, it.inside])
+        .flatten()
+        .collect();
+    others.retain(|id| !own.contains(id));
+    let others = attributions_by_id(db, &Vec::from_iter(others)).await?;
+    let agents =
+        agents(db, &speakers(attributions.iter().map(|it| &it.row).chain(&others))).await?;
+    let links = links(db, scope).await?;
+    Ok(Held {
+        statistics,
+        claims,
+        then: Vec::new(),
+        attributions,
+        others,
+        derivations,
+        agents,
+        links,
+        overrides: overrides(db, scope).await?,
+    })
+}
+
+/// Who speaks in these attributions, and who publishes them.
+fn speakers<'a>(attributions: impl Iterator<Item = &'a AttributionRow>) -> Vec<Uuid> {
+    let named: BTreeSet<Uuid> =
+        attributions.flat_map(|it| [it.agent, it.publisher]).flatten().collect();
+    Vec::from_iter(named)
+}
+
+/// The columns of a statistic, for [`StatisticRow`].
+const STATISTIC: &str = r#"kept.id AS id, measure.id AS measure,
+    counted_event.canonical_id AS event, counted_place.canonical_id AS place,
+    kept.population AS population, kept.period_start AS period_start,
+    kept.period_end AS period_end, event."end" AS event_end,
+    measure.accumulation AS accumulation, measure.integral AS integral,
+    measure.value_type AS value_type"#;
+
+/// From the record of a statistic that was kept to what it counts.
+const COUNTED_BY: &str = "JOIN measure AS counted ON counted.id = kept.measure_id
+    JOIN measure ON measure.id = counted.canonical_id
+    LEFT JOIN event AS counted_event ON counted_event.id = kept.event_id
+    LEFT JOIN event ON event.id = counted_event.canonical_id
+    LEFT JOIN place AS counted_place ON counted_place.id = kept.place_id";
+
+/// What these statistics count, after merges; under the ids asked for.
+async fn statistics(db: &impl Read, ids: &[Uuid]) -> Result<Vec<Under<StatisticRow>>> {
+    let mut ask = Ask::new(db.backend());
+    let keys = ask.keys(ids);
+    let sql = format!(
+        "SELECT asked.id AS parent_key, {STATISTIC}
+        FROM statistic AS asked JOIN statistic AS kept ON kept.id = asked.canonical_id
+        {COUNTED_BY} WHERE asked.id IN {keys}"
+    );
+    db.statement(ask.statement(sql), "loading statistics to compare").await
+}
+
+async fn claims(db: &impl Read, scope: Scope<'_>) -> Result<Vec<Under<ClaimRow>>> {
+    let mut ask = Ask::new(db.backend());
+    let (under, tables, condition) = scope.claims(&mut ask);
+    let sql = format!(
+        "SELECT {under} AS parent_key, claim.id AS id, claim.quantity_text AS text,
+            claim.qualifier AS qualifier, claim.value AS value, claim.low AS low,
+            claim.high AS high, claim.reading_low AS reading_low,
+            claim.reading_high AS reading_high, claim.reading_soft AS reading_soft,
+            claim.as_of AS as_of
+        FROM {tables} WHERE {condition}"
+    );
+    db.statement(ask.statement(sql), "loading claims to compare").await
+}
+
+/// The columns of an attribution, for [`AttributionRow`].
+const ATTRIBUTION: &str = "attribution.id AS id, attribution.claim_id AS claim,
+    attribution.source_id AS source, source.publisher_id AS publisher,
+    attribution.agent_id AS agent, attribution.originality AS originality,
+    attribution.stance AS stance, attribution.said_on AS said_on,
+    source.published_on AS published_on";
+
+/// An attribution counts where its source does.
+const COUNTED: &str = "attribution.status = 'ACTIVE' AND source.status = 'ACTIVE'";
+
+async fn attributions(db: &impl Read, scope: Scope<'_>) -> Result<Vec<Under<AttributionRow>>> {
+    let mut ask = Ask::new(db.backend());
+    let (under, tables, condition) = scope.claims(&mut ask);
+    let sql = format!(
+        "SELECT {under} AS parent_key, {ATTRIBUTION}
+        FROM {tables} JOIN attribution ON attribution.claim_id = claim.id
+        JOIN source ON source.id = attribution.source_id
+        WHERE {condition} AND {COUNTED}"
+    );
+    db.statement(ask.statement(sql), "loading attributions to compare").await
+}
+
+async fn attributions_by_id(db: &impl Read, ids: &[Uuid]) -> Result<Vec<AttributionRow>> {
+    let mut found = Vec::new();
+    for ids in ids.chunks(KEYS) {
+        let mut ask = Ask::new(db.backend());
+        let keys = ask.keys(ids);
+        let sql = format!(
+            "SELECT {ATTRIBUTION} FROM attribution
+            JOIN source ON source.id = attribution.source_id
+            JOIN claim ON claim.id = attribution.claim_id
+            WHERE attribution.id IN {keys} AND claim.status = 'ACTIVE' AND {COUNTED}"
+        );
+        found.extend(db.statement(ask.statement(sql), "following derivations").await?);
+    }
+    Ok(found)
+}
+
+/// Confirmed derivations of the scope's attributions, and of all to which they lead: up to what
+/// they take their claim from, and to either side where two are one wire item or one utterance.
+async fn derivations(db: &impl Read, scope: Scope<'_>) -> Result<Vec<DerivationRow>> {
+    let mut ask = Ask::new(db.backend());
+    let (_, tables, condition) = scope.claims(&mut ask);
+    let sql = format!(
+        "WITH RECURSIVE reached(id) AS (
+            SELECT attribution.id
+            FROM {tables} JOIN attribution ON attribution.claim_id = claim.id
+            WHERE {condition} AND attribution.status = 'ACTIVE'
+          UNION
+            SELECT beyond.id
+            FROM reached
+            JOIN derivation AS edge ON edge.attribution_id = reached.id
+                OR (edge.parent_attribution_id = reached.id
+                    AND edge.kind IN ('SAME_WIRE', 'SAME_UTTERANCE'))
+            JOIN attribution AS here ON here.id = reached.id
+            JOIN attribution AS beyond
+                ON beyond.id = CASE WHEN edge.attribution_id = reached.id
+                    THEN edge.parent_attribution_id ELSE edge.attribution_id END
+                OR (beyond.source_id = edge.parent_source_id AND beyond.claim_id = here.claim_id)
+            WHERE edge.status = 'ACTIVE' AND edge.confirmation = 'CONFIRMED'
+                AND beyond.status = 'ACTIVE'
+        )
+        SELECT edge.id AS id, edge.attribution_id AS child,
+            edge.parent_attribution_id AS parent_attribution,
+            edge.parent_source_id AS parent_source, inside.id AS inside, edge.kind AS kind
+        FROM reached JOIN derivation AS edge ON edge.attribution_id = reached.id
+        JOIN attribution AS here ON here.id = reached.id
+        LEFT JOIN attribution AS inside
+            ON inside.source_id = edge.parent_source_id AND inside.claim_id = here.claim_id
+        WHERE edge.status = 'ACTIVE' AND edge.confirmation = 'CONFIRMED'"
+    );
+    db.statement(ask.statement(sql), "loading derivations").await
+}
+
+/// These agents, and all to whom they lead: by merges, by whom they speak for, by who controls them.
+async fn agents(db: &impl Read, ids: &[Uuid]) -> Result<Vec<AgentRow>> {
+    let mut found = Vec::new();
+    for ids in ids.chunks(KEYS) {
+        let mut ask = Ask::new(db.backend());
+        let keys = ask.keys(ids);
+        let sql = format!(
+            "WITH RECURSIVE reached(id) AS (
+                SELECT agent.id FROM agent WHERE agent.id IN {keys}
+              UNION
+                SELECT beyond.id
+                FROM reached JOIN agent AS here ON here.id = reached.id
+                JOIN agent AS beyond
+                    ON beyond.id IN (here.canonical_id, here.speaks_for_id, here.parent_id)
+            )
+            SELECT agent.id AS id, agent.kind AS kind, agent.speaks_for_id AS speaks_for,
+                agent.parent_id AS parent, agent.canonical_id AS canonical
+            FROM reached JOIN agent ON agent.id = reached.id"
+        );
+        found.extend(db.statement(ask.statement(sql), "loading agents to compare").await?);
+    }
+    Ok(found)
+}
+
+async fn links(db: &impl Read, scope: Scope<'_>) -> Result<Vec<Under<LinkRow>>> {
+    let mut ask = Ask::new(db.backend());
+    let (under, tables, condition) = scope.claims(&mut ask);
+    let sql = format!(
+        "SELECT {under} AS parent_key, link.claim_id AS claim, link.other_claim_id AS other,
+            link.kind AS kind
+        FROM {tables} JOIN claim_link AS link ON link.claim_id = claim.id
+        WHERE {condition} AND link.status = 'ACTIVE' AND link.confirmation = 'CONFIRMED'"
+    );
+    db.statement(ask.statement(sql), "loading links between claims").await
+}
+
+async fn overrides(
+    db: &impl Read,
+    scope: Scope<'_>,
+) -> Result<Vec<Under<relation_override::Model>>> {
+    let mut ask = Ask::new(db.backend());
+    let (under, tables, condition) = scope.claims(&mut ask);
+    let columns = columns::<relation_override::Model>("said");
+    let sql = format!(
+        "SELECT {under} AS parent_key, {columns}
+        FROM {tables} JOIN relation_override AS said ON said.claim_id = claim.id
+        WHERE {condition} AND said.status = 'ACTIVE'"
+    );
+    db.statement(ask.statement(sql), "loading overrides").await
+}
+
+/// The columns of a table that goes by the name `here`.
+fn columns<T: TableRow>(here: &str) -> String {
+    let columns = T::COLUMNS.iter().map(|column| format!("{here}.{column} AS {column}"));
+    columns.collect::<Vec<_>>().join(", ")
+}
+
+/// The claims of the same measure and event on other statistics.
+fn beside_claims(ask: &mut Ask, statistic: Uuid) -> String {
+    let id = ask.value(statistic);
+    format!(
+        "FROM statistic AS own
+        JOIN measure AS own_measure ON own_measure.id = own.measure_id
+        JOIN measure AS same_measure ON same_measure.canonical_id = own_measure.canonical_id
+        LEFT JOIN event AS own_event ON own_event.id = own.event_id
+        JOIN statistic AS kept ON kept.measure_id = same_measure.id AND kept.canonical_id = kept.id
+            AND kept.id <> own.canonical_id
+        {COUNTED_BY}
+        JOIN statistic AS part ON part.canonical_id = kept.id
+        JOIN claim ON claim.statistic_id = part.id AND claim.status = 'ACTIVE'
+        WHERE own.id = {id}
+            AND (counted_event.canonical_id = own_event.canonical_id
+                OR (kept.event_id IS NULL AND own.event_id IS NULL))"
+    )
+}
+
+/// The first `limit` claims, after `after` in the order of their ids, of the same measure and event
+/// on other statistics, each with what its statistic counts.
+pub async fn beside(
+    db: &impl Read,
+    statistic: Uuid,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<Under<StatisticRow>>> {
+    let mut ask = Ask::new(db.backend());
+    let claims = beside_claims(&mut ask, statistic);
+    let past = after.map_or_else(String::new, |id| format!("AND claim.id > {}", ask.value(id)));
+    let limit = ask.value(i64::try_from(limit).unwrap_or(i64::MAX));
+    let sql = format!(
+        "SELECT claim.id AS parent_key, {STATISTIC} {claims} {past}
+        ORDER BY claim.id LIMIT {limit}"
+    );
+    db.statement(ask.statement(sql), "looking for claims that are not compared").await
+}
+
+/// How many claims of the same measure and event there are on other statistics.
+pub async fn count_beside(db: &impl Read, statistic: Uuid) -> Result<i64> {
+    let mut ask = Ask::new(db.backend());
+    let claims = beside_claims(&mut ask, statistic);
+    let sql = format!("SELECT COUNT(*) AS count {claims}");
+    let doing = "counting claims that are not compared";
+    let rows: Vec<Count> = db.statement(ask.statement(sql), doing).await?;
+    Ok(rows.first().map_or(0, |row| row.count))
+}
+
+/// What rules noticed about the claims on a statistic and their attributions: the first 500.
+pub async fn findings(db: &impl Read, statistic: Uuid) -> Result<Vec<finding::Model>> {
+    let mut ask = Ask::new(db.backend());
+    let id = ask.value(statistic);
+    let columns = columns::<finding::Model>("finding");
+    let on_it = "FROM statistic JOIN claim ON claim.statistic_id = statistic.id";
+    let sql = format!(
+        "SELECT {columns} FROM finding
+        WHERE finding.status = 'ACTIVE' AND finding.id IN (
+            SELECT about.id {on_it} JOIN finding AS about ON about.claim_id = claim.id
+            WHERE statistic.canonical_id = {id} AND claim.status = 'ACTIVE'
+          UNION ALL
+            SELECT about.id {on_it} JOIN attribution ON attribution.claim_id = claim.id
+            JOIN finding AS about ON about.attribution_id = attribution.id
+            WHERE statistic.canonical_id = {id} AND claim.status = 'ACTIVE'
+                AND attribution.status = 'ACTIVE'
+        )
+        ORDER BY finding.id LIMIT 500"
+    );
+    db.statement(ask.statement(sql), "loading the findings of a statistic").await
+}
