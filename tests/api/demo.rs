@@ -74,13 +74,17 @@ both! {
         }
     }
 
-    async fn the_readmes_mutation_is_recorded_once(app) {
+    async fn what_the_readme_asks_is_answered_as_it_says(app) {
         load(&app).await;
         let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).expect("README");
         let blocks: Vec<&str> = readme.split("```graphql\n").skip(1).map(|block| block.split("```").next().expect("a block")).collect();
-        let [question, mutation] = blocks[..] else { panic!("the README has a question and a mutation") };
+        let [question, agree, mutation] = blocks[..] else { panic!("the README has two questions and a mutation") };
         let got = app.data(question).await;
         assert!(got["statistic"]["claims"]["nodes"].as_array().expect("claims").len() >= 5);
+        let got = app.data(agree).await;
+        assert_eq!(got["statistic"]["comparison"]["verdict"], "CONTESTED");
+        let summary = got["statistic"]["comparison"]["summary"].as_str().expect("a sentence");
+        assert!(readme.contains(summary), "{summary}");
         let first = app.data(mutation).await;
         assert_eq!(first["recordClaim"]["userErrors"], serde_json::json!([]), "{first:#}");
         let second = app.data(mutation).await;
