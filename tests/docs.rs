@@ -49,6 +49,7 @@ fn every_page_that_is_linked_to_is_there() {
         "docs/api.md",
         "docs/architecture.md",
         "docs/operations.md",
+        "docs/security.md",
         "docs/domain.md",
         "docs/corpus.md",
         "docs/jsonl.md",

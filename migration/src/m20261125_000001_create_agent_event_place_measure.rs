@@ -43,6 +43,7 @@ impl MigrationTrait for Migration {
             )
             .await?;
         manager.create_index(unique("place", &["slug"])).await?;
+        manager.create_index(index("place", &["name", "id"])).await?;
         manager.create_index(index("place", &["parent_id"])).await?;
         manager.create_index(index("place", &["canonical_id"])).await?;
         manager.create_index(index("place", &["merged_into_id"])).await?;
@@ -71,6 +72,7 @@ impl MigrationTrait for Migration {
             )
             .await?;
         manager.create_index(unique("measure", &["slug"])).await?;
+        manager.create_index(index("measure", &["name", "id"])).await?;
         manager.create_index(index("measure", &["canonical_id"])).await?;
         manager.create_index(index("measure", &["merged_into_id"])).await?;
         manager
@@ -132,6 +134,7 @@ impl MigrationTrait for Migration {
             )
             .await?;
         manager.create_index(unique("event", &["slug"])).await?;
+        manager.create_index(index("event", &["name", "id"])).await?;
         manager.create_index(index("event", &["parent_id"])).await?;
         manager.create_index(index("event", &["canonical_id"])).await?;
         manager.create_index(index("event", &["merged_into_id"])).await?;

@@ -25,13 +25,15 @@ use shared::database::{Backend, Fresh, migrated};
 /// The parts, the key, and what must live as long as the server.
 pub async fn open() -> (Parts, String, Fresh) {
     let fresh = migrated(Backend::Sqlite).await;
-    let counter = AtomicU64::new(0);
+    let (counter, keys) = (AtomicU64::new(0), AtomicU64::new(8));
     let session = Session {
         db: fresh.db.clone(),
         clock: Arc::new(noon),
         ids: Arc::new(move |now| id(now, counter.fetch_add(1, Ordering::Relaxed))),
         actor: Actor::Anonymous,
-        entropy: Arc::new(|| [7; 20]),
+        entropy: Arc::new(move || {
+            [u8::try_from(keys.fetch_add(1, Ordering::Relaxed)).unwrap_or(0); 20]
+        }),
         read_only: false,
     };
     let secret = claimbase::domain::key::write(&[7; claimbase::domain::key::ENTROPY]);

@@ -2,10 +2,14 @@
 
 mod backend;
 mod caching;
+mod closed;
 mod keys;
 mod limits;
 mod origins;
 mod persisted;
 mod protocol;
+mod revoked;
+#[path = "../support/socket.rs"]
+mod socket;
 mod stopping;
 mod support;

@@ -125,7 +125,7 @@ mod tests {
         let all = [frame(200), frame(1001)].concat();
         assert_eq!(Heads::new(1000).refuse(&all), Some(frame(200).len()));
         let mut heads = Heads::new(1000);
-        let refused = all.chunks(1).filter_map(|bytes| heads.refuse(bytes)).next();
+        let refused = all.chunks(1).find_map(|bytes| heads.refuse(bytes));
         assert_eq!(refused, Some(0));
         let huge = [&[0x82, 0xff][..], &u64::MAX.to_be_bytes()].concat();
         assert_eq!(Heads::new(1000).refuse(&huge), Some(0));
