@@ -8,6 +8,7 @@ mod stats;
 use std::collections::BTreeSet;
 
 use entity::{claim, finding, relation_override};
+use futures_util::try_join;
 use uuid::Uuid;
 
 use super::{
@@ -87,13 +88,16 @@ pub async fn load(db: &impl Read, scope: Scope<'_>) -> Result<Held> {
     if scope.keys().is_empty() {
         return Ok(Held::default());
     }
-    let statistics = match scope {
-        Scope::Statistics(ids) => statistics(db, ids).await?,
-        Scope::Statements(_) => Vec::new(),
-    };
-    let claims = claims(db, scope).await?;
-    let attributions = attributions(db, scope).await?;
-    let derivations = derivations(db, scope).await?;
+    let (statistics, claims, attributions, links, overrides) = try_join!(
+        statistics(db, scope),
+        claims(db, scope),
+        attributions(db, scope),
+        links(db, scope),
+        overrides(db, scope),
+    )?;
+    let linked = attributions.iter().filter(|found| found.row.linked);
+    let derivations =
+        derivations(db, &linked.map(|found| found.row.id).collect::<Vec<_>>()).await?;
     let own: BTreeSet<Uuid> = attributions.iter().map(|found| found.row.id).collect();
     let mut others: BTreeSet<Uuid> = derivations
         .iter()
@@ -104,7 +108,6 @@ pub async fn load(db: &impl Read, scope: Scope<'_>) -> Result<Held> {
     let others = attributions_by_id(db, &Vec::from_iter(others)).await?;
     let agents =
         agents(db, &speakers(attributions.iter().map(|it| &it.row).chain(&others))).await?;
-    let links = links(db, scope).await?;
     Ok(Held {
         statistics,
         claims,
@@ -114,7 +117,7 @@ pub async fn load(db: &impl Read, scope: Scope<'_>) -> Result<Held> {
         derivations,
         agents,
         links,
-        overrides: overrides(db, scope).await?,
+        overrides,
     })
 }
 
@@ -141,7 +144,8 @@ const COUNTED_BY: &str = "JOIN measure AS counted ON counted.id = kept.measure_i
     LEFT JOIN place AS counted_place ON counted_place.id = kept.place_id";
 
 /// What these statistics count, after merges; under the ids asked for.
-async fn statistics(db: &impl Read, ids: &[Uuid]) -> Result<Vec<Under<StatisticRow>>> {
+async fn statistics(db: &impl Read, scope: Scope<'_>) -> Result<Vec<Under<StatisticRow>>> {
+    let Scope::Statistics(ids) = scope else { return Ok(Vec::new()) };
     let mut ask = Ask::new(db.backend());
     let keys = ask.keys(ids);
     let sql = format!(
@@ -180,7 +184,11 @@ async fn attributions(db: &impl Read, scope: Scope<'_>) -> Result<Vec<Under<Attr
     let mut ask = Ask::new(db.backend());
     let (under, tables, condition) = scope.claims(&mut ask);
     let sql = format!(
-        "SELECT {under} AS parent_key, {ATTRIBUTION}
+        "SELECT {under} AS parent_key, {ATTRIBUTION},
+            EXISTS (SELECT 1 FROM derivation AS up WHERE up.attribution_id = attribution.id)
+            OR EXISTS (SELECT 1 FROM derivation AS down
+                WHERE down.parent_attribution_id = attribution.id
+                    AND down.kind IN ('SAME_WIRE', 'SAME_UTTERANCE')) AS linked
         FROM {tables} JOIN attribution ON attribution.claim_id = claim.id
         JOIN source ON source.id = attribution.source_id
         WHERE {condition} AND {COUNTED}"
@@ -194,7 +202,7 @@ async fn attributions_by_id(db: &impl Read, ids: &[Uuid]) -> Result<Vec<Attribut
         let mut ask = Ask::new(db.backend());
         let keys = ask.keys(ids);
         let sql = format!(
-            "SELECT {ATTRIBUTION} FROM attribution
+            "SELECT {ATTRIBUTION}, FALSE AS linked FROM attribution
             JOIN source ON source.id = attribution.source_id
             JOIN claim ON claim.id = attribution.claim_id
             WHERE attribution.id IN {keys} AND claim.status = 'ACTIVE' AND {COUNTED}"
@@ -204,40 +212,44 @@ async fn attributions_by_id(db: &impl Read, ids: &[Uuid]) -> Result<Vec<Attribut
     Ok(found)
 }
 
-/// Confirmed derivations of the scope's attributions, and of all to which they lead: up to what
-/// they take their claim from, and to either side where two are one wire item or one utterance.
-async fn derivations(db: &impl Read, scope: Scope<'_>) -> Result<Vec<DerivationRow>> {
-    let mut ask = Ask::new(db.backend());
-    let (_, tables, condition) = scope.claims(&mut ask);
-    let sql = format!(
-        "WITH RECURSIVE reached(id) AS (
-            SELECT attribution.id
-            FROM {tables} JOIN attribution ON attribution.claim_id = claim.id
-            WHERE {condition} AND attribution.status = 'ACTIVE'
-          UNION
-            SELECT beyond.id
-            FROM reached
-            JOIN derivation AS edge ON edge.attribution_id = reached.id
-                OR (edge.parent_attribution_id = reached.id
-                    AND edge.kind IN ('SAME_WIRE', 'SAME_UTTERANCE'))
-            JOIN attribution AS here ON here.id = reached.id
-            JOIN attribution AS beyond
-                ON beyond.id = CASE WHEN edge.attribution_id = reached.id
-                    THEN edge.parent_attribution_id ELSE edge.attribution_id END
-                OR (beyond.source_id = edge.parent_source_id AND beyond.claim_id = here.claim_id)
-            WHERE edge.status = 'ACTIVE' AND edge.confirmation = 'CONFIRMED'
-                AND beyond.status = 'ACTIVE'
-        )
-        SELECT edge.id AS id, edge.attribution_id AS child,
-            edge.parent_attribution_id AS parent_attribution,
-            edge.parent_source_id AS parent_source, inside.id AS inside, edge.kind AS kind
-        FROM reached JOIN derivation AS edge ON edge.attribution_id = reached.id
-        JOIN attribution AS here ON here.id = reached.id
-        LEFT JOIN attribution AS inside
-            ON inside.source_id = edge.parent_source_id AND inside.claim_id = here.claim_id
-        WHERE edge.status = 'ACTIVE' AND edge.confirmation = 'CONFIRMED'"
-    );
-    db.statement(ask.statement(sql), "loading derivations").await
+/// Confirmed derivations of these attributions, and of all to which they lead: up to what they take
+/// their claim from, and to either side where two are one wire item or one utterance.
+async fn derivations(db: &impl Read, linked: &[Uuid]) -> Result<Vec<DerivationRow>> {
+    let mut found = Vec::new();
+    for ids in linked.chunks(KEYS) {
+        let mut ask = Ask::new(db.backend());
+        let keys = ask.keys(ids);
+        // A cross join keeps SQLite from walking through every derivation on record.
+        let sql = format!(
+            "WITH RECURSIVE reached(id) AS (
+                SELECT attribution.id FROM attribution WHERE attribution.id IN {keys}
+              UNION
+                SELECT beyond.id
+                FROM reached CROSS JOIN attribution AS here CROSS JOIN derivation AS edge
+                CROSS JOIN attribution AS beyond
+                WHERE here.id = reached.id
+                    AND (edge.attribution_id = here.id
+                        OR (edge.parent_attribution_id = here.id
+                            AND edge.kind IN ('SAME_WIRE', 'SAME_UTTERANCE')))
+                    AND edge.status = 'ACTIVE' AND edge.confirmation = 'CONFIRMED'
+                    AND (beyond.id = CASE WHEN edge.attribution_id = here.id
+                            THEN edge.parent_attribution_id ELSE edge.attribution_id END
+                        OR (beyond.source_id = edge.parent_source_id
+                            AND beyond.claim_id = here.claim_id))
+                    AND beyond.status = 'ACTIVE'
+            )
+            SELECT edge.id AS id, edge.attribution_id AS child,
+                edge.parent_attribution_id AS parent_attribution,
+                edge.parent_source_id AS parent_source, inside.id AS inside, edge.kind AS kind
+            FROM reached CROSS JOIN attribution AS here CROSS JOIN derivation AS edge
+            LEFT JOIN attribution AS inside
+                ON inside.source_id = edge.parent_source_id AND inside.claim_id = here.claim_id
+            WHERE here.id = reached.id AND edge.attribution_id = here.id
+                AND edge.status = 'ACTIVE' AND edge.confirmation = 'CONFIRMED'"
+        );
+        found.extend(db.statement(ask.statement(sql), "loading derivations").await?);
+    }
+    Ok(found)
 }
 
 /// These agents, and all to whom they lead: by merges, by whom they speak for, by who controls them.

@@ -30,7 +30,7 @@ use crate::{
 pub async fn known_at(db: &impl Read, statistic: Uuid, at: DateTime<Utc>) -> Result<Held> {
     let Some(then) = one_known_at::<statistic::Model>(db, statistic, at).await? else {
         // What it counts is known, what was said of it was not.
-        let statistics = super::statistics(db, &[statistic]).await?;
+        let statistics = super::statistics(db, super::Scope::Statistics(&[statistic])).await?;
         return Ok(Held { statistics, ..Held::default() });
     };
     let counted = statistic_row(db, then, at).await?;
@@ -152,6 +152,7 @@ async fn with_sources(
             stance: row.stance,
             said_on: row.said_on,
             published_on: source.published_on.clone(),
+            linked: false,
         })
     });
     Ok(joined.collect())

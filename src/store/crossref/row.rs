@@ -108,6 +108,8 @@ pub struct AttributionRow {
     pub said_on: Option<String>,
     /// When the source was published, in EDTF; `None` when not recorded.
     pub published_on: Option<String>,
+    /// Whether there may be derivations to follow.
+    pub linked: bool,
 }
 
 rec!(AttributionRow {
@@ -119,7 +121,8 @@ rec!(AttributionRow {
     originality,
     stance,
     said_on,
-    published_on
+    published_on,
+    linked
 });
 
 /// A confirmed derivation.
