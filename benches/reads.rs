@@ -177,7 +177,11 @@ fn cpu_of(process: &str) -> Duration {
 fn cluster_cpu() -> Duration {
     let is_postgres = |path: &Path| {
         fs::read(path.join("cmdline"))
-            .is_ok_and(|line| String::from_utf8_lossy(&line).contains("postgres"))
+            // The server under test names its database on its command line too.
+            .is_ok_and(|line| {
+                String::from_utf8_lossy(&line).starts_with("postgres:")
+                    || String::from_utf8_lossy(&line).contains("/bin/postgres")
+            })
     };
     fs::read_dir("/proc")
         .into_iter()

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{
     common::ExternalId,
     error::Result,
-    loader::{ById, ExternalKeysOf, Linked, NamesOf, Rows},
+    loader::{Asked, ById, ExternalKeysOf, Linked, NamesOf, Rows},
 };
 use crate::{
     Error,
@@ -56,6 +56,7 @@ impl ContextExt for Context<'_> {
     }
 
     fn rows(&self) -> &DataLoader<Rows> {
+        self.data_unchecked::<Asked>().count();
         self.data_unchecked()
     }
 

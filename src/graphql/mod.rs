@@ -114,10 +114,15 @@ pub fn schema(limits: limits::Limits) -> Schema {
 /// Gives a request its surroundings: who asks of which database, and loaders of its own.
 #[must_use]
 pub fn prepare(request: Request, session: Session) -> Request {
+    let asked = loader::Asked::default();
+    let spawn = {
+        let asked = asked.clone();
+        move |batch| tokio::spawn(asked.clone().settled(batch))
+    };
     // The default delay of a millisecond would be most of the time that an answer takes.
-    let rows = DataLoader::new(loader::Rows(session.db.clone()), tokio::spawn)
-        .delay(std::time::Duration::ZERO);
-    request.data(session).data(rows).data(comparison::Memo::default())
+    let rows =
+        DataLoader::new(loader::Rows(session.db.clone()), spawn).delay(std::time::Duration::ZERO);
+    request.data(session).data(rows).data(asked).data(comparison::Memo::default())
 }
 
 /// Runs a request. Boxed here, so that nobody else has to know how deep the types are nested.

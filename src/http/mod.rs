@@ -17,6 +17,7 @@ mod negotiate;
 mod persisted;
 mod rate;
 mod refusal;
+mod runtime;
 mod settings;
 mod socket;
 mod unread;
@@ -29,7 +30,7 @@ use actix_web::{
     middleware::{Compress, from_fn},
     web,
 };
-use tokio::{runtime::Handle, sync::watch, time::timeout};
+use tokio::{sync::watch, time::timeout};
 
 use self::{
     edge::Ids,
@@ -37,6 +38,7 @@ use self::{
     persisted::Documents,
     rate::Rate,
     refusal::Refusal,
+    runtime::Runtime,
 };
 pub use self::{
     listener::Listener,
@@ -76,7 +78,7 @@ pub struct State {
     loopback: bool,
     stopping: watch::Sender<bool>,
     /// Where requests run, apart from the threads that read and write sockets.
-    runtime: Handle,
+    runtime: Runtime,
 }
 
 impl State {
@@ -120,6 +122,7 @@ pub async fn serve(
 ) -> Result<()> {
     check_origins(&settings)?;
     let limits = settings.limits.clone();
+    let workers = std::thread::available_parallelism().map_or(2, usize::from);
     let state = web::Data::new(State {
         documents: Documents::open(&settings)?,
         rate: Rate::new(&settings.limits),
@@ -129,14 +132,13 @@ pub async fn serve(
         ids: Ids::new(u64::from(getrandom::u32().unwrap_or_else(|_| std::process::id()))),
         loopback: listener.addresses().iter().all(|address| address.ip().is_loopback()),
         stopping: watch::Sender::new(false),
-        runtime: Handle::current(),
+        runtime: Runtime::start(workers)?,
         schema: parts.schema,
         session: parts.session,
         settings,
     });
     let shared = state.clone();
     let connections = listener::most_connections().unwrap_or(limits.connections);
-    let workers = std::thread::available_parallelism().map_or(2, usize::from);
     let mut server = HttpServer::new(move || {
         App::new()
             .app_data(shared.clone())

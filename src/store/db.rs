@@ -192,6 +192,8 @@ fn postgres_options(url: &str) -> ConnectOptions {
             postgres.application_name("claimbase").options([
                 ("statement_timeout", "10s"),
                 ("lock_timeout", "10s"),
+                // Our statements are many and short: compiling one takes longer than running it.
+                ("jit", "off"),
                 ("idle_in_transaction_session_timeout", "30s"),
             ])
         });
