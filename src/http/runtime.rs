@@ -22,7 +22,7 @@ pub struct Runtime {
 impl Runtime {
     /// So many threads.
     pub fn start(threads: usize) -> Result<Self> {
-        let threads = (0..threads.max(1)).map(|number| start(number)).collect::<Result<_>>()?;
+        let threads = (0..threads.max(1)).map(start).collect::<Result<_>>()?;
         Ok(Self { threads, next: AtomicUsize::new(0) })
     }
 
