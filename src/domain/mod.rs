@@ -4,6 +4,7 @@ pub mod address;
 pub mod anchor;
 pub mod comparison;
 pub mod digit;
+pub mod extract;
 pub mod fold;
 pub mod highlight;
 pub mod identity;

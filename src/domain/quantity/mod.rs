@@ -17,17 +17,19 @@ pub(super) mod vague;
 mod words;
 
 pub use fields::qualifier_of;
+pub(in crate::domain) use phrase::{AFTER as QUALIFIERS_AFTER, BEFORE as QUALIFIERS_BEFORE};
 pub use quote::stands_in;
 pub use unit::other_unit;
 
 use crate::Result;
 use entity::vocab::{FindingCode, Qualifier};
+use serde::Serialize;
 
 /// The longest text that is read as one quantity, in characters.
 pub const LONGEST: usize = 1_000;
 
 /// What was said: it is stored as it is and never changes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Quantity {
     /// The words, verbatim.
     pub text: String,

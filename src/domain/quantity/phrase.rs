@@ -7,7 +7,7 @@ use entity::vocab::Qualifier::{
 use std::{collections::HashMap, sync::LazyLock};
 
 /// Before the number. Of those that fit, the longest counts.
-const BEFORE: &[(Qualifier, &str)] = &[
+pub(in crate::domain) const BEFORE: &[(Qualifier, &str)] = &[
     (
         About,
         "about | around | some | roughly | approximately | approx | approx . | estimated | \
@@ -66,7 +66,7 @@ const BEFORE: &[(Qualifier, &str)] = &[
 ];
 
 /// After the number, with or without the noun between.
-const AFTER: &[(Qualifier, &str)] = &[
+pub(in crate::domain) const AFTER: &[(Qualifier, &str)] = &[
     (
         AtLeast,
         "+ | plus | or more | and more | or over | and over | or above | and above | or higher | \

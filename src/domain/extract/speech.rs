@@ -1,0 +1,527 @@
+//! Who says what: verbs of saying with their subject, "according to", and how far they reach.
+
+use std::ops::Range;
+
+use entity::vocab::{Hedge, Stance};
+
+use super::{
+    date::Dated,
+    lexis,
+    saying::{self, Saying},
+    sentence::Layout,
+    speaker::{Memory, Speaker},
+    token::{Kind, Token},
+};
+use crate::domain::partial_date::PartialDate;
+
+pub(super) use super::saying::is_plain as is_plain_saying;
+
+/// One place where somebody is said to say something.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Attribution {
+    /// Who; `None` where the words name nobody.
+    pub(super) agent: Option<String>,
+    /// Through whom, the nearest to the text first.
+    pub(super) via: Vec<String>,
+    pub(super) verb: String,
+    pub(super) stance: Stance,
+    pub(super) hedge: Hedge,
+    pub(super) hedge_text: Option<String>,
+    pub(super) said_on: Option<PartialDate>,
+    /// The speaker was carried over.
+    pub(super) guessed: bool,
+    /// The verb was carried over.
+    pub(super) guessed_verb: bool,
+    /// The tokens that say who says it.
+    pub(super) group: Range<usize>,
+    /// The tokens that are said.
+    pub(super) scope: Range<usize>,
+    /// The words can be a statement of their own.
+    pub(super) proposes: bool,
+    pub(super) trailing: bool,
+}
+
+/// A sentence in which speakers are looked for.
+pub(super) struct Speech<'a> {
+    pub(super) text: &'a str,
+    pub(super) tokens: &'a [Token],
+    pub(super) range: Range<usize>,
+    pub(super) layout: &'a Layout,
+    pub(super) dates: &'a [Dated],
+}
+
+impl Speech<'_> {
+    pub(super) fn is(&self, at: usize, words: &str) -> bool {
+        self.range.contains(&at) && self.tokens[at].among(words)
+    }
+
+    pub(super) fn mark(&self, at: usize, marks: &str) -> bool {
+        self.range.contains(&at) && self.tokens[at].is_mark(marks)
+    }
+
+    pub(super) fn word(&self, at: usize) -> &str {
+        if self.range.contains(&at) && self.tokens[at].is_word() { &self.tokens[at].lower } else { "" }
+    }
+
+    pub(super) fn date_at(&self, at: usize) -> Option<&Dated> {
+        self.dates.iter().find(|dated| dated.range.start == at)
+    }
+
+    fn quoted(&self, at: usize) -> bool {
+        self.layout.quote_at(at).is_some()
+    }
+
+    /// The part of the sentence between semicolons that holds the token.
+    pub(super) fn segment(&self, at: usize) -> Range<usize> {
+        let splits = |&at: &usize| self.mark(at, ";") && !self.quoted(at);
+        let start = (self.range.start..at).rev().find(splits).map_or(self.range.start, |at| at + 1);
+        let end = (at..self.range.end).find(splits).unwrap_or(self.range.end);
+        start..end
+    }
+
+    /// The attributions of the sentence, in order.
+    pub(super) fn attributions(&self, memory: &mut Memory) -> Vec<Attribution> {
+        let mut found: Vec<Attribution> = Vec::new();
+        let mut at = self.range.start;
+        while at < self.range.end {
+            if self.quoted(at) {
+                at += 1;
+                continue;
+            }
+            let one = self.according(at, memory, &found).or_else(|| self.spoken(at, memory, &found));
+            let Some(one) = one else {
+                at += 1;
+                continue;
+            };
+            at = one.group.end.max(at + 1);
+            if let Some(agent) = &one.agent {
+                memory.heard(agent);
+            }
+            self.join(&mut found, one);
+        }
+        self.cite(&mut found);
+        found
+    }
+
+    /// Adds an attribution and settles where the one before ends.
+    fn join(&self, found: &mut Vec<Attribution>, mut one: Attribution) {
+        let segment = self.segment(one.group.start);
+        if let Some(last) = found.last_mut().filter(|last| segment.contains(&last.group.start)) {
+            let chained = !last.trailing && last.scope.start == one.group.start;
+            let relayed = one.verb == "according to" && !last.trailing && one.trailing;
+            if chained && !one.trailing {
+                // "Meridian reported that police said": one is heard through the other.
+                one.via = last.agent.iter().cloned().chain(last.via.iter().cloned()).collect();
+                one.group.start = last.group.start;
+                found.pop();
+            } else if relayed && self.turn(last.scope.start, one.group.start).is_none() {
+                last.via.splice(0..0, one.agent);
+                last.scope.end = one.group.start;
+                return;
+            } else if one.trailing {
+                if last.trailing {
+                    one.scope.start = one.scope.start.max(last.group.end);
+                    last.scope.end = last.scope.end.min(one.scope.start.max(last.scope.start));
+                } else if let Some(turn) = self.turn(last.scope.start, one.group.start) {
+                    last.scope.end = turn;
+                    one.scope.start = turn;
+                }
+            } else {
+                last.scope.end = last.scope.end.min(one.group.start).max(last.scope.start);
+            }
+        }
+        found.push(one);
+    }
+
+    /// Where the sentence turns from one speaker to another: ", but", ", while".
+    fn turn(&self, start: usize, end: usize) -> Option<usize> {
+        (start..end).rev().find(|&at| {
+            self.is(at, "but while whereas though although and") && (self.is(at, "while whereas") || at > start && self.mark(at - 1, ","))
+        })
+    }
+
+    /// "according to the ministry".
+    fn according(&self, at: usize, memory: &mut Memory, before: &[Attribution]) -> Option<Attribution> {
+        let named = if self.is(at, "according") && self.is(at + 1, "to") { at + 2 } else { return None };
+        let end = self.phrase_end(named, false);
+        let speaker = self.speaker(named..end, memory)?;
+        let segment = self.segment(at);
+        let start = before.last().map_or(segment.start, |last| last.group.end.clamp(segment.start, segment.end));
+        let opens = at == segment.start || at == start + 1 && self.is(start, "but and while") || at > 0 && self.is(at - 1, "but and while");
+        let trailing = !opens;
+        let after = self.behind_insertion(end);
+        let scope = if trailing { self.reach_back(segment.start, at, after, segment.end) } else { after..segment.end };
+        Some(self.attribution(speaker, "according to", saying::saying("said")?, at..end, scope, trailing))
+    }
+
+    /// A trailing speaker reaches back to the last turn, and over the whole where the sentence
+    /// goes on behind it.
+    fn reach_back(&self, start: usize, at: usize, after: usize, end: usize) -> Range<usize> {
+        let goes_on = after < end && after + 2 < end && !self.mark(after, ".!?”\"");
+        start..if goes_on { end } else { at }
+    }
+
+    /// The token after a comma and an apposition that closes: ", a monitoring group,".
+    fn behind_insertion(&self, at: usize) -> usize {
+        if self.mark(at, ",") { at + 1 } else { at }
+    }
+
+    /// The end of a noun phrase that names a speaker and begins at `at`.
+    pub(super) fn phrase_end(&self, at: usize, short: bool) -> usize {
+        let mut end = at;
+        while self.range.contains(&end) {
+            let token = &self.tokens[end];
+            let joins = token.is_mark("-/&") || token.is_mark("(") && self.tokens.get(end + 2).is_some_and(|next| next.is_mark(")")) || token.is_mark(")") && end > at;
+            let stop = token.kind == Kind::Mark && !joins
+                || token.kind == Kind::Number
+                || token.among(lexis::AUXILIARIES)
+                || token.among("that which who whose when where while but because after as if whether saying citing quoting adding during since until so this")
+                || (end > at && saying::is_plain(&token.lower))
+                || short && token.among("and in on at for with by")
+                || self.date_at(end).is_some()
+                || token.among("on in at by late early") && self.date_at(end + 1).is_some();
+            if stop {
+                break;
+            }
+            end += 1;
+        }
+        end
+    }
+
+    /// A verb of saying with its subject.
+    fn spoken(&self, at: usize, memory: &mut Memory, before: &[Attribution]) -> Option<Attribution> {
+        if let Some(found) = self.quoted_as_saying(at, memory) {
+            return Some(found);
+        }
+        if let Some(found) = self.participle(at, memory, before) {
+            return Some(found);
+        }
+        let verb = self.word(at);
+        let (mut kind, negated) = self.verb(at)?;
+        let segment = self.segment(at);
+        let group = self.group_start(at, segment.start);
+        if self.is_passive(group, at) {
+            return self.by_agent(at, kind, memory);
+        }
+        let floor = before.last().map_or(segment.start, |last| last.scope.start.max(segment.start).min(at));
+        let floor = if before.last().is_some_and(|last| last.trailing) {
+            before.last().map_or(floor, |last| last.group.end.clamp(segment.start, at))
+        } else {
+            floor
+        };
+        let inverted = self.inverted(at, group, floor, memory);
+        let is_inverted = inverted.is_some();
+        let (speaker, start, mut next) = match inverted {
+            Some((speaker, end)) => (speaker, group, end),
+            None => {
+                let (speaker, start) = self.subject(floor, group, memory, before)?;
+                (speaker, start, at + 1)
+            }
+        };
+        if kind.noun && !is_inverted && !self.is_verb_form(at, group, start) {
+            return None;
+        }
+        let mut speaker = speaker;
+        let said_on = self.complements(verb, &mut next, &mut speaker);
+        if negated {
+            kind.stance = Stance::Mentions;
+            let able = (group..at).any(|at| self.is(at, "could cannot couldn't unable"));
+            if able && self.is(at, "verify confirm") {
+                kind.hedge = Hedge::Unverified;
+            }
+        }
+        let content = self.content(next);
+        let trailing = is_inverted || self.is_trailing(start, next, &segment, floor);
+        let scope = if trailing {
+            let after = self.behind_insertion(next);
+            let from = if before.last().is_some_and(|last| last.trailing) { floor } else { segment.start };
+            self.reach_back(from, start, after, segment.end)
+        } else {
+            content..segment.end
+        };
+        let that = content > next && self.is(content - 1, "that whether if how") || self.mark(content.saturating_sub(1), ":") || self.mark(content, "“\"‘");
+        let mut found = self.attribution(speaker, verb, kind, start..next, scope, trailing);
+        found.proposes = !negated && (trailing && kind.that || kind.plain || kind.that && that);
+        found.said_on = said_on.or_else(|| self.opening_date(start, &segment));
+        let figure_only = kind.figure || trailing || that;
+        (figure_only || found.proposes).then_some(found)
+    }
+
+    /// The verb at `at`, and whether it is negated: "did not say", "could not confirm".
+    fn verb(&self, at: usize) -> Option<(Saying, bool)> {
+        let word = self.word(at);
+        let base = lexis::among("say confirm verify report disclose give reveal", word);
+        if base {
+            let negated = (1..4).any(|back| at >= back + self.range.start && self.is(at - back, "not cannot couldn't didn't declined refused unable"));
+            if negated {
+                return saying::saying("said").map(|kind| (kind, true));
+            }
+        }
+        if lexis::among("put puts", word) && !self.puts_figure(at) {
+            return None;
+        }
+        let after_mark = at > self.range.start && self.mark(at - 1, "-");
+        let adjective = lexis::among("reported alleged claimed estimated confirmed documented recorded", word)
+            && at > self.range.start
+            && (self.is(at - 1, lexis::PREPOSITIONS) || self.is(at - 1, "the a an of its their his these those more little no any all many some previously"));
+        if after_mark || adjective || lexis::among("dismissed identified gave cited found showed shows", word) && !self.takes_figure(at) {
+            return None;
+        }
+        saying::saying(word).map(|kind| (kind, false))
+    }
+
+    /// "put the death toll at".
+    fn puts_figure(&self, at: usize) -> bool {
+        (at + 1..(at + 10).min(self.range.end)).any(|next| self.is(next, "at")) && self.is(at + 1, "the it that their its this total turnout attendance losses damage casualties deaths")
+    }
+
+    /// Verbs that say something only with "that" or a figure behind them.
+    fn takes_figure(&self, at: usize) -> bool {
+        self.is(at + 1, "that") || self.mark(at + 1, ":")
+            || (at + 1..(at + 7).min(self.range.end)).any(|next| self.is_number(next) || self.is(next, "figure figures toll claim claims report reports number allegation allegations estimate estimates"))
+    }
+
+    fn is_number(&self, at: usize) -> bool {
+        self.range.contains(&at) && (self.tokens[at].kind == Kind::Number || self.is(at, lexis::UNITS) || self.is(at, lexis::PLURAL_SCALES))
+    }
+
+    /// Where the auxiliaries and adverbs before a verb begin.
+    fn group_start(&self, at: usize, floor: usize) -> usize {
+        let mut start = at;
+        while start > floor
+            && (self.is(start - 1, lexis::VERB_ADVERBS)
+                || self.is(start - 1, "has have had did could would will not cannot couldn't didn't declined refused to was were unable is are been being")
+                || self.word(start - 1).ends_with("ly") && !self.tokens[start - 1].capital)
+        {
+            start -= 1;
+        }
+        start
+    }
+
+    fn is_passive(&self, group: usize, at: usize) -> bool {
+        (group..at).any(|at| self.is(at, "was were is are been being")) && !(group..at).any(|at| self.is(at, "unable"))
+    }
+
+    /// "were reported by the ministry".
+    fn by_agent(&self, at: usize, kind: Saying, memory: &mut Memory) -> Option<Attribution> {
+        if !self.is(at + 1, "by") {
+            return None;
+        }
+        let end = self.phrase_end(at + 2, false);
+        let speaker = self.speaker(at + 2..end, memory)?;
+        let segment = self.segment(at);
+        let mut found = self.attribution(speaker, self.word(at), kind, at..end, segment, true);
+        found.proposes = false;
+        Some(found)
+    }
+
+    /// "said Varn": the subject behind the verb.
+    fn inverted(&self, at: usize, group: usize, floor: usize, memory: &mut Memory) -> Option<(Speaker, usize)> {
+        if group != at || at == floor || !lexis::among("said says wrote asked added replied explained warned insisted reported announced", self.word(at)) {
+            return None;
+        }
+        let quoted = self.mark(at - 1, "”\"’") ;
+        if !quoted && !self.mark(at - 1, ",—") {
+            return None;
+        }
+        let end = self.phrase_end(at + 1, false);
+        let ends = end >= self.range.end || self.mark(end, ".,;”—\"") || self.is(end, "who that in on at as") || self.date_at(end).is_some();
+        let next = self.tokens.get(at + 1)?;
+        let names = next.capital || next.among("the a an his her its their one two three") || next.among(lexis::BARE_SPEAKERS) || next.among("he she they");
+        // After a mere comma "said" can have its subject before an apposition.
+        let bare = quoted || (at + 1..end).all(|at| !self.word(at).ends_with("ed")) && !self.is(end, lexis::AUXILIARIES) && !self.is(end, "that");
+        (end > at + 1 && ends && names && bare).then_some(())?;
+        Some((self.speaker(at + 1..end, memory)?, end))
+    }
+
+    /// Whether a form that may be a noun is the verb: it has a subject close before it and a clause
+    /// or a figure behind it.
+    fn is_verb_form(&self, at: usize, group: usize, start: usize) -> bool {
+        let near = group > start && !self.is(group - 1, "the a an its their his her unconfirmed these those such of media news many more earlier");
+        let next = self.is(at + 1, "that to no at more some about nearly over up") || self.is_number(at + 1) || self.mark(at + 1, ",.:”") || self.date_at(at + 1).is_some();
+        near && next
+    }
+
+    /// Passes what may stand between the verb and what is said: the hearer, the occasion, the day.
+    fn complements(&self, verb: &str, next: &mut usize, speaker: &mut Speaker) -> Option<PartialDate> {
+        if lexis::among("told tells asked", verb) {
+            let end = self.phrase_end(*next, true);
+            self.hear(*next..end, speaker);
+            *next = end.max(*next);
+        }
+        let mut said_on = None;
+        loop {
+            if let Some(dated) = self.date_at(*next) {
+                said_on = said_on.or_else(|| dated.date.clone());
+                *next = dated.range.end;
+            } else if self.is(*next, "on in late early by") && self.date_at(*next + 1).is_some() {
+                *next += 1;
+            } else if let Some(end) = self.occasion(*next) {
+                if self.is(end, "with to") {
+                    let heard = end + 1..self.phrase_end(end + 1, true);
+                    *next = heard.end;
+                    self.hear(heard, speaker);
+                } else {
+                    *next = end;
+                }
+            } else if self.is(*next, "also later earlier here again") {
+                *next += 1;
+            } else {
+                return said_on;
+            }
+        }
+    }
+
+    /// Whoever is told something and hands it on is in the chain.
+    fn hear(&self, range: Range<usize>, speaker: &mut Speaker) {
+        if range.is_empty() {
+            return;
+        }
+        let named = self.tokens[range.clone()].iter().any(|token| token.capital && token.is_word());
+        let audience = self.tokens[range.clone()].iter().any(|token| token.among(lexis::AUDIENCES));
+        if named && !audience {
+            speaker.via.insert(0, self.name(range));
+        }
+    }
+
+    /// "in a statement", "at a news conference".
+    fn occasion(&self, at: usize) -> Option<usize> {
+        const OCCASIONS: &str = "statement report interview briefing conference post message letter \
+            speech broadcast email tweet bulletin hearing rally meeting update address release \
+            announcement television radio court call";
+        if !self.is(at, "in at during on via through") {
+            return None;
+        }
+        let end = (at + 1..(at + 6).min(self.range.end)).find(|&next| self.is(next, OCCASIONS))?;
+        let plain = (at + 1..end).all(|at| self.tokens[at].is_word() && !self.is(at, lexis::AUXILIARIES) && !self.is(at, "that"));
+        plain.then_some(end + 1)
+    }
+
+    /// Where what is said begins.
+    fn content(&self, mut at: usize) -> usize {
+        if self.mark(at, ",") && (self.is(at + 1, "that") || self.mark(at + 1, "“\"‘")) {
+            at += 1;
+        }
+        if self.is(at, "that whether if how") || self.mark(at, ":") { at + 1 } else { at }
+    }
+
+    /// Whether what is said stands before the speaker.
+    fn is_trailing(&self, start: usize, next: usize, segment: &Range<usize>, floor: usize) -> bool {
+        let closes = next >= segment.end || self.mark(next, ".,;”—\"!?") || self.is(next, "citing quoting adding");
+        let parted = start > segment.start && self.mark(start - 1, ",”\"’—?!");
+        let opening = floor.max(segment.start);
+        let words = (opening..start).filter(|&at| self.tokens[at].kind != Kind::Mark && !self.in_date(at)).count();
+        let quote_follows = self.mark(next, ",") && self.mark(next + 1, "“\"‘") && words < 3;
+        closes && parted && words > 1 && !quote_follows
+    }
+
+    fn in_date(&self, at: usize) -> bool {
+        self.dates.iter().any(|dated| dated.range.contains(&at)) || self.is(at, "on in") && self.date_at(at + 1).is_some()
+    }
+
+    /// "On Tuesday, police said": the day of saying.
+    fn opening_date(&self, start: usize, segment: &Range<usize>) -> Option<PartialDate> {
+        let first = segment.start + usize::from(self.is(segment.start, "on in late early"));
+        let dated = self.date_at(first).filter(|dated| dated.range.end <= start)?;
+        let direct = start - dated.range.end <= 1;
+        dated.date.clone().filter(|_| direct)
+    }
+
+    /// "Meridian quoted the minister as saying", "the minister was quoted by Meridian as saying".
+    fn quoted_as_saying(&self, at: usize, memory: &mut Memory) -> Option<Attribution> {
+        if !self.is(at, "quoted cited") {
+            return None;
+        }
+        let segment = self.segment(at);
+        let saying = (at + 1..segment.end.min(at + 16)).find(|&next| self.is(next, "saying") && self.is(next - 1, "as"))?;
+        let group = self.group_start(at, segment.start);
+        let (outer, start) = self.subject(segment.start, group, memory, &[])?;
+        let other = if self.is(at + 1, "by") { at + 2 } else { at + 1 };
+        let inner = (other + 1 < saying).then(|| self.speaker(other..saying - 1, memory)).flatten();
+        let passive = self.is_passive(group, at);
+        let (mut speaker, relay) = if passive { (outer, inner) } else { (inner?, Some(outer)) };
+        speaker.via = relay.and_then(|relay| relay.agent).into_iter().collect();
+        let next = saying + 1;
+        let trailing = self.is_trailing(start, next, &segment, segment.start);
+        let scope = if trailing { self.reach_back(segment.start, start, self.behind_insertion(next), segment.end) } else { self.content(next)..segment.end };
+        Some(self.attribution(speaker, "quoted", saying::saying("said")?, start..next, scope, trailing))
+    }
+
+    /// "…, adding that": the speaker before goes on.
+    fn participle(&self, at: usize, memory: &mut Memory, before: &[Attribution]) -> Option<Attribution> {
+        if !self.is(at, "adding saying noting warning claiming insisting stressing alleging announcing confirming") || self.is(at.wrapping_sub(1), "as") {
+            return None;
+        }
+        let direct = self.is(at + 1, "that") || self.mark(at + 1, ":“\"") || self.is(at, "saying adding") ;
+        if !direct {
+            return None;
+        }
+        let segment = self.segment(at);
+        let speaker = match before.last() {
+            Some(last) => Speaker { agent: last.agent.clone(), via: last.via.clone(), guessed: last.guessed },
+            None => {
+                let verb = (segment.start..at).find(|&at| self.is(at, lexis::AUXILIARIES) || self.word(at).ends_with("ed") && !self.tokens[at].capital)?;
+                let (speaker, _) = self.subject(segment.start, verb, memory, &[])?;
+                Speaker { guessed: true, ..speaker }
+            }
+        };
+        let verb = self.word(at);
+        let mut kind = saying::saying("said")?;
+        if lexis::among("claiming alleging", verb) {
+            kind.hedge = Hedge::Allegedly;
+        }
+        let scope = self.content(at + 1)..segment.end;
+        Some(self.attribution(speaker, verb, kind, at..at + 1, scope, false))
+    }
+
+    fn attribution(&self, speaker: Speaker, verb: &str, kind: Saying, group: Range<usize>, scope: Range<usize>, trailing: bool) -> Attribution {
+        let unconfirmed = speaker.agent.as_deref().is_some_and(|agent| agent.to_lowercase().contains("unconfirmed") || agent.to_lowercase().contains("unverified"));
+        let hedge = if unconfirmed { Hedge::Unverified } else { kind.hedge };
+        let hedge_text = match hedge {
+            Hedge::None => None,
+            Hedge::Unverified if unconfirmed => speaker.agent.as_deref().and_then(|agent| agent.split_whitespace().next()).map(str::to_owned),
+            Hedge::Reportedly | Hedge::Allegedly | Hedge::Estimated | Hedge::Unverified => Some(verb.to_owned()),
+        };
+        Attribution {
+            agent: speaker.agent,
+            via: speaker.via,
+            verb: verb.to_owned(),
+            stance: kind.stance,
+            hedge,
+            hedge_text,
+            said_on: None,
+            guessed: speaker.guessed,
+            guessed_verb: false,
+            group,
+            scope,
+            proposes: kind.that,
+            trailing,
+        }
+    }
+
+    /// "…, citing hospital officials": the speaker is the one cited.
+    fn cite(&self, found: &mut [Attribution]) {
+        for at in self.range.clone() {
+            if !self.is(at, lexis::CITING) || self.quoted(at) {
+                continue;
+            }
+            let Some(one) = found.iter_mut().rev().find(|one| one.group.end <= at) else { continue };
+            let end = self.phrase_end(at + 1, false);
+            let range = at + 1..end;
+            if self.is_cited(at, one) || !self.names_somebody(range.clone()) {
+                continue;
+            }
+            let outer = one.agent.replace(self.name(range));
+            one.via.splice(0..0, outer);
+            if one.scope.end > at && one.trailing {
+                one.scope.end = one.scope.end.min(at);
+            }
+            one.group.end = one.group.end.max(if one.trailing { end } else { one.group.end });
+        }
+    }
+
+    /// Whether the subject has taken in the citation already.
+    fn is_cited(&self, at: usize, one: &Attribution) -> bool {
+        one.group.contains(&at)
+    }
+}

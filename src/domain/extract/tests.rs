@@ -1,0 +1,1 @@
+//! Tests of single rules; whole passages are in `tests/extract`.
