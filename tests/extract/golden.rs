@@ -118,7 +118,10 @@ pub fn set(toml: &str) -> Set {
 
 /// Scores a set and writes what was missed into `report`.
 pub fn score(set: &Set, report: &mut Vec<String>) -> Score {
-    set.passage.iter().map(|passage| score_passage(passage, report)).fold(Score::default(), Score::and)
+    set.passage
+        .iter()
+        .map(|passage| score_passage(passage, report))
+        .fold(Score::default(), Score::and)
 }
 
 fn score_passage(passage: &Passage, report: &mut Vec<String>) -> Score {
@@ -147,7 +150,8 @@ fn score_passage(passage: &Passage, report: &mut Vec<String>) -> Score {
 }
 
 fn is_hit(candidate: &Candidate, expected: &Expected) -> bool {
-    let agent = |name: Option<&str>| name.map(|name| fold(name).trim_start_matches("the ").to_owned());
+    let agent =
+        |name: Option<&str>| name.map(|name| fold(name).trim_start_matches("the ").to_owned());
     let said = match (&expected.q, &expected.s, &candidate.quantity, &candidate.statement) {
         (Some(words), None, Some(found), None) => {
             let whole = parse(words, true).or_else(|_| parse(words, false)).expect("a quantity");
@@ -194,7 +198,8 @@ fn wanted(expected: &Expected) -> String {
 
 /// A candidate on one line.
 pub fn line(candidate: &Candidate) -> String {
-    let Candidate { quantity, counted, statement, agent_text, via, verb, stance, hedge, .. } = candidate;
+    let Candidate { quantity, counted, statement, agent_text, via, verb, stance, hedge, .. } =
+        candidate;
     let quantity = quantity.as_ref().map(|quantity| quantity.text.as_str());
     let (said_on, as_of) = (candidate.said_on.as_ref(), candidate.as_of.as_ref());
     let guessed: Vec<_> = candidate.guessed.iter().map(|guess| guess.field()).collect();

@@ -87,6 +87,12 @@ pub struct Span {
 impl From<Span> for Quote {
     fn from(span: Span) -> Self {
         let Span { exact, prefix, suffix, start, end } = span;
-        Self { exact, prefix: Some(prefix), suffix: Some(suffix), start: Some(start), end: Some(end) }
+        Self {
+            exact,
+            prefix: Some(prefix),
+            suffix: Some(suffix),
+            start: Some(start),
+            end: Some(end),
+        }
     }
 }

@@ -19,7 +19,11 @@ pub(super) struct Dated {
 }
 
 /// Every date in a range of tokens, in order.
-pub(super) fn dates(tokens: &[Token], range: Range<usize>, published: Option<NaiveDate>) -> Vec<Dated> {
+pub(super) fn dates(
+    tokens: &[Token],
+    range: Range<usize>,
+    published: Option<NaiveDate>,
+) -> Vec<Dated> {
     let reader = Reader { tokens: &tokens[..range.end], published };
     let mut found = Vec::new();
     let mut at = range.start;
@@ -92,7 +96,10 @@ impl Reader<'_> {
     fn written(&self, at: usize) -> Option<Found> {
         let glued = |at: usize| self.tokens.get(at).is_some_and(|token| token.glued);
         let sign = self.tokens.get(at + 1)?;
-        if !sign.is_mark("-/") || !(1..5).all(|step| glued(at + step)) || !self.mark(at + 3, &sign.lower) {
+        if !sign.is_mark("-/")
+            || !(1..5).all(|step| glued(at + step))
+            || !self.mark(at + 3, &sign.lower)
+        {
             return None;
         }
         let (first, second, third) = (self.number(at)?, self.number(at + 2)?, self.number(at + 4)?);
@@ -109,7 +116,11 @@ impl Reader<'_> {
         }
         let Some(day) = self.day(at + 1) else {
             // "May" and "March" are other words as well.
-            let certain = at > 0 && self.is(at - 1, "in since until by from of last during early late mid this through and");
+            let certain = at > 0
+                && self.is(
+                    at - 1,
+                    "in since until by from of last during early late mid this through and",
+                );
             return certain.then(|| (at + 1, self.past_month(month)));
         };
         let comma = usize::from(self.mark(at + 2, ","));
@@ -141,7 +152,8 @@ impl Reader<'_> {
         }
         let wanted: Weekday = token.lower.get(..3)?.parse().ok()?;
         let day = self.published.and_then(|day| {
-            let back = (7 + day.weekday().num_days_from_monday() - wanted.num_days_from_monday()) % 7;
+            let back =
+                (7 + day.weekday().num_days_from_monday() - wanted.num_days_from_monday()) % 7;
             let back = if last == 1 && back == 0 { 7 } else { back };
             day.checked_sub_days(Days::new(u64::from(back)))
         });
@@ -168,7 +180,9 @@ impl Reader<'_> {
             self.published.and_then(|day| month_of(day.checked_sub_months(Months::new(ago))?))
         } else if self.is(at + 1, "year") {
             self.published.and_then(|day| year_of(day.checked_sub_months(Months::new(12 * ago))?))
-        } else if self.is(at + 1, "weekend morning afternoon evening night summer winter spring autumn") {
+        } else if self
+            .is(at + 1, "weekend morning afternoon evening night summer winter spring autumn")
+        {
             None
         } else {
             return None;
@@ -204,7 +218,8 @@ impl Reader<'_> {
     /// The latest such day that was not after the publication.
     fn past_day(&self, month: u32, day: u32) -> Option<PartialDate> {
         let published = self.published?;
-        let in_year = |year| NaiveDate::from_ymd_opt(year, month, day).filter(|day| *day <= published);
+        let in_year =
+            |year| NaiveDate::from_ymd_opt(year, month, day).filter(|day| *day <= published);
         let found = (0..5).find_map(|back| in_year(published.year() - back))?;
         PartialDate::day(found).ok()
     }
@@ -231,7 +246,8 @@ fn year_of(day: NaiveDate) -> Option<PartialDate> {
 /// A week is written as the shortest date that holds it: its month, or its year where it runs over
 /// the end of a month.
 fn week(day: NaiveDate, ago: u64) -> Option<PartialDate> {
-    let monday = day.week(Weekday::Mon).checked_first_day()?.checked_sub_days(Days::new(7 * ago))?;
+    let monday =
+        day.week(Weekday::Mon).checked_first_day()?.checked_sub_days(Days::new(7 * ago))?;
     let sunday = monday.checked_add_days(Days::new(6))?;
     if monday.month() == sunday.month() {
         month_of(monday)

@@ -183,3 +183,10 @@ pub(super) const AUDIENCES: &str = "reporters journalists parliament congress co
 
 /// Words that introduce the source of somebody's report.
 pub(super) const CITING: &str = "citing quoting";
+
+/// Participles and past forms that do not end in -ed, and verbs that link.
+pub(super) const IRREGULAR: &str = "lost taken given seen made found sent sold told shot hit \
+    hurt cut shut won begun known driven thrown broken stolen chosen frozen spent brought bought \
+    caught taught fought built lent met paid fed torn worn hidden swept struck hung sunk stung \
+    stuck fallen gone become overrun remain remains kept drawn grown laid withdrawn overturned \
+    beaten bitten eaten forgotten forbidden proven ridden risen shaken spoken sworn woken written";

@@ -1,6 +1,6 @@
 //! Finds the words of quantities in running text.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range, sync::LazyLock};
 
 use super::{
     lexis,
@@ -10,6 +10,14 @@ use crate::domain::quantity::{QUALIFIERS_AFTER, QUALIFIERS_BEFORE};
 
 /// The longest qualifying phrase has so many words.
 const LONGEST_PHRASE: usize = 5;
+
+static BEFORE: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    QUALIFIERS_BEFORE.iter().flat_map(|(_, phrases)| phrases.split(" | ")).collect()
+});
+
+/// Nouns of change: "a 30 percent increase".
+pub(super) const CHANGE_NOUNS: &str = "increase rise drop fall decline decrease cut jump reduction surge \
+    gain loss growth";
 
 /// What sort of number it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,19 +88,27 @@ fn mention(tokens: &[Token], at: usize, floor: usize) -> Option<Mention> {
     if core.start > floor && mark(tokens, core.start - 1, "$€£¥₹₽﷼") {
         sort = Sort::Money;
         core.start -= 1;
-        if core.start > floor && tokens[core.start].glued && is(tokens, core.start - 1, "us a c hk nz") {
+        if core.start > floor
+            && tokens[core.start].glued
+            && is(tokens, core.start - 1, "us a c hk nz")
+        {
             core.start -= 1;
         }
     }
-    let (start, ranged) = before(tokens, core.start, floor);
+    let (mut start, ranged) = before(tokens, core.start, floor);
     let mut end = core.end;
     end = unit(tokens, end, &mut sort);
+    if ranged && second(tokens, end, ranged).is_none() {
+        start = core.start;
+    }
     if let Some(second) = second(tokens, end, ranged) {
         end = unit(tokens, second, &mut sort);
         core.end = end;
     }
     let (end, sort) = after(tokens, end, sort);
     let (start, sort) = change(tokens, start, floor, sort);
+    let grown = sort == Sort::Percent && is(tokens, end, CHANGE_NOUNS);
+    let (end, sort) = if grown { (end + 1, Sort::Relative) } else { (end, sort) };
     Some(Mention { sort, range: start..end, core })
 }
 
@@ -171,24 +187,39 @@ fn vague(tokens: &[Token], at: usize) -> Option<(Sort, usize)> {
 /// "No one", "an unknown number", "a third of", "doubled".
 fn without_number(tokens: &[Token], at: usize) -> Option<(Sort, usize)> {
     const NOBODY: [&str; 6] = ["no one", "no - one", "nobody", "none", "not one", "not a single"];
-    const PARTS: [&str; 14] = [
-        "a third", "a quarter", "a fifth", "a tenth", "one third", "one quarter", "one - third",
-        "two thirds", "two - thirds", "three quarters", "three - quarters", "half", "one in", "more than half",
+    const PARTS: [&str; 13] = [
+        "a third",
+        "a quarter",
+        "a fifth",
+        "a tenth",
+        "one third",
+        "one quarter",
+        "one - third",
+        "two thirds",
+        "two - thirds",
+        "three quarters",
+        "three - quarters",
+        "half",
+        "more than half",
     ];
+    let one = tokens[at].kind == Kind::Number && tokens[at].is("1") || tokens[at].is("one");
+    if one && is(tokens, at + 1, "in") {
+        return one_in(tokens, at + 2).map(|end| (Sort::Relative, end));
+    }
     if let Some(end) = NOBODY.iter().find_map(|words| phrase(tokens, at, words)) {
         return Some((Sort::Nobody, end));
     }
-    if is(tokens, at, "no") && is(tokens, at + 1, "deaths injuries casualties fatalities arrests victims survivors") {
+    if is(tokens, at, "no")
+        && is(tokens, at + 1, "deaths injuries casualties fatalities arrests victims survivors")
+    {
         return Some((Sort::Nobody, at + 2));
     }
     if let Some(end) = unknown(tokens, at) {
         return Some((Sort::Unknown, end));
     }
     if let Some(end) = PARTS.iter().find_map(|words| phrase(tokens, at, words)) {
-        let whole = is(tokens, end, "of") || tokens[end - 1].is("half") && is(tokens, end, "the its their");
-        if tokens[end - 1].is("in") {
-            return one_in(tokens, end).map(|end| (Sort::Relative, end));
-        }
+        let whole =
+            is(tokens, end, "of") || tokens[end - 1].is("half") && is(tokens, end, "the its their");
         let start_is_half = tokens[at].is("half") || tokens[end - 1].is("half");
         let majority = mark(tokens, end, "-") || is(tokens, end, "majority");
         return (whole && !majority || start_is_half && whole).then_some((Sort::Relative, end));
@@ -199,19 +230,26 @@ fn without_number(tokens: &[Token], at: usize) -> Option<(Sort, usize)> {
 
 /// "one in five".
 fn one_in(tokens: &[Token], at: usize) -> Option<usize> {
-    let number = tokens.get(at).is_some_and(|token| token.kind == Kind::Number) || is(tokens, at, lexis::UNITS);
+    let number = tokens.get(at).is_some_and(|token| token.kind == Kind::Number)
+        || is(tokens, at, lexis::UNITS);
     number.then_some(at + 1)
 }
 
 fn unknown(tokens: &[Token], at: usize) -> Option<usize> {
     if is(tokens, at, "a an") {
         let mut end = at + 1;
-        while is(tokens, end, "large small growing unknown unspecified undisclosed undetermined unconfirmed great huge untold significant substantial") {
+        while is(
+            tokens,
+            end,
+            "large small growing unknown unspecified undisclosed undetermined unconfirmed great huge untold significant substantial",
+        ) {
             end += 1;
         }
         return (is(tokens, end, "number") && is(tokens, end + 1, "of")).then_some(end + 1);
     }
-    let start = at == 0 || tokens[at - 1].kind == Kind::Mark || is(tokens, at - 1, "that said killing killed injuring");
+    let start = at == 0
+        || tokens[at - 1].kind == Kind::Mark
+        || is(tokens, at - 1, "that said killing killed injuring");
     (start && is(tokens, at, "many countless numerous scores-of")).then_some(at + 1)
 }
 
@@ -220,7 +258,9 @@ fn before(tokens: &[Token], core: usize, floor: usize) -> (usize, bool) {
     let mut start = core;
     let mut ranged = false;
     loop {
-        let found = (1..=LONGEST_PHRASE.min(start - floor)).rev().find(|&length| qualifies(&tokens[start - length..start]));
+        let found = (1..=LONGEST_PHRASE.min(start - floor))
+            .rev()
+            .find(|&length| qualifies(&tokens[start - length..start]));
         if let Some(length) = found {
             start -= length;
         } else if start > floor && is(tokens, start - 1, "between from") && start == core {
@@ -239,7 +279,7 @@ fn qualifies(tokens: &[Token]) -> bool {
         return false;
     }
     let joined = tokens.iter().map(|token| token.lower.as_str()).collect::<Vec<_>>().join(" ");
-    QUALIFIERS_BEFORE.iter().any(|(_, phrases)| phrases.split(" | ").any(|phrase| phrase.trim() == joined))
+    BEFORE.contains(joined.as_str())
 }
 
 /// The end of a unit that belongs to the words of the quantity.
@@ -252,6 +292,10 @@ fn unit(tokens: &[Token], end: usize, sort: &mut Sort) -> usize {
             return next;
         }
     }
+    if *sort == Sort::Vague && is(tokens, end, "of") && is(tokens, end + 1, lexis::MONEY) {
+        *sort = Sort::Money;
+        return end + 2;
+    }
     if *sort == Sort::Count && is(tokens, end, lexis::MONEY) {
         *sort = Sort::Money;
         return end + 1;
@@ -261,7 +305,9 @@ fn unit(tokens: &[Token], end: usize, sort: &mut Sort) -> usize {
 
 /// The end of the second number of a range.
 fn second(tokens: &[Token], end: usize, ranged: bool) -> Option<usize> {
-    let dash = mark(tokens, end, "-—") && tokens[end].glued && tokens.get(end + 1).is_some_and(|next| next.glued);
+    let dash = mark(tokens, end, "-—")
+        && tokens[end].glued
+        && tokens.get(end + 1).is_some_and(|next| next.glued);
     let joined = dash
         || is(tokens, end, "to or")
         || ranged && is(tokens, end, "and")
@@ -271,7 +317,9 @@ fn second(tokens: &[Token], end: usize, ranged: bool) -> Option<usize> {
     }
     let mut next = end + if is(tokens, end, "if") { 2 } else { 1 };
     let qualified = next;
-    while next < qualified + 3 && is(tokens, next, "at least more than nearly about around possibly perhaps even as many") {
+    while next < qualified + 3
+        && is(tokens, next, "at least more than nearly about around possibly perhaps even as many")
+    {
         next += 1;
     }
     if mark(tokens, next, "$€£") {
@@ -291,7 +339,7 @@ fn after(tokens: &[Token], end: usize, sort: Sort) -> (usize, Sort) {
         return (end + 1, sort);
     }
     let phrases = QUALIFIERS_AFTER.iter().flat_map(|(_, phrases)| phrases.split(" | "));
-    let longest = phrases.filter_map(|words| phrase(tokens, end, words.trim())).max();
+    let longest = phrases.filter_map(|words| phrase(tokens, end, words)).max();
     // "50 up to" and "20 minimum wage workers": a single word after the number is rarely meant.
     (longest.filter(|&next| next > end + 1).unwrap_or(end), sort)
 }
@@ -306,6 +354,14 @@ fn change(tokens: &[Token], start: usize, floor: usize, sort: Sort) -> (usize, S
     let by = is(tokens, start - 1, "by");
     let verb = start - 1 - usize::from(by);
     let changed = verb >= floor && verb < start && is(tokens, verb, CHANGES);
+    let changed = changed
+        && !(is(tokens, verb, "up down")
+            && verb > 0
+            && is(tokens, verb - 1, "made make makes making"));
     let counted = matches!(sort, Sort::Percent | Sort::Count);
-    if changed && counted && (by || sort == Sort::Percent) { (verb, Sort::Relative) } else { (start, sort) }
+    if changed && counted && (by || sort == Sort::Percent) {
+        (verb, Sort::Relative)
+    } else {
+        (start, sort)
+    }
 }

@@ -89,7 +89,9 @@ impl<'a> Reader<'a> {
                 dates: &dates,
             };
             let attributions = speech.attributions(&mut memory);
-            if attributions.is_empty() && let Some(topic) = self.topic(&speech) {
+            if attributions.is_empty()
+                && let Some(topic) = self.topic(&speech)
+            {
                 memory.seen(&topic);
             }
             reads.push(Read { sentence: sentence.clone(), dates, attributions, speaker: None });
@@ -112,7 +114,11 @@ impl<'a> Reader<'a> {
         let names = (start..end).filter(|&at| self.tokens[at].capital).count();
         let first_only = names == 1 && self.tokens[start].capital && end - start < 2;
         let quoted = self.layout.quote_at(start).is_some();
-        (end > start && names > usize::from(first_only) && !quoted && speech.names_somebody(start..end)).then(|| speech.name(start..end))
+        (end > start
+            && names > usize::from(first_only)
+            && !quoted
+            && speech.names_somebody(start..end))
+        .then(|| speech.name(start..end))
     }
 
     /// Gives every sentence without a speaker of its own the one of its quotation, or, as a guess,
@@ -126,7 +132,9 @@ impl<'a> Reader<'a> {
             let opens = self.tokens[start].is_mark("“\"‘");
             let quote = self.layout.quote_at(start + usize::from(opens));
             let speaker = match quote {
-                Some(quote) => self.speaker_of(quote, reads, at).or_else(|| self.carried(reads, at)),
+                Some(quote) => {
+                    self.speaker_of(quote, reads, at).or_else(|| self.carried(reads, at))
+                }
                 None => self.carried(reads, at).filter(|_| self.goes_on(&reads[at])),
             };
             reads[at].speaker = speaker;
@@ -136,19 +144,45 @@ impl<'a> Reader<'a> {
     /// Who is said to speak the quotation, in one of the sentences that it runs through.
     fn speaker_of(&self, quote: usize, reads: &[Read], at: usize) -> Option<Attribution> {
         let quote = &self.layout.quotes[quote];
-        let holds = |read: &&Read| read.sentence.range.start < quote.end + 1 && read.sentence.range.end > quote.start.saturating_sub(1);
+        let holds = |read: &&Read| {
+            read.sentence.range.start < quote.end + 1
+                && read.sentence.range.end > quote.start.saturating_sub(1)
+        };
         let back = reads[..at].iter().rev().take_while(holds);
         let ahead = reads[at + 1..].iter().take_while(holds);
-        let leading = back.filter_map(|read| read.attributions.iter().rev().find(|one| !one.trailing && one.scope.contains(&quote.start))).next();
-        let trailing = || ahead.filter_map(|read| read.attributions.iter().find(|one| one.trailing && one.group.start >= quote.end)).next();
-        leading.or_else(trailing).map(|one| Attribution { said_on: one.said_on.clone(), ..one.clone() })
+        let leading = back
+            .filter_map(|read| {
+                read.attributions
+                    .iter()
+                    .rev()
+                    .find(|one| !one.trailing && one.scope.contains(&quote.start))
+            })
+            .next();
+        let trailing = || {
+            ahead
+                .filter_map(|read| {
+                    read.attributions
+                        .iter()
+                        .find(|one| one.trailing && one.group.start >= quote.end)
+                })
+                .next()
+        };
+        leading
+            .or_else(trailing)
+            .map(|one| Attribution { said_on: one.said_on.clone(), ..one.clone() })
     }
 
     fn carried(&self, reads: &[Read], at: usize) -> Option<Attribution> {
         let before = &reads[at.checked_sub(1)?];
-        let continues = before.sentence.paragraph == reads[at].sentence.paragraph || self.is_left_open(before);
+        let continues =
+            before.sentence.paragraph == reads[at].sentence.paragraph || self.is_left_open(before);
         let last = before.attributions.last().or(before.speaker.as_ref())?;
-        continues.then(|| Attribution { guessed: true, stance: Stance::Asserts, ..last.clone() })
+        let mut carried = Attribution { guessed: true, stance: Stance::Asserts, ..last.clone() };
+        if carried.hedge == Hedge::Estimated {
+            // Who estimates one figure need not estimate the next.
+            (carried.hedge, carried.hedge_text) = (Hedge::None, None);
+        }
+        continues.then_some(carried)
     }
 
     /// A quotation that goes on in the next paragraph is not closed at the end of this one.
@@ -164,7 +198,11 @@ impl<'a> Reader<'a> {
     }
 
     /// The figures of a sentence, and what the last of them counts.
-    fn figures(&self, read: &Read, mut before: Option<Counted>) -> (Vec<Candidate>, Option<Counted>) {
+    fn figures(
+        &self,
+        read: &Read,
+        mut before: Option<Counted>,
+    ) -> (Vec<Candidate>, Option<Counted>) {
         let range = read.sentence.range.clone();
         let usable: Vec<Mention> = number::mentions(&self.tokens, range.clone())
             .into_iter()
@@ -173,11 +211,19 @@ impl<'a> Reader<'a> {
         let mut found = Vec::new();
         let mut attributions = read.attributions.clone();
         for (at, mention) in usable.iter().enumerate() {
-            let clause = Clause { text: self.text, tokens: &self.tokens, range: range.clone(), before: before.as_ref() };
+            let clause = Clause {
+                text: self.text,
+                tokens: &self.tokens,
+                range: range.clone(),
+                before: before.as_ref(),
+            };
             let gapped = self.gapped(mention, read);
             let counted = clause.counted(mention);
-            let behind = self.tokens.get(mention.range.end).is_some_and(|next| next.among(lexis::AUXILIARIES) || next.is("of"));
-            let Some(counted) = counted.filter(|counted| is_plain_enough(mention, counted, behind)) else { continue };
+            let behind = self.is_subject_of_passive(mention);
+            let Some(counted) = counted.filter(|counted| is_plain_enough(mention, counted, behind))
+            else {
+                continue;
+            };
             attributions.extend(gapped);
             let one = self.attribution_of(mention, &attributions).or(read.speaker.as_ref());
             if mention.sort == Sort::Money && one.is_none_or(|one| one.guessed) {
@@ -193,31 +239,56 @@ impl<'a> Reader<'a> {
         (found, before)
     }
 
+    /// "no one was hurt", "none of them": and not "no one had told them".
+    fn is_subject_of_passive(&self, mention: &Mention) -> bool {
+        let is = |ahead: usize, words: &str| {
+            self.tokens.get(mention.range.end + ahead).is_some_and(|next| next.among(words))
+        };
+        is(0, "was were is are of") || is(0, "has have had") && is(1, "been")
+    }
+
     fn is_usable(&self, mention: &Mention, read: &Read) -> bool {
         let core = &mention.core;
-        let dated = read.dates.iter().any(|dated| dated.range.start < core.end && core.start < dated.range.end);
-        let speaking = read.attributions.iter().any(|one| {
-            one.group.contains(&core.start) && one.verb != "put"
-        });
-        let conditional = (read.sentence.range.start.max(mention.range.start.saturating_sub(6))..mention.range.start)
+        let dated = read
+            .dates
+            .iter()
+            .any(|dated| dated.range.start < core.end && core.start < dated.range.end);
+        let speaking = read
+            .attributions
+            .iter()
+            .any(|one| one.group.contains(&core.start) && one.verb != "put");
+        let conditional = (read.sentence.range.start.max(mention.range.start.saturating_sub(6))
+            ..mention.range.start)
             .rev()
             .take_while(|&at| self.tokens[at].kind != Kind::Mark)
             .any(|at| self.tokens[at].among("if unless"));
-        !dated && !speaking && !conditional && !trap::is_trap(&self.tokens[..read.sentence.range.end], mention)
+        !dated
+            && !speaking
+            && !conditional
+            && !trap::is_trap(&self.tokens[..read.sentence.range.end], mention)
     }
 
     /// The attribution that governs a figure: of those that reach it the closest.
-    fn attribution_of<'b>(&self, mention: &Mention, attributions: &'b [Attribution]) -> Option<&'b Attribution> {
+    fn attribution_of<'b>(
+        &self,
+        mention: &Mention,
+        attributions: &'b [Attribution],
+    ) -> Option<&'b Attribution> {
         let reaching = attributions.iter().filter(|one| one.scope.contains(&mention.core.start));
         reaching.max_by_key(|one| (one.scope.start, one.trailing))
     }
 
     /// "; police 830": a speaker directly before a figure takes over the verb of the one before.
     fn gapped(&self, mention: &Mention, read: &Read) -> Option<Attribution> {
-        let last = read.attributions.iter().rev().find(|one| one.group.end < mention.range.start)?;
+        let last =
+            read.attributions.iter().rev().find(|one| one.group.end < mention.range.start)?;
         let start = mention.range.start;
-        let speaker = self.tokens[start - 1].among(lexis::BARE_SPEAKERS) || self.tokens[start - 1].among(lexis::GROUPS);
-        let from = (last.group.end..start).rev().find(|&at| self.tokens[at].is_mark(";,") || self.tokens[at].among("and but"))? + 1;
+        let speaker = self.tokens[start - 1].among(lexis::BARE_SPEAKERS)
+            || self.tokens[start - 1].among(lexis::GROUPS);
+        let from = (last.group.end..start)
+            .rev()
+            .find(|&at| self.tokens[at].is_mark(";,") || self.tokens[at].among("and but"))?
+            + 1;
         let short = from < start && start - from <= 4;
         if !speaker || !short {
             return None;
@@ -242,9 +313,17 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn figure(&self, read: &Read, mention: &Mention, counted: &Counted, one: Option<&Attribution>, window: Range<usize>) -> Option<Candidate> {
+    fn figure(
+        &self,
+        read: &Read,
+        mention: &Mention,
+        counted: &Counted,
+        one: Option<&Attribution>,
+        window: Range<usize>,
+    ) -> Option<Candidate> {
         let quantity = self.quantity(mention)?;
-        let quote = statement::trimmed(&self.tokens, read.sentence.range.clone()).unwrap_or(read.sentence.range.clone());
+        let quote = statement::trimmed(&self.tokens, read.sentence.range.clone())
+            .unwrap_or(read.sentence.range.clone());
         let quote = self.span(quote.start..read.sentence.range.end);
         let mut candidate = self.candidate(quote, one);
         candidate.stance = self.stance(read, mention, one, &window);
@@ -265,14 +344,32 @@ impl<'a> Reader<'a> {
         read.ok().map(|parsed| parsed.quantity)
     }
 
-    fn stance(&self, read: &Read, mention: &Mention, one: Option<&Attribution>, window: &Range<usize>) -> Stance {
-        let denied = mention.range.start > window.start && self.tokens[mention.range.start - 1].is("not");
+    fn stance(
+        &self,
+        read: &Read,
+        mention: &Mention,
+        one: Option<&Attribution>,
+        window: &Range<usize>,
+    ) -> Stance {
+        let denied = mention.range.start > window.start
+            && self.tokens[mention.range.start - 1].is("not")
+            || self.is_negated(mention, window);
         let behind = &self.tokens[mention.range.end..window.end];
-        let untrue = behind.iter().any(|token| token.among("false untrue wrong fabricated baseless"));
-        let overdone = behind.iter().any(|token| token.among("exaggerated inflated overstated understated misleading"));
-        let scope = one.map_or(read.sentence.range.start, |one| one.scope.start).min(mention.range.start);
-        let open = self.tokens[scope.saturating_sub(1)..mention.range.start].iter().any(|token| token.is("whether"));
-        let asked = self.tokens[read.sentence.range.clone()].iter().rev().take(2).any(|token| token.is_mark("?"));
+        let untrue =
+            behind.iter().any(|token| token.among("false untrue wrong fabricated baseless"));
+        let overdone = behind
+            .iter()
+            .any(|token| token.among("exaggerated inflated overstated understated misleading"));
+        let scope =
+            one.map_or(read.sentence.range.start, |one| one.scope.start).min(mention.range.start);
+        let open = self.tokens[scope.saturating_sub(1)..mention.range.start]
+            .iter()
+            .any(|token| token.is("whether"));
+        let asked = self.tokens[read.sentence.range.clone()]
+            .iter()
+            .rev()
+            .take(2)
+            .any(|token| token.is_mark("?"));
         if denied || untrue {
             Stance::Denies
         } else if overdone {
@@ -284,12 +381,45 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// "3,000 people did not die".
+    fn is_negated(&self, mention: &Mention, window: &Range<usize>) -> bool {
+        let mut before = mention.range.end;
+        for at in mention.range.end..window.end.min(mention.range.end + 8) {
+            let token = &self.tokens[at];
+            if token.kind == Kind::Mark && !token.is_mark("“\"")
+                || token.among("who which that and but while because when")
+            {
+                return false;
+            }
+            if token.among("didn't weren't wasn't haven't hasn't hadn't never")
+                || token.is("not") && self.tokens[before].among(lexis::AUXILIARIES)
+            {
+                return !self.tokens.get(at + 1).is_some_and(|next| next.among("only yet"));
+            }
+            before = at;
+        }
+        false
+    }
+
     /// Where the words that hedge a figure can stand: no other figure and no other speaker between.
-    fn hedge_window(&self, read: &Read, mention: &Mention, one: Option<&Attribution>, window: &Range<usize>) -> Range<usize> {
-        let other = |attribution: &&Attribution| one.is_none_or(|one| attribution.group != one.group);
-        let groups: Vec<_> = read.attributions.iter().filter(other).map(|one| one.group.clone()).collect();
-        let split = |at: usize| self.tokens[at].is_mark(";") || groups.iter().any(|group| group.contains(&at));
-        let start = (window.start..mention.range.start).rev().find(|&at| split(at)).map_or(window.start, |at| at + 1);
+    fn hedge_window(
+        &self,
+        read: &Read,
+        mention: &Mention,
+        one: Option<&Attribution>,
+        window: &Range<usize>,
+    ) -> Range<usize> {
+        let other =
+            |attribution: &&Attribution| one.is_none_or(|one| attribution.group != one.group);
+        let groups: Vec<_> =
+            read.attributions.iter().filter(other).map(|one| one.group.clone()).collect();
+        let split = |at: usize| {
+            self.tokens[at].is_mark(";") || groups.iter().any(|group| group.contains(&at))
+        };
+        let start = (window.start..mention.range.start)
+            .rev()
+            .find(|&at| split(at))
+            .map_or(window.start, |at| at + 1);
         let end = (mention.range.end..window.end).find(|&at| split(at)).unwrap_or(window.end);
         start..end
     }
@@ -302,19 +432,39 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn date(&self, candidate: &mut Candidate, read: &Read, one: Option<&Attribution>, window: &Range<usize>) {
-        let spoken = |at: usize| one.is_some_and(|one| one.group.contains(&at)) || candidate.said_on.is_some() && at < window.start + 2;
+    fn date(
+        &self,
+        candidate: &mut Candidate,
+        read: &Read,
+        one: Option<&Attribution>,
+        window: &Range<usize>,
+    ) {
+        let spoken = |at: usize| {
+            one.is_some_and(|one| one.group.contains(&at))
+                || candidate.said_on.is_some() && at < window.start + 2
+        };
         let free = read.dates.iter().filter(|dated| !spoken(dated.range.start));
         let word_before = |dated: &Dated, words: &str| {
             let first = dated.range.start;
-            first > 0 && (self.tokens[first - 1].among(words) || first > 1 && self.tokens[first - 1].among("the early late mid of") && self.tokens[first - 2].among(words))
+            first > 0
+                && (self.tokens[first - 1].among(words)
+                    || first > 1
+                        && self.tokens[first - 1].among("the early late mid of")
+                        && self.tokens[first - 2].among(words))
         };
-        let stated = free.clone().find(|dated| word_before(dated, "by until till of") && dated.date.is_some() && (!word_before(dated, "of") || self.as_of(dated)));
+        let stated = free.clone().find(|dated| {
+            word_before(dated, "by until till of")
+                && dated.date.is_some()
+                && (!word_before(dated, "of") || self.as_of(dated))
+        });
         if let Some(dated) = stated {
             candidate.as_of.clone_from(&dated.date);
             return;
         }
-        let mut near = free.filter(|dated| window.contains(&dated.range.start) && !word_before(dated, "since from after before between of through"));
+        let mut near = free.filter(|dated| {
+            window.contains(&dated.range.start)
+                && !word_before(dated, "since from after before between of through")
+        });
         if let Some(date) = near.find_map(|dated| dated.date.clone()) {
             candidate.as_of = Some(date);
             candidate.guessed.push(Guess::AsOf);
@@ -334,7 +484,11 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let scope = one.scope.start..one.scope.end.min(read.sentence.range.end);
-            let scope = if one.trailing && one.scope.end > one.group.start { scope.start..one.group.start } else { scope };
+            let scope = if one.trailing && one.scope.end > one.group.start {
+                scope.start..one.group.start
+            } else {
+                scope
+            };
             let Some(range) = statement::trimmed(&self.tokens, scope) else { continue };
             let quoted = self.layout.quote_at(range.start).is_some();
             if quoted || statement::says_something(&self.tokens, range.clone()) {
@@ -358,13 +512,20 @@ impl<'a> Reader<'a> {
         let within = |quote: &Range<usize>| quote.start.max(range.start)..quote.end.min(range.end);
         let parts = self.layout.quotes.iter().map(within).filter(|part| part.start < part.end);
         let enough = |part: &Range<usize>| {
-            let words = self.tokens[part.clone()].iter().filter(|token| token.kind != Kind::Mark).count();
-            words >= statement::FEWEST_QUOTED || part.start <= range.start + 1 && part.end + 2 >= range.end
+            let words =
+                self.tokens[part.clone()].iter().filter(|token| token.kind != Kind::Mark).count();
+            words >= statement::FEWEST_QUOTED
+                || part.start <= range.start + 1 && part.end + 2 >= range.end
         };
         parts.filter(enough).filter_map(|part| statement::trimmed(&self.tokens, part)).collect()
     }
 
-    fn statement(&self, range: Range<usize>, one: &Attribution, figures: &[Candidate]) -> Option<Candidate> {
+    fn statement(
+        &self,
+        range: Range<usize>,
+        one: &Attribution,
+        figures: &[Candidate],
+    ) -> Option<Candidate> {
         let span = self.span(range.clone());
         let counted = figures.iter().any(|figure| self.is_within(figure, &span));
         if counted {
@@ -372,7 +533,9 @@ impl<'a> Reader<'a> {
         }
         let mut candidate = self.candidate(span, Some(one));
         candidate.statement = Some(statement::reading(self.slice(range.clone())));
-        if self.tokens.get(range.end).is_some_and(|next| next.is_mark("?")) && candidate.stance == Stance::Asserts {
+        if self.tokens.get(range.end).is_some_and(|next| next.is_mark("?"))
+            && candidate.stance == Stance::Asserts
+        {
             candidate.stance = Stance::Questions;
         }
         self.soften(&mut candidate, range);
@@ -388,11 +551,21 @@ impl<'a> Reader<'a> {
 
     /// "The figure could not be independently verified": a sentence about the figures before it.
     fn doubt(&self, read: &Read, earlier: Option<&Sentence>, found: &mut [Candidate]) {
-        let Some((Hedge::Unverified, words)) = hedge::hedge(&self.tokens, read.sentence.range.clone()) else { return };
+        let Some((Hedge::Unverified, words)) =
+            hedge::hedge(&self.tokens, read.sentence.range.clone())
+        else {
+            return;
+        };
         let about = self.tokens[read.sentence.range.clone()].iter().take(4).any(|token| token.among("figure figures claim claims number numbers toll report reports it this these that account accounts information"));
-        let Some(earlier) = earlier.filter(|earlier| about && earlier.paragraph == read.sentence.paragraph) else { return };
+        let Some(earlier) =
+            earlier.filter(|earlier| about && earlier.paragraph == read.sentence.paragraph)
+        else {
+            return;
+        };
         let from = self.span(earlier.range.clone()).start;
-        for candidate in found.iter_mut().rev().take_while(|candidate| candidate.quote.start >= from) {
+        for candidate in
+            found.iter_mut().rev().take_while(|candidate| candidate.quote.start >= from)
+        {
             if candidate.quantity.is_some() && candidate.hedge != Hedge::Unverified {
                 candidate.hedge = Hedge::Unverified;
                 candidate.hedge_text = Some(words.clone());
@@ -436,7 +609,9 @@ impl<'a> Reader<'a> {
         let (from, to) = (self.tokens[range.start].start, self.tokens[range.end - 1].end);
         let code_point = |byte: usize| self.code_points.partition_point(|&at| at < byte);
         let (start, end) = (code_point(from), code_point(to));
-        let byte = |code_point: usize| self.code_points.get(code_point).copied().unwrap_or(self.text.len());
+        let byte = |code_point: usize| {
+            self.code_points.get(code_point).copied().unwrap_or(self.text.len())
+        };
         Span {
             exact: self.text[from..to].to_owned(),
             prefix: self.text[byte(start.saturating_sub(CONTEXT))..from].to_owned(),
@@ -454,7 +629,9 @@ fn is_plain_enough(mention: &Mention, counted: &Counted, passive: bool) -> bool 
     let known = [lexis::DEEDS_OF_PERSONS, lexis::DEEDS_OF_THINGS, lexis::ACTS]
         .iter()
         .any(|words| lexis::among(words, deed));
-    let tally = counted.noun.split(' ').next_back().is_some_and(|noun| lexis::among(lexis::TOLLS, noun) || lexis::among("victims survivors", noun));
+    let tally = counted.noun.split(' ').next_back().is_some_and(|noun| {
+        lexis::among(lexis::TOLLS, noun) || lexis::among("victims survivors", noun)
+    });
     match mention.sort {
         Sort::Unknown => known || tally,
         Sort::Nobody => known || tally || passive && counted.deed.is_some(),

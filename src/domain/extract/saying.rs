@@ -24,7 +24,7 @@ const FIGURE: &str = "reported reports report counted counts recorded records re
     confirms claimed claims claim alleged acknowledged admitted accused blamed identified verified \
     found showed shows gave cited revealed disclosed noted denied denies deny disputed disputes \
     rejected rejects dismissed dismisses contested contests refuted challenged questioned \
-    doubted retracted withdrew corrected reported reports denounced ridiculed";
+    doubted retracted withdrew denounced ridiculed expected expects predicted forecast projected";
 
 /// Forms that are nouns as often.
 const NOUNS: &str = "reports report claims claim estimates estimate counts count records notes \
@@ -50,7 +50,10 @@ pub(super) fn saying(word: &str) -> Option<Saying> {
     let (plain, that, figure) = (among(PLAIN, word), among(THAT, word), among(FIGURE, word));
     let stance = if among("denied denies deny", word) {
         Stance::Denies
-    } else if among("disputed disputes rejected rejects dismissed dismisses contested contests refuted challenged doubted denounced ridiculed", word) {
+    } else if among(
+        "disputed disputes rejected rejects dismissed dismisses contested contests refuted challenged doubted denounced ridiculed",
+        word,
+    ) {
         Stance::Disputes
     } else if among("asked questioned", word) {
         Stance::Questions
@@ -61,13 +64,23 @@ pub(super) fn saying(word: &str) -> Option<Saying> {
     };
     let hedge = if among("claimed claims claim alleged alleges allege", word) {
         Hedge::Allegedly
-    } else if among("estimated estimates estimate believes believed believe", word) {
+    } else if among(
+        "estimated estimates estimate believes believed believe expected expects predicted predicts forecast projected",
+        word,
+    ) {
         Hedge::Estimated
     } else {
         Hedge::None
     };
     let noun = among(NOUNS, word);
-    (plain || that || figure).then_some(Saying { plain, that: plain || that, figure: plain || figure, noun, stance, hedge })
+    (plain || that || figure).then_some(Saying {
+        plain,
+        that: plain || that,
+        figure: plain || figure,
+        noun,
+        stance,
+        hedge,
+    })
 }
 
 /// Whether the word is a verb of saying and nothing else.

@@ -7,6 +7,9 @@ use super::{lexis, speech, token::Token};
 /// A line of this many bytes or fewer that ends without a full stop is a heading.
 const SHORT_LINE: usize = 60;
 
+/// A longer sentence is cut, in tokens: the rules look over a whole sentence again and again.
+const LONGEST: usize = 400;
+
 /// How far behind a quoted question its speaker is looked for, in tokens.
 const SPEAKER_REACH: usize = 8;
 
@@ -31,7 +34,9 @@ impl Layout {
         for (paragraph, range) in paragraphs(tokens).into_iter().enumerate() {
             layout.quotes.extend(quotes(tokens, range.clone()));
             let sentences = sentences(tokens, range);
-            layout.sentences.extend(sentences.into_iter().map(|range| Sentence { range, paragraph }));
+            layout
+                .sentences
+                .extend(sentences.into_iter().map(|range| Sentence { range, paragraph }));
         }
         layout
     }
@@ -93,7 +98,9 @@ fn quotes(tokens: &[Token], range: Range<usize>) -> Vec<Range<usize>> {
         };
         let closes = |&end: &usize| {
             let single = closing == "’'";
-            let last = tokens.get(end + 1).is_none_or(|next| !next.glued || next.kind == super::token::Kind::Mark);
+            let last = tokens
+                .get(end + 1)
+                .is_none_or(|next| !next.glued || next.kind == super::token::Kind::Mark);
             tokens[end].is_mark(closing) && (!single || last)
         };
         match (at + 1..range.end).find(closes) {
@@ -117,7 +124,8 @@ fn sentences(tokens: &[Token], range: Range<usize>) -> Vec<Range<usize>> {
     let mut start = range.start;
     let mut at = range.start;
     while at < range.end {
-        let Some(next) = end_of_sentence(tokens, at, range.end) else {
+        let ended = end_of_sentence(tokens, at, range.end);
+        let Some(next) = ended.or((at + 1 - start == LONGEST).then_some(at + 1)) else {
             at += 1;
             continue;
         };
@@ -153,7 +161,12 @@ fn end_of_sentence(tokens: &[Token], at: usize, end: usize) -> Option<usize> {
     if !(following.capital || opens) {
         return None;
     }
-    if cut_short && !lexis::among("the a an it he she they we in on at but and this that these those", &following.lower) {
+    if cut_short
+        && !lexis::among(
+            "the a an it he she they we in on at but and this that these those",
+            &following.lower,
+        )
+    {
         return None;
     }
     let quoted = tokens[next - 1].is_mark("”\"’'");

@@ -8,6 +8,9 @@ use super::{
     token::Kind,
 };
 
+/// Nobody looks back over more speakers than this.
+const LONGEST_MEMORY: usize = 64;
+
 /// Somebody who says something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Speaker {
@@ -37,6 +40,9 @@ impl Memory {
         }
         self.seen(agent);
         self.last = Some(agent.to_owned());
+        if self.heard.len() == LONGEST_MEMORY {
+            self.heard.remove(0);
+        }
         self.heard.push(agent.to_owned());
     }
 
@@ -69,7 +75,10 @@ impl Memory {
         if let Some(agent) = self.heard.iter().rev().find(known) {
             return Some(agent.clone());
         }
-        let general = lexis::among("group network organisation organization movement body agency outlet newspaper paper watchdog monitor charity association", word);
+        let general = lexis::among(
+            "group network organisation organization movement body agency outlet newspaper paper watchdog monitor charity association",
+            word,
+        );
         if general { self.group.clone() } else { None }
     }
 }
@@ -84,20 +93,28 @@ fn is_group(agent: &str) -> bool {
         let acronym = plain.chars().count() > 1 && plain.chars().all(char::is_uppercase);
         acronym || lexis::among(lexis::ORGANISATION_WORDS, &plain.to_lowercase())
     };
-    let person = agent.split_whitespace().any(|word| lexis::among(lexis::OFFICES, &word.to_lowercase()));
+    let person =
+        agent.split_whitespace().any(|word| lexis::among(lexis::OFFICES, &word.to_lowercase()));
     !person && agent.split_whitespace().any(named)
 }
 
 impl Speech<'_> {
     /// The subject of a verb whose group begins at `end`, and where its phrase begins.
-    pub(super) fn subject(&self, floor: usize, end: usize, memory: &mut Memory, before: &[Attribution]) -> Option<(Speaker, usize)> {
+    pub(super) fn subject(
+        &self,
+        floor: usize,
+        end: usize,
+        memory: &mut Memory,
+        before: &[Attribution],
+    ) -> Option<(Speaker, usize)> {
         if end <= floor {
             return None;
         }
         if self.is(end - 1, "and but") {
             // "…, and added that": the speaker before goes on.
             let last = before.last()?;
-            let same = Speaker { agent: last.agent.clone(), via: last.via.clone(), guessed: last.guessed };
+            let same =
+                Speaker { agent: last.agent.clone(), via: last.via.clone(), guessed: last.guessed };
             return Some((same, end - 1));
         }
         if self.mark(end - 1, ",") {
@@ -117,13 +134,22 @@ impl Speech<'_> {
     }
 
     /// "The network, the largest of them, reported", "Meridian, citing officials, reported".
-    fn before_insertion(&self, floor: usize, comma: usize, memory: &mut Memory) -> Option<(Speaker, usize)> {
+    fn before_insertion(
+        &self,
+        floor: usize,
+        comma: usize,
+        memory: &mut Memory,
+    ) -> Option<(Speaker, usize)> {
         let mut open = (floor..comma).rev().find(|&at| self.mark(at, ","))?;
         // An age or an office between further commas belongs to the same insertion.
         while let Some(earlier) = (floor..open).rev().find(|&at| self.mark(at, ",")) {
             let words = open - earlier - 1;
-            let plain = !(earlier + 1..open).any(|at| self.is(at, lexis::AUXILIARIES) || saying::is_plain(self.word(at)));
-            if !plain || words > 8 || !self.names_somebody(self.trim(self.phrase_start(floor, earlier)..earlier)) {
+            let plain = !(earlier + 1..open)
+                .any(|at| self.is(at, lexis::AUXILIARIES) || saying::is_plain(self.word(at)));
+            if !plain
+                || words > 8
+                || !self.names_somebody(self.trim(self.phrase_start(floor, earlier)..earlier))
+            {
                 break;
             }
             open = earlier;
@@ -197,7 +223,8 @@ impl Speech<'_> {
             if opening || self.mark(first, "-)/'’") {
                 range.start += 1;
             } else if self.is(first, lexis::PREPOSITIONS) {
-                let names = (first + 1..range.end).take_while(|&at| self.tokens[at].capital).count();
+                let names =
+                    (first + 1..range.end).take_while(|&at| self.tokens[at].capital).count();
                 if names == 0 || first + 1 + names >= range.end {
                     return range.end..range.end;
                 }
@@ -240,12 +267,21 @@ impl Speech<'_> {
             return false;
         }
         let tokens = &self.tokens[range];
-        let name = tokens.iter().any(|token| token.capital && token.is_word());
+        let general = "many some others most few it this that these those there history everyone \
+            everybody nobody somebody people";
+        let name =
+            tokens.iter().any(|token| token.capital && token.is_word() && !token.among(general));
         let known = |token: &super::token::Token| {
             let stem = token.lower.strip_suffix('s').unwrap_or(&token.lower);
-            [lexis::GROUPS, lexis::OFFICES, lexis::BARE_SPEAKERS, lexis::ORGANISATION_WORDS, lexis::PERSONS]
-                .iter()
-                .any(|words| lexis::among(words, &token.lower) || lexis::among(words, stem))
+            [
+                lexis::GROUPS,
+                lexis::OFFICES,
+                lexis::BARE_SPEAKERS,
+                lexis::ORGANISATION_WORDS,
+                lexis::PERSONS,
+            ]
+            .iter()
+            .any(|words| lexis::among(words, &token.lower) || lexis::among(words, stem))
                 || token.among("sources source relatives neighbours neighbors prosecutors")
         };
         let verb = tokens.iter().any(|token| token.among(lexis::AUXILIARIES));
@@ -254,7 +290,10 @@ impl Speech<'_> {
 
     /// The words of a phrase, without article and number.
     pub(super) fn name(&self, mut range: Range<usize>) -> String {
-        while range.len() > 1 && (self.is(range.start, "the a an some several many two three four five six") || self.tokens[range.start].kind == Kind::Number) {
+        while range.len() > 1
+            && (self.is(range.start, "the a an some several many two three four five six")
+                || self.tokens[range.start].kind == Kind::Number)
+        {
             range.start += 1;
         }
         let (first, last) = (&self.tokens[range.start], &self.tokens[range.end - 1]);

@@ -60,7 +60,11 @@ impl Speech<'_> {
     }
 
     pub(super) fn word(&self, at: usize) -> &str {
-        if self.range.contains(&at) && self.tokens[at].is_word() { &self.tokens[at].lower } else { "" }
+        if self.range.contains(&at) && self.tokens[at].is_word() {
+            &self.tokens[at].lower
+        } else {
+            ""
+        }
     }
 
     pub(super) fn date_at(&self, at: usize) -> Option<&Dated> {
@@ -88,7 +92,8 @@ impl Speech<'_> {
                 at += 1;
                 continue;
             }
-            let one = self.according(at, memory, &found).or_else(|| self.spoken(at, memory, &found));
+            let one =
+                self.according(at, memory, &found).or_else(|| self.spoken(at, memory, &found));
             let Some(one) = one else {
                 at += 1;
                 continue;
@@ -109,6 +114,11 @@ impl Speech<'_> {
         if let Some(last) = found.last_mut().filter(|last| segment.contains(&last.group.start)) {
             let chained = !last.trailing && last.scope.start == one.group.start;
             let relayed = one.verb == "according to" && !last.trailing && one.trailing;
+            if chained && !one.trailing && one.agent == last.agent {
+                // "The chief said he had counted": one speaker, and the first verb says so.
+                last.scope.end = segment.end;
+                return;
+            }
             if chained && !one.trailing {
                 // "Meridian reported that police said": one is heard through the other.
                 one.via = last.agent.iter().cloned().chain(last.via.iter().cloned()).collect();
@@ -136,22 +146,44 @@ impl Speech<'_> {
     /// Where the sentence turns from one speaker to another: ", but", ", while".
     fn turn(&self, start: usize, end: usize) -> Option<usize> {
         (start..end).rev().find(|&at| {
-            self.is(at, "but while whereas though although and") && (self.is(at, "while whereas") || at > start && self.mark(at - 1, ","))
+            self.is(at, "but while whereas though although and")
+                && (self.is(at, "while whereas") || at > start && self.mark(at - 1, ","))
         })
     }
 
     /// "according to the ministry".
-    fn according(&self, at: usize, memory: &mut Memory, before: &[Attribution]) -> Option<Attribution> {
-        let named = if self.is(at, "according") && self.is(at + 1, "to") { at + 2 } else { return None };
+    fn according(
+        &self,
+        at: usize,
+        memory: &mut Memory,
+        before: &[Attribution],
+    ) -> Option<Attribution> {
+        let named =
+            if self.is(at, "according") && self.is(at + 1, "to") { at + 2 } else { return None };
         let end = self.phrase_end(named, false);
         let speaker = self.speaker(named..end, memory)?;
         let segment = self.segment(at);
-        let start = before.last().map_or(segment.start, |last| last.group.end.clamp(segment.start, segment.end));
-        let opens = at == segment.start || at == start + 1 && self.is(start, "but and while") || at > 0 && self.is(at - 1, "but and while");
+        let start = before
+            .last()
+            .map_or(segment.start, |last| last.group.end.clamp(segment.start, segment.end));
+        let opens = at == segment.start
+            || at == start + 1 && self.is(start, "but and while")
+            || at > 0 && self.is(at - 1, "but and while");
         let trailing = !opens;
         let after = self.behind_insertion(end);
-        let scope = if trailing { self.reach_back(segment.start, at, after, segment.end) } else { after..segment.end };
-        Some(self.attribution(speaker, "according to", saying::saying("said")?, at..end, scope, trailing))
+        let scope = if trailing {
+            self.reach_back(segment.start, at, after, segment.end)
+        } else {
+            after..segment.end
+        };
+        Some(self.attribution(
+            speaker,
+            "according to",
+            saying::saying("said")?,
+            at..end,
+            scope,
+            trailing,
+        ))
     }
 
     /// A trailing speaker reaches back to the last turn, and over the whole where the sentence
@@ -171,7 +203,10 @@ impl Speech<'_> {
         let mut end = at;
         while self.range.contains(&end) {
             let token = &self.tokens[end];
-            let joins = token.is_mark("-/&") || token.is_mark("(") && self.tokens.get(end + 2).is_some_and(|next| next.is_mark(")")) || token.is_mark(")") && end > at;
+            let joins = token.is_mark("-/&")
+                || token.is_mark("(")
+                    && self.tokens.get(end + 2).is_some_and(|next| next.is_mark(")"))
+                || token.is_mark(")") && end > at;
             let stop = token.kind == Kind::Mark && !joins
                 || token.kind == Kind::Number
                 || token.among(lexis::AUXILIARIES)
@@ -189,7 +224,12 @@ impl Speech<'_> {
     }
 
     /// A verb of saying with its subject.
-    fn spoken(&self, at: usize, memory: &mut Memory, before: &[Attribution]) -> Option<Attribution> {
+    fn spoken(
+        &self,
+        at: usize,
+        memory: &mut Memory,
+        before: &[Attribution],
+    ) -> Option<Attribution> {
         if let Some(found) = self.quoted_as_saying(at, memory) {
             return Some(found);
         }
@@ -203,7 +243,8 @@ impl Speech<'_> {
         if self.is_passive(group, at) {
             return self.by_agent(at, kind, memory);
         }
-        let floor = before.last().map_or(segment.start, |last| last.scope.start.max(segment.start).min(at));
+        let floor =
+            before.last().map_or(segment.start, |last| last.scope.start.max(segment.start).min(at));
         let floor = if before.last().is_some_and(|last| last.trailing) {
             before.last().map_or(floor, |last| last.group.end.clamp(segment.start, at))
         } else {
@@ -234,12 +275,15 @@ impl Speech<'_> {
         let trailing = is_inverted || self.is_trailing(start, next, &segment, floor);
         let scope = if trailing {
             let after = self.behind_insertion(next);
-            let from = if before.last().is_some_and(|last| last.trailing) { floor } else { segment.start };
+            let from =
+                if before.last().is_some_and(|last| last.trailing) { floor } else { segment.start };
             self.reach_back(from, start, after, segment.end)
         } else {
             content..segment.end
         };
-        let that = content > next && self.is(content - 1, "that whether if how") || self.mark(content.saturating_sub(1), ":") || self.mark(content, "“\"‘");
+        let that = content > next && self.is(content - 1, "that whether if how")
+            || self.mark(content.saturating_sub(1), ":")
+            || self.mark(content, "“\"‘");
         let mut found = self.attribution(speaker, verb, kind, start..next, scope, trailing);
         found.proposes = !negated && (trailing && kind.that || kind.plain || kind.that && that);
         found.said_on = said_on.or_else(|| self.opening_date(start, &segment));
@@ -252,7 +296,10 @@ impl Speech<'_> {
         let word = self.word(at);
         let base = lexis::among("say confirm verify report disclose give reveal", word);
         if base {
-            let negated = (1..4).any(|back| at >= back + self.range.start && self.is(at - back, "not cannot couldn't didn't declined refused unable"));
+            let negated = (1..4).any(|back| {
+                at >= back + self.range.start
+                    && self.is(at - back, "not cannot couldn't didn't declined refused unable")
+            });
             if negated {
                 return saying::saying("said").map(|kind| (kind, true));
             }
@@ -264,7 +311,13 @@ impl Speech<'_> {
         let adjective = lexis::among("reported alleged claimed estimated confirmed documented recorded", word)
             && at > self.range.start
             && (self.is(at - 1, lexis::PREPOSITIONS) || self.is(at - 1, "the a an of its their his these those more little no any all many some previously"));
-        if after_mark || adjective || lexis::among("dismissed identified gave cited found showed shows", word) && !self.takes_figure(at) {
+        if after_mark
+            || adjective
+            || lexis::among(
+                "dismissed identified gave cited found showed shows expected expects forecast",
+                word,
+            ) && !self.takes_figure(at)
+        {
             return None;
         }
         saying::saying(word).map(|kind| (kind, false))
@@ -282,7 +335,10 @@ impl Speech<'_> {
     }
 
     fn is_number(&self, at: usize) -> bool {
-        self.range.contains(&at) && (self.tokens[at].kind == Kind::Number || self.is(at, lexis::UNITS) || self.is(at, lexis::PLURAL_SCALES))
+        self.range.contains(&at)
+            && (self.tokens[at].kind == Kind::Number
+                || self.is(at, lexis::UNITS)
+                || self.is(at, lexis::PLURAL_SCALES))
     }
 
     /// Where the auxiliaries and adverbs before a verb begin.
@@ -299,7 +355,8 @@ impl Speech<'_> {
     }
 
     fn is_passive(&self, group: usize, at: usize) -> bool {
-        (group..at).any(|at| self.is(at, "was were is are been being")) && !(group..at).any(|at| self.is(at, "unable"))
+        (group..at).any(|at| self.is(at, "was were is are been being"))
+            && !(group..at).any(|at| self.is(at, "unable"))
     }
 
     /// "were reported by the ministry".
@@ -316,20 +373,41 @@ impl Speech<'_> {
     }
 
     /// "said Varn": the subject behind the verb.
-    fn inverted(&self, at: usize, group: usize, floor: usize, memory: &mut Memory) -> Option<(Speaker, usize)> {
-        if group != at || at == floor || !lexis::among("said says wrote asked added replied explained warned insisted reported announced", self.word(at)) {
+    fn inverted(
+        &self,
+        at: usize,
+        group: usize,
+        floor: usize,
+        memory: &mut Memory,
+    ) -> Option<(Speaker, usize)> {
+        if group != at
+            || at == floor
+            || !lexis::among(
+                "said says wrote asked added replied explained warned insisted reported announced",
+                self.word(at),
+            )
+        {
             return None;
         }
-        let quoted = self.mark(at - 1, "”\"’") ;
+        let quoted = self.mark(at - 1, "”\"’");
         if !quoted && !self.mark(at - 1, ",—") {
             return None;
         }
         let end = self.phrase_end(at + 1, false);
-        let ends = end >= self.range.end || self.mark(end, ".,;”—\"") || self.is(end, "who that in on at as") || self.date_at(end).is_some();
+        let ends = end >= self.range.end
+            || self.mark(end, ".,;”—\"")
+            || self.is(end, "who that in on at as")
+            || self.date_at(end).is_some();
         let next = self.tokens.get(at + 1)?;
-        let names = next.capital || next.among("the a an his her its their one two three") || next.among(lexis::BARE_SPEAKERS) || next.among("he she they");
+        let names = next.capital
+            || next.among("the a an his her its their one two three")
+            || next.among(lexis::BARE_SPEAKERS)
+            || next.among("he she they");
         // After a mere comma "said" can have its subject before an apposition.
-        let bare = quoted || (at + 1..end).all(|at| !self.word(at).ends_with("ed")) && !self.is(end, lexis::AUXILIARIES) && !self.is(end, "that");
+        let bare = quoted
+            || (at + 1..end).all(|at| !self.word(at).ends_with("ed"))
+                && !self.is(end, lexis::AUXILIARIES)
+                && !self.is(end, "that");
         (end > at + 1 && ends && names && bare).then_some(())?;
         Some((self.speaker(at + 1..end, memory)?, end))
     }
@@ -337,13 +415,21 @@ impl Speech<'_> {
     /// Whether a form that may be a noun is the verb: it has a subject close before it and a clause
     /// or a figure behind it.
     fn is_verb_form(&self, at: usize, group: usize, start: usize) -> bool {
-        let near = group > start && !self.is(group - 1, "the a an its their his her unconfirmed these those such of media news many more earlier");
-        let next = self.is(at + 1, "that to no at more some about nearly over up") || self.is_number(at + 1) || self.mark(at + 1, ",.:”") || self.date_at(at + 1).is_some();
+        let near = group > start && !self.is(group - 1, "the a an its their his her unconfirmed these those such of media news many more earlier") && !self.is(group - 1, lexis::PREPOSITIONS) && !self.tokens[at].capital;
+        let next = self.is(at + 1, "that to no at more some about nearly over up")
+            || self.is_number(at + 1)
+            || self.mark(at + 1, ",.:”")
+            || self.date_at(at + 1).is_some();
         near && next
     }
 
     /// Passes what may stand between the verb and what is said: the hearer, the occasion, the day.
-    fn complements(&self, verb: &str, next: &mut usize, speaker: &mut Speaker) -> Option<PartialDate> {
+    fn complements(
+        &self,
+        verb: &str,
+        next: &mut usize,
+        speaker: &mut Speaker,
+    ) -> Option<PartialDate> {
         if lexis::among("told tells asked", verb) {
             let end = self.phrase_end(*next, true);
             self.hear(*next..end, speaker);
@@ -356,6 +442,11 @@ impl Speech<'_> {
                 *next = dated.range.end;
             } else if self.is(*next, "on in late early by") && self.date_at(*next + 1).is_some() {
                 *next += 1;
+            } else if self.is(*next, "late early")
+                && self.is(*next + 1, "on in")
+                && self.date_at(*next + 2).is_some()
+            {
+                *next += 2;
             } else if let Some(end) = self.occasion(*next) {
                 if self.is(end, "with to") {
                     let heard = end + 1..self.phrase_end(end + 1, true);
@@ -393,7 +484,9 @@ impl Speech<'_> {
             return None;
         }
         let end = (at + 1..(at + 6).min(self.range.end)).find(|&next| self.is(next, OCCASIONS))?;
-        let plain = (at + 1..end).all(|at| self.tokens[at].is_word() && !self.is(at, lexis::AUXILIARIES) && !self.is(at, "that"));
+        let plain = (at + 1..end).all(|at| {
+            self.tokens[at].is_word() && !self.is(at, lexis::AUXILIARIES) && !self.is(at, "that")
+        });
         plain.then_some(end + 1)
     }
 
@@ -407,16 +500,21 @@ impl Speech<'_> {
 
     /// Whether what is said stands before the speaker.
     fn is_trailing(&self, start: usize, next: usize, segment: &Range<usize>, floor: usize) -> bool {
-        let closes = next >= segment.end || self.mark(next, ".,;”—\"!?") || self.is(next, "citing quoting adding");
+        let closes = next >= segment.end
+            || self.mark(next, ".,;”—\"!?")
+            || self.is(next, "citing quoting adding");
         let parted = start > segment.start && self.mark(start - 1, ",”\"’—?!");
         let opening = floor.max(segment.start);
-        let words = (opening..start).filter(|&at| self.tokens[at].kind != Kind::Mark && !self.in_date(at)).count();
+        let words = (opening..start)
+            .filter(|&at| self.tokens[at].kind != Kind::Mark && !self.in_date(at))
+            .count();
         let quote_follows = self.mark(next, ",") && self.mark(next + 1, "“\"‘") && words < 3;
         closes && parted && words > 1 && !quote_follows
     }
 
     fn in_date(&self, at: usize) -> bool {
-        self.dates.iter().any(|dated| dated.range.contains(&at)) || self.is(at, "on in") && self.date_at(at + 1).is_some()
+        self.dates.iter().any(|dated| dated.range.contains(&at))
+            || self.is(at, "on in") && self.date_at(at + 1).is_some()
     }
 
     /// "On Tuesday, police said": the day of saying.
@@ -433,7 +531,8 @@ impl Speech<'_> {
             return None;
         }
         let segment = self.segment(at);
-        let saying = (at + 1..segment.end.min(at + 16)).find(|&next| self.is(next, "saying") && self.is(next - 1, "as"))?;
+        let saying = (at + 1..segment.end.min(at + 16))
+            .find(|&next| self.is(next, "saying") && self.is(next - 1, "as"))?;
         let group = self.group_start(at, segment.start);
         let (outer, start) = self.subject(segment.start, group, memory, &[])?;
         let other = if self.is(at + 1, "by") { at + 2 } else { at + 1 };
@@ -443,24 +542,46 @@ impl Speech<'_> {
         speaker.via = relay.and_then(|relay| relay.agent).into_iter().collect();
         let next = saying + 1;
         let trailing = self.is_trailing(start, next, &segment, segment.start);
-        let scope = if trailing { self.reach_back(segment.start, start, self.behind_insertion(next), segment.end) } else { self.content(next)..segment.end };
-        Some(self.attribution(speaker, "quoted", saying::saying("said")?, start..next, scope, trailing))
+        let scope = if trailing {
+            self.reach_back(segment.start, start, self.behind_insertion(next), segment.end)
+        } else {
+            self.content(next)..segment.end
+        };
+        Some(self.attribution(
+            speaker,
+            "quoted",
+            saying::saying("said")?,
+            start..next,
+            scope,
+            trailing,
+        ))
     }
 
     /// "…, adding that": the speaker before goes on.
-    fn participle(&self, at: usize, memory: &mut Memory, before: &[Attribution]) -> Option<Attribution> {
+    fn participle(
+        &self,
+        at: usize,
+        memory: &mut Memory,
+        before: &[Attribution],
+    ) -> Option<Attribution> {
         if !self.is(at, "adding saying noting warning claiming insisting stressing alleging announcing confirming") || self.is(at.wrapping_sub(1), "as") {
             return None;
         }
-        let direct = self.is(at + 1, "that") || self.mark(at + 1, ":“\"") || self.is(at, "saying adding") ;
+        let direct =
+            self.is(at + 1, "that") || self.mark(at + 1, ":“\"") || self.is(at, "saying adding");
         if !direct {
             return None;
         }
         let segment = self.segment(at);
         let speaker = match before.last() {
-            Some(last) => Speaker { agent: last.agent.clone(), via: last.via.clone(), guessed: last.guessed },
+            Some(last) => {
+                Speaker { agent: last.agent.clone(), via: last.via.clone(), guessed: last.guessed }
+            }
             None => {
-                let verb = (segment.start..at).find(|&at| self.is(at, lexis::AUXILIARIES) || self.word(at).ends_with("ed") && !self.tokens[at].capital)?;
+                let verb = (segment.start..at).find(|&at| {
+                    self.is(at, lexis::AUXILIARIES)
+                        || self.word(at).ends_with("ed") && !self.tokens[at].capital
+                })?;
                 let (speaker, _) = self.subject(segment.start, verb, memory, &[])?;
                 Speaker { guessed: true, ..speaker }
             }
@@ -474,13 +595,30 @@ impl Speech<'_> {
         Some(self.attribution(speaker, verb, kind, at..at + 1, scope, false))
     }
 
-    fn attribution(&self, speaker: Speaker, verb: &str, kind: Saying, group: Range<usize>, scope: Range<usize>, trailing: bool) -> Attribution {
-        let unconfirmed = speaker.agent.as_deref().is_some_and(|agent| agent.to_lowercase().contains("unconfirmed") || agent.to_lowercase().contains("unverified"));
+    fn attribution(
+        &self,
+        speaker: Speaker,
+        verb: &str,
+        kind: Saying,
+        group: Range<usize>,
+        scope: Range<usize>,
+        trailing: bool,
+    ) -> Attribution {
+        let unconfirmed = speaker.agent.as_deref().is_some_and(|agent| {
+            agent.to_lowercase().contains("unconfirmed")
+                || agent.to_lowercase().contains("unverified")
+        });
         let hedge = if unconfirmed { Hedge::Unverified } else { kind.hedge };
         let hedge_text = match hedge {
             Hedge::None => None,
-            Hedge::Unverified if unconfirmed => speaker.agent.as_deref().and_then(|agent| agent.split_whitespace().next()).map(str::to_owned),
-            Hedge::Reportedly | Hedge::Allegedly | Hedge::Estimated | Hedge::Unverified => Some(verb.to_owned()),
+            Hedge::Unverified if unconfirmed => speaker
+                .agent
+                .as_deref()
+                .and_then(|agent| agent.split_whitespace().next())
+                .map(str::to_owned),
+            Hedge::Reportedly | Hedge::Allegedly | Hedge::Estimated | Hedge::Unverified => {
+                Some(verb.to_owned())
+            }
         };
         Attribution {
             agent: speaker.agent,
@@ -505,7 +643,9 @@ impl Speech<'_> {
             if !self.is(at, lexis::CITING) || self.quoted(at) {
                 continue;
             }
-            let Some(one) = found.iter_mut().rev().find(|one| one.group.end <= at) else { continue };
+            let Some(one) = found.iter_mut().rev().find(|one| one.group.end <= at) else {
+                continue;
+            };
             let end = self.phrase_end(at + 1, false);
             let range = at + 1..end;
             if self.is_cited(at, one) || !self.names_somebody(range.clone()) {

@@ -15,11 +15,16 @@ pub(super) const FEWEST_QUOTED: usize = 4;
 
 /// A range of tokens without the marks at its ends; `None` where too little is left.
 pub(super) fn trimmed(tokens: &[Token], mut range: Range<usize>) -> Option<Range<usize>> {
-    let opening = |token: &Token| token.kind == Kind::Mark && !token.is_mark("$€£#([") || token.among("and but that");
+    let opening = |token: &Token| {
+        token.kind == Kind::Mark && !token.is_mark("$€£#([") || token.among("and but that")
+    };
     while range.start < range.end && opening(&tokens[range.start]) {
         range.start += 1;
     }
-    while range.start < range.end && tokens[range.end - 1].kind == Kind::Mark && !tokens[range.end - 1].is_mark("%)]") {
+    while range.start < range.end
+        && tokens[range.end - 1].kind == Kind::Mark
+        && !tokens[range.end - 1].is_mark("%)]")
+    {
         range.end -= 1;
     }
     let words = tokens[range.clone()].iter().filter(|token| token.kind != Kind::Mark).count();
@@ -42,6 +47,7 @@ pub(super) fn says_something(tokens: &[Token], range: Range<usize>) -> bool {
 pub(super) fn reading(words: &str) -> String {
     let count = |mark: char| words.matches(mark).count();
     let uneven = count('“') != count('”') || count('"') % 2 == 1;
-    let kept: String = words.chars().filter(|&c| !(uneven && matches!(c, '“' | '”' | '"'))).collect();
+    let kept: String =
+        words.chars().filter(|&c| !(uneven && matches!(c, '“' | '”' | '"'))).collect();
     kept.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -123,7 +123,8 @@ impl Cutter<'_> {
     /// quotation in single marks it would close it.
     fn is_plural_owner(&self, length: usize) -> bool {
         let after_s = self.is(length - 1, |c| c == 's');
-        let before_word = self.is(length + 1, |c| c == ' ') && self.is(length + 2, char::is_lowercase);
+        let before_word =
+            self.is(length + 1, |c| c == ' ') && self.is(length + 2, char::is_lowercase);
         let since = self.chars[..self.at].iter().rev().take(400).map(|&(_, c)| c);
         let opened = since.take_while(|&c| c != '\n').find(|c| matches!(c, '‘' | '”' | '“'));
         after_s && before_word && opened != Some('‘')
@@ -149,13 +150,19 @@ impl Cutter<'_> {
         }
         let word: String = self.chars[self.at..self.at + length].iter().map(|&(_, c)| c).collect();
         let word = word.to_lowercase();
-        let before_digit = self.is(length + 1, |c| c == ' ') && self.is(length + 2, |c| c.is_ascii_digit());
-        let before_name = self.is(length + 1, |c| c == ' ') && self.is(length + 2, char::is_uppercase);
+        let before_digit =
+            self.is(length + 1, |c| c == ' ') && self.is(length + 2, |c| c.is_ascii_digit());
+        let before_name =
+            self.is(length + 1, |c| c == ' ') && self.is(length + 2, char::is_uppercase);
         let known = lexis::among(lexis::TITLES, &word) && before_name
             || lexis::among(lexis::MONTHS_CUT, &word)
             || lexis::among(lexis::NUMBER_LABELS_CUT, &word) && before_digit
             || lexis::among(lexis::ABBREVIATIONS, &word);
-        length + usize::from(known && self.is(0, char::is_uppercase) || known && lexis::among(lexis::ABBREVIATIONS, &word))
+        length
+            + usize::from(
+                known && self.is(0, char::is_uppercase)
+                    || known && lexis::among(lexis::ABBREVIATIONS, &word),
+            )
     }
 
     fn digits(&self, from: usize) -> usize {
@@ -192,7 +199,9 @@ impl Cutter<'_> {
         let end = length + suffix.chars().count();
         match suffix.as_str() {
             "" => (Kind::Number, length),
-            "k" | "K" | "m" | "M" | "mn" | "bn" | "b" | "B" | "tn" | "million" | "billion" => (Kind::Number, end),
+            "k" | "K" | "m" | "M" | "mn" | "bn" | "b" | "B" | "tn" | "million" | "billion" => {
+                (Kind::Number, end)
+            }
             "s" if self.is_round(length) => (Kind::Number, end),
             _ => (Kind::Label, end),
         }
@@ -204,7 +213,8 @@ impl Cutter<'_> {
 
     /// 100s and 300s say how many; 1990s, 80s and 30s do not.
     fn is_round(&self, length: usize) -> bool {
-        let digits: String = self.chars[self.at..self.at + length].iter().map(|&(_, c)| c).collect();
+        let digits: String =
+            self.chars[self.at..self.at + length].iter().map(|&(_, c)| c).collect();
         let digits = digits.replace(',', "");
         digits == "10" || digits.len() >= 3 && digits.trim_end_matches('0').len() == 1
     }
@@ -221,7 +231,9 @@ const fn is_accent(c: char) -> bool {
 fn plain(text: &str, kind: Kind) -> String {
     if kind == Kind::Mark {
         return match text {
-            "–" | "—" | "‐" | "‑" | "−" if text == "–" || text == "—" => "—".to_owned(),
+            "–" | "—" | "‐" | "‑" | "−" if text == "–" || text == "—" => {
+                "—".to_owned()
+            }
             "‐" | "‑" | "−" => "-".to_owned(),
             "«" => "“".to_owned(),
             "»" => "”".to_owned(),
