@@ -114,7 +114,7 @@ fn mention(tokens: &[Token], at: usize, floor: usize) -> Option<Mention> {
 
 /// A number in digits or words, or a vague word.
 fn core(tokens: &[Token], at: usize) -> Option<(Sort, usize)> {
-    let token = &tokens[at];
+    let token = tokens.get(at)?;
     let hyphened = at > 0 && tokens[at - 1].is_mark("-") && token.glued;
     if token.kind == Kind::Number {
         let sort = if token.lower.ends_with('s') { Sort::Vague } else { Sort::Count };
@@ -220,9 +220,8 @@ fn without_number(tokens: &[Token], at: usize) -> Option<(Sort, usize)> {
     if let Some(end) = PARTS.iter().find_map(|words| phrase(tokens, at, words)) {
         let whole =
             is(tokens, end, "of") || tokens[end - 1].is("half") && is(tokens, end, "the its their");
-        let start_is_half = tokens[at].is("half") || tokens[end - 1].is("half");
         let majority = mark(tokens, end, "-") || is(tokens, end, "majority");
-        return (whole && !majority || start_is_half && whole).then_some((Sort::Relative, end));
+        return (whole && !majority).then_some((Sort::Relative, end));
     }
     let multiple = is(tokens, at, "doubled tripled trebled quadrupled halved");
     multiple.then_some((Sort::Relative, at + 1))
@@ -352,7 +351,7 @@ fn change(tokens: &[Token], start: usize, floor: usize, sort: Sort) -> (usize, S
         return (start, sort);
     }
     let by = is(tokens, start - 1, "by");
-    let verb = start - 1 - usize::from(by);
+    let Some(verb) = start.checked_sub(1 + usize::from(by)) else { return (start, sort) };
     let changed = verb >= floor && verb < start && is(tokens, verb, CHANGES);
     let changed = changed
         && !(is(tokens, verb, "up down")

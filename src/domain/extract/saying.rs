@@ -32,6 +32,7 @@ const NOUNS: &str = "reports report claims claim estimates estimate counts count
 
 /// What a verb of saying does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent marks of one word")]
 pub(super) struct Saying {
     /// It takes a statement as it is.
     pub(super) plain: bool,

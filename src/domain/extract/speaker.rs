@@ -113,9 +113,7 @@ impl Speech<'_> {
         if self.is(end - 1, "and but") {
             // "…, and added that": the speaker before goes on.
             let last = before.last()?;
-            let same =
-                Speaker { agent: last.agent.clone(), via: last.via.clone(), guessed: last.guessed };
-            return Some((same, end - 1));
+            return Some((last.speaker(), end - 1));
         }
         if self.mark(end - 1, ",") {
             return self.before_insertion(floor, end - 1, memory);

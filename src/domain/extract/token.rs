@@ -158,11 +158,8 @@ impl Cutter<'_> {
             || lexis::among(lexis::MONTHS_CUT, &word)
             || lexis::among(lexis::NUMBER_LABELS_CUT, &word) && before_digit
             || lexis::among(lexis::ABBREVIATIONS, &word);
-        length
-            + usize::from(
-                known && self.is(0, char::is_uppercase)
-                    || known && lexis::among(lexis::ABBREVIATIONS, &word),
-            )
+        let small = lexis::among(lexis::ABBREVIATIONS, &word);
+        length + usize::from(known && (small || self.is(0, char::is_uppercase)))
     }
 
     fn digits(&self, from: usize) -> usize {
@@ -231,13 +228,10 @@ const fn is_accent(c: char) -> bool {
 fn plain(text: &str, kind: Kind) -> String {
     if kind == Kind::Mark {
         return match text {
-            "–" | "—" | "‐" | "‑" | "−" if text == "–" || text == "—" => {
-                "—".to_owned()
-            }
+            "–" | "—" => "—".to_owned(),
             "‐" | "‑" | "−" => "-".to_owned(),
-            "«" => "“".to_owned(),
+            "«" | "„" => "“".to_owned(),
             "»" => "”".to_owned(),
-            "„" => "“".to_owned(),
             _ => text.to_owned(),
         };
     }

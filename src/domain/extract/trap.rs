@@ -104,7 +104,7 @@ impl Trap<'_> {
         let old = self.after_is(0, "years year months month weeks")
             && (self.after_is(1, "old") || self.after_is(1, "of") && self.after_is(2, "age"));
         let enclosed = first.is_mark(",(")
-            && self.before(2).is_some_and(|name| name.is_word())
+            && self.before(2).is_some_and(Token::is_word)
             && (self.after_mark(0, ",.);"));
         let grown = self.is_qualified()
             && self.before_small()

@@ -1,5 +1,8 @@
 //! Who says what: verbs of saying with their subject, "according to", and how far they reach.
 
+mod relay;
+mod verb;
+
 use std::ops::Range;
 
 use entity::vocab::{Hedge, Stance};
@@ -18,6 +21,7 @@ pub(super) use super::saying::is_plain as is_plain_saying;
 
 /// One place where somebody is said to say something.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent marks of one place")]
 pub(super) struct Attribution {
     /// Who; `None` where the words name nobody.
     pub(super) agent: Option<String>,
@@ -39,6 +43,13 @@ pub(super) struct Attribution {
     /// The words can be a statement of their own.
     pub(super) proposes: bool,
     pub(super) trailing: bool,
+}
+
+impl Attribution {
+    /// The same speaker, who goes on.
+    pub(super) fn speaker(&self) -> Speaker {
+        Speaker { agent: self.agent.clone(), via: self.via.clone(), guessed: self.guessed }
+    }
 }
 
 /// A sentence in which speakers are looked for.
@@ -176,7 +187,7 @@ impl Speech<'_> {
         } else {
             after..segment.end
         };
-        Some(self.attribution(
+        Some(Self::attribution(
             speaker,
             "according to",
             saying::saying("said")?,
@@ -252,12 +263,11 @@ impl Speech<'_> {
         };
         let inverted = self.inverted(at, group, floor, memory);
         let is_inverted = inverted.is_some();
-        let (speaker, start, mut next) = match inverted {
-            Some((speaker, end)) => (speaker, group, end),
-            None => {
-                let (speaker, start) = self.subject(floor, group, memory, before)?;
-                (speaker, start, at + 1)
-            }
+        let (speaker, start, mut next) = if let Some((speaker, end)) = inverted {
+            (speaker, group, end)
+        } else {
+            let (speaker, start) = self.subject(floor, group, memory, before)?;
+            (speaker, start, at + 1)
         };
         if kind.noun && !is_inverted && !self.is_verb_form(at, group, start) {
             return None;
@@ -284,210 +294,11 @@ impl Speech<'_> {
         let that = content > next && self.is(content - 1, "that whether if how")
             || self.mark(content.saturating_sub(1), ":")
             || self.mark(content, "“\"‘");
-        let mut found = self.attribution(speaker, verb, kind, start..next, scope, trailing);
+        let mut found = Self::attribution(speaker, verb, kind, start..next, scope, trailing);
         found.proposes = !negated && (trailing && kind.that || kind.plain || kind.that && that);
         found.said_on = said_on.or_else(|| self.opening_date(start, &segment));
         let figure_only = kind.figure || trailing || that;
         (figure_only || found.proposes).then_some(found)
-    }
-
-    /// The verb at `at`, and whether it is negated: "did not say", "could not confirm".
-    fn verb(&self, at: usize) -> Option<(Saying, bool)> {
-        let word = self.word(at);
-        let base = lexis::among("say confirm verify report disclose give reveal", word);
-        if base {
-            let negated = (1..4).any(|back| {
-                at >= back + self.range.start
-                    && self.is(at - back, "not cannot couldn't didn't declined refused unable")
-            });
-            if negated {
-                return saying::saying("said").map(|kind| (kind, true));
-            }
-        }
-        if lexis::among("put puts", word) && !self.puts_figure(at) {
-            return None;
-        }
-        let after_mark = at > self.range.start && self.mark(at - 1, "-");
-        let adjective = lexis::among("reported alleged claimed estimated confirmed documented recorded", word)
-            && at > self.range.start
-            && (self.is(at - 1, lexis::PREPOSITIONS) || self.is(at - 1, "the a an of its their his these those more little no any all many some previously"));
-        if after_mark
-            || adjective
-            || lexis::among(
-                "dismissed identified gave cited found showed shows expected expects forecast",
-                word,
-            ) && !self.takes_figure(at)
-        {
-            return None;
-        }
-        saying::saying(word).map(|kind| (kind, false))
-    }
-
-    /// "put the death toll at".
-    fn puts_figure(&self, at: usize) -> bool {
-        (at + 1..(at + 10).min(self.range.end)).any(|next| self.is(next, "at")) && self.is(at + 1, "the it that their its this total turnout attendance losses damage casualties deaths")
-    }
-
-    /// Verbs that say something only with "that" or a figure behind them.
-    fn takes_figure(&self, at: usize) -> bool {
-        self.is(at + 1, "that") || self.mark(at + 1, ":")
-            || (at + 1..(at + 7).min(self.range.end)).any(|next| self.is_number(next) || self.is(next, "figure figures toll claim claims report reports number allegation allegations estimate estimates"))
-    }
-
-    fn is_number(&self, at: usize) -> bool {
-        self.range.contains(&at)
-            && (self.tokens[at].kind == Kind::Number
-                || self.is(at, lexis::UNITS)
-                || self.is(at, lexis::PLURAL_SCALES))
-    }
-
-    /// Where the auxiliaries and adverbs before a verb begin.
-    fn group_start(&self, at: usize, floor: usize) -> usize {
-        let mut start = at;
-        while start > floor
-            && (self.is(start - 1, lexis::VERB_ADVERBS)
-                || self.is(start - 1, "has have had did could would will not cannot couldn't didn't declined refused to was were unable is are been being")
-                || self.word(start - 1).ends_with("ly") && !self.tokens[start - 1].capital)
-        {
-            start -= 1;
-        }
-        start
-    }
-
-    fn is_passive(&self, group: usize, at: usize) -> bool {
-        (group..at).any(|at| self.is(at, "was were is are been being"))
-            && !(group..at).any(|at| self.is(at, "unable"))
-    }
-
-    /// "were reported by the ministry".
-    fn by_agent(&self, at: usize, kind: Saying, memory: &mut Memory) -> Option<Attribution> {
-        if !self.is(at + 1, "by") {
-            return None;
-        }
-        let end = self.phrase_end(at + 2, false);
-        let speaker = self.speaker(at + 2..end, memory)?;
-        let segment = self.segment(at);
-        let mut found = self.attribution(speaker, self.word(at), kind, at..end, segment, true);
-        found.proposes = false;
-        Some(found)
-    }
-
-    /// "said Varn": the subject behind the verb.
-    fn inverted(
-        &self,
-        at: usize,
-        group: usize,
-        floor: usize,
-        memory: &mut Memory,
-    ) -> Option<(Speaker, usize)> {
-        if group != at
-            || at == floor
-            || !lexis::among(
-                "said says wrote asked added replied explained warned insisted reported announced",
-                self.word(at),
-            )
-        {
-            return None;
-        }
-        let quoted = self.mark(at - 1, "”\"’");
-        if !quoted && !self.mark(at - 1, ",—") {
-            return None;
-        }
-        let end = self.phrase_end(at + 1, false);
-        let ends = end >= self.range.end
-            || self.mark(end, ".,;”—\"")
-            || self.is(end, "who that in on at as")
-            || self.date_at(end).is_some();
-        let next = self.tokens.get(at + 1)?;
-        let names = next.capital
-            || next.among("the a an his her its their one two three")
-            || next.among(lexis::BARE_SPEAKERS)
-            || next.among("he she they");
-        // After a mere comma "said" can have its subject before an apposition.
-        let bare = quoted
-            || (at + 1..end).all(|at| !self.word(at).ends_with("ed"))
-                && !self.is(end, lexis::AUXILIARIES)
-                && !self.is(end, "that");
-        (end > at + 1 && ends && names && bare).then_some(())?;
-        Some((self.speaker(at + 1..end, memory)?, end))
-    }
-
-    /// Whether a form that may be a noun is the verb: it has a subject close before it and a clause
-    /// or a figure behind it.
-    fn is_verb_form(&self, at: usize, group: usize, start: usize) -> bool {
-        let near = group > start && !self.is(group - 1, "the a an its their his her unconfirmed these those such of media news many more earlier") && !self.is(group - 1, lexis::PREPOSITIONS) && !self.tokens[at].capital;
-        let next = self.is(at + 1, "that to no at more some about nearly over up")
-            || self.is_number(at + 1)
-            || self.mark(at + 1, ",.:”")
-            || self.date_at(at + 1).is_some();
-        near && next
-    }
-
-    /// Passes what may stand between the verb and what is said: the hearer, the occasion, the day.
-    fn complements(
-        &self,
-        verb: &str,
-        next: &mut usize,
-        speaker: &mut Speaker,
-    ) -> Option<PartialDate> {
-        if lexis::among("told tells asked", verb) {
-            let end = self.phrase_end(*next, true);
-            self.hear(*next..end, speaker);
-            *next = end.max(*next);
-        }
-        let mut said_on = None;
-        loop {
-            if let Some(dated) = self.date_at(*next) {
-                said_on = said_on.or_else(|| dated.date.clone());
-                *next = dated.range.end;
-            } else if self.is(*next, "on in late early by") && self.date_at(*next + 1).is_some() {
-                *next += 1;
-            } else if self.is(*next, "late early")
-                && self.is(*next + 1, "on in")
-                && self.date_at(*next + 2).is_some()
-            {
-                *next += 2;
-            } else if let Some(end) = self.occasion(*next) {
-                if self.is(end, "with to") {
-                    let heard = end + 1..self.phrase_end(end + 1, true);
-                    *next = heard.end;
-                    self.hear(heard, speaker);
-                } else {
-                    *next = end;
-                }
-            } else if self.is(*next, "also later earlier here again") {
-                *next += 1;
-            } else {
-                return said_on;
-            }
-        }
-    }
-
-    /// Whoever is told something and hands it on is in the chain.
-    fn hear(&self, range: Range<usize>, speaker: &mut Speaker) {
-        if range.is_empty() {
-            return;
-        }
-        let named = self.tokens[range.clone()].iter().any(|token| token.capital && token.is_word());
-        let audience = self.tokens[range.clone()].iter().any(|token| token.among(lexis::AUDIENCES));
-        if named && !audience {
-            speaker.via.insert(0, self.name(range));
-        }
-    }
-
-    /// "in a statement", "at a news conference".
-    fn occasion(&self, at: usize) -> Option<usize> {
-        const OCCASIONS: &str = "statement report interview briefing conference post message letter \
-            speech broadcast email tweet bulletin hearing rally meeting update address release \
-            announcement television radio court call";
-        if !self.is(at, "in at during on via through") {
-            return None;
-        }
-        let end = (at + 1..(at + 6).min(self.range.end)).find(|&next| self.is(next, OCCASIONS))?;
-        let plain = (at + 1..end).all(|at| {
-            self.tokens[at].is_word() && !self.is(at, lexis::AUXILIARIES) && !self.is(at, "that")
-        });
-        plain.then_some(end + 1)
     }
 
     /// Where what is said begins.
@@ -525,78 +336,7 @@ impl Speech<'_> {
         dated.date.clone().filter(|_| direct)
     }
 
-    /// "Meridian quoted the minister as saying", "the minister was quoted by Meridian as saying".
-    fn quoted_as_saying(&self, at: usize, memory: &mut Memory) -> Option<Attribution> {
-        if !self.is(at, "quoted cited") {
-            return None;
-        }
-        let segment = self.segment(at);
-        let saying = (at + 1..segment.end.min(at + 16))
-            .find(|&next| self.is(next, "saying") && self.is(next - 1, "as"))?;
-        let group = self.group_start(at, segment.start);
-        let (outer, start) = self.subject(segment.start, group, memory, &[])?;
-        let other = if self.is(at + 1, "by") { at + 2 } else { at + 1 };
-        let inner = (other + 1 < saying).then(|| self.speaker(other..saying - 1, memory)).flatten();
-        let passive = self.is_passive(group, at);
-        let (mut speaker, relay) = if passive { (outer, inner) } else { (inner?, Some(outer)) };
-        speaker.via = relay.and_then(|relay| relay.agent).into_iter().collect();
-        let next = saying + 1;
-        let trailing = self.is_trailing(start, next, &segment, segment.start);
-        let scope = if trailing {
-            self.reach_back(segment.start, start, self.behind_insertion(next), segment.end)
-        } else {
-            self.content(next)..segment.end
-        };
-        Some(self.attribution(
-            speaker,
-            "quoted",
-            saying::saying("said")?,
-            start..next,
-            scope,
-            trailing,
-        ))
-    }
-
-    /// "…, adding that": the speaker before goes on.
-    fn participle(
-        &self,
-        at: usize,
-        memory: &mut Memory,
-        before: &[Attribution],
-    ) -> Option<Attribution> {
-        if !self.is(at, "adding saying noting warning claiming insisting stressing alleging announcing confirming") || self.is(at.wrapping_sub(1), "as") {
-            return None;
-        }
-        let direct =
-            self.is(at + 1, "that") || self.mark(at + 1, ":“\"") || self.is(at, "saying adding");
-        if !direct {
-            return None;
-        }
-        let segment = self.segment(at);
-        let speaker = match before.last() {
-            Some(last) => {
-                Speaker { agent: last.agent.clone(), via: last.via.clone(), guessed: last.guessed }
-            }
-            None => {
-                let verb = (segment.start..at).find(|&at| {
-                    self.is(at, lexis::AUXILIARIES)
-                        || self.word(at).ends_with("ed") && !self.tokens[at].capital
-                })?;
-                let (speaker, _) = self.subject(segment.start, verb, memory, &[])?;
-                Speaker { guessed: true, ..speaker }
-            }
-        };
-        let verb = self.word(at);
-        let mut kind = saying::saying("said")?;
-        if lexis::among("claiming alleging", verb) {
-            kind.hedge = Hedge::Allegedly;
-        }
-        let scope = self.content(at + 1)..segment.end;
-        Some(self.attribution(speaker, verb, kind, at..at + 1, scope, false))
-    }
-
     fn attribution(
-        &self,
         speaker: Speaker,
         verb: &str,
         kind: Saying,
@@ -635,33 +375,5 @@ impl Speech<'_> {
             proposes: kind.that,
             trailing,
         }
-    }
-
-    /// "…, citing hospital officials": the speaker is the one cited.
-    fn cite(&self, found: &mut [Attribution]) {
-        for at in self.range.clone() {
-            if !self.is(at, lexis::CITING) || self.quoted(at) {
-                continue;
-            }
-            let Some(one) = found.iter_mut().rev().find(|one| one.group.end <= at) else {
-                continue;
-            };
-            let end = self.phrase_end(at + 1, false);
-            let range = at + 1..end;
-            if self.is_cited(at, one) || !self.names_somebody(range.clone()) {
-                continue;
-            }
-            let outer = one.agent.replace(self.name(range));
-            one.via.splice(0..0, outer);
-            if one.scope.end > at && one.trailing {
-                one.scope.end = one.scope.end.min(at);
-            }
-            one.group.end = one.group.end.max(if one.trailing { end } else { one.group.end });
-        }
-    }
-
-    /// Whether the subject has taken in the citation already.
-    fn is_cited(&self, at: usize, one: &Attribution) -> bool {
-        one.group.contains(&at)
     }
 }
