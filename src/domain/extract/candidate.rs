@@ -1,7 +1,7 @@
 //! A candidate claim, as it is proposed to a person.
 
 use entity::vocab::{Hedge, Stance};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::{anchor::Quote, partial_date::PartialDate, quantity::Quantity};
 
@@ -40,7 +40,7 @@ pub struct Candidate {
 }
 
 /// A field that can be a guess.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Guess {
     /// The speaker is that of an earlier sentence.

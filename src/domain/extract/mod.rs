@@ -9,7 +9,9 @@ mod counted;
 mod date;
 mod hedge;
 mod lexis;
+mod matching;
 mod number;
+mod outside;
 mod reader;
 mod saying;
 mod sentence;
@@ -22,6 +24,8 @@ mod token;
 mod trap;
 
 pub use candidate::{Candidate, Guess, Span};
+pub use matching::{KnownAgent, KnownStatistic, match_agent, match_statistic};
+pub use outside::from_json;
 
 use super::partial_date::PartialDate;
 

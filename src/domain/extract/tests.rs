@@ -86,7 +86,8 @@ proptest! {
 
     #[test]
     fn any_text_can_be_read(text in "\\PC{0,80}") {
-        extract(&text, None);
+        let found = extract(&text, None);
+        prop_assert!(found.iter().all(|candidate| text.contains(&candidate.quote.exact)));
     }
 }
 

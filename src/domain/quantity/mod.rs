@@ -20,6 +20,7 @@ pub use fields::qualifier_of;
 pub(in crate::domain) use phrase::{AFTER as QUALIFIERS_AFTER, BEFORE as QUALIFIERS_BEFORE};
 pub use quote::stands_in;
 pub use unit::other_unit;
+pub(in crate::domain) use unit::{deed, sort};
 
 use crate::Result;
 use entity::vocab::{FindingCode, Qualifier};

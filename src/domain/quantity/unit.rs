@@ -61,7 +61,8 @@ const DEEDS: [&str; 5] = [
      demonstrated demonstrators",
 ];
 
-fn sort(noun: &str) -> Option<&'static str> {
+/// The sort of thing that a noun counts, as "person" or "city"; `None` for a noun that is not known.
+pub(in crate::domain) fn sort(noun: &str) -> Option<&'static str> {
     SORTS.iter().find(|(_, nouns)| holds(nouns, noun)).map(|(sort, _)| *sort)
 }
 
@@ -72,6 +73,12 @@ pub(super) fn is_known(word: &str) -> bool {
 
 fn holds(nouns: &str, noun: &str) -> bool {
     nouns.split(' ').any(|known| known == noun)
+}
+
+/// Which of the things that happen to persons a word names; words for the same give the same
+/// number. `None` for a word that is not known.
+pub(in crate::domain) fn deed(word: &str) -> Option<usize> {
+    DEEDS.iter().position(|deed| holds(deed, word))
 }
 
 fn is_deed(noun: &str) -> bool {
