@@ -13,10 +13,11 @@ mod golden;
 
 use golden::{Score, line, score, set};
 
-const SETS: [(&str, &str); 3] = [
+const SETS: [(&str, &str); 4] = [
     ("first", include_str!("../tests/extract/first.toml")),
     ("second", include_str!("../tests/extract/second.toml")),
     ("third", include_str!("../tests/extract/third.toml")),
+    ("fourth", include_str!("../tests/extract/fourth.toml")),
 ];
 
 fn main() {

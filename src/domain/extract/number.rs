@@ -214,6 +214,9 @@ fn without_number(tokens: &[Token], at: usize) -> Option<(Sort, usize)> {
     {
         return Some((Sort::Nobody, at + 2));
     }
+    if is(tokens, at, "no") && is_plural(tokens, at + 1) {
+        return Some((Sort::Nobody, at + 2));
+    }
     if let Some(end) = unknown(tokens, at) {
         return Some((Sort::Unknown, end));
     }
@@ -225,6 +228,14 @@ fn without_number(tokens: &[Token], at: usize) -> Option<(Sort, usize)> {
     }
     let multiple = is(tokens, at, "doubled tripled trebled quadrupled halved");
     multiple.then_some((Sort::Relative, at + 1))
+}
+
+/// "no civilians": a plural noun behind "no".
+fn is_plural(tokens: &[Token], at: usize) -> bool {
+    let persons = is(tokens, at, "people men women children police");
+    tokens.get(at).is_some_and(|token| {
+        token.is_word() && (persons || token.lower.ends_with('s') && !token.lower.ends_with("ss"))
+    })
 }
 
 /// "one in five".

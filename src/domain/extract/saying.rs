@@ -7,7 +7,8 @@ use super::lexis::among;
 /// Verbs that take a whole statement without "that".
 const PLAIN: &str = "said says say told tells added adds wrote writes stated replied remarked \
     responded explained tweeted posted asked insisted warned noted argued complained acknowledged \
-    admitted conceded declared recalled";
+    admitted conceded declared recalled warn argue insist admit acknowledge complain explain \
+    add";
 
 /// Verbs that take "that" and a statement.
 const THAT: &str = "notes states announced announces warns insists argues maintained maintains \
@@ -24,7 +25,11 @@ const FIGURE: &str = "reported reports report counted counts recorded records re
     confirms claimed claims claim alleged acknowledged admitted accused blamed identified verified \
     found showed shows gave cited revealed disclosed noted denied denies deny disputed disputes \
     rejected rejects dismissed dismisses contested contests refuted challenged questioned \
-    doubted retracted withdrew denounced ridiculed expected expects predicted forecast projected";
+    doubted retracted withdrew denounced ridiculed spoke speaks expected expects predicted forecast projected";
+
+/// Forms of the plural, which are infinitives as often.
+const PLURAL: &str = "say tell warn argue insist admit acknowledge complain explain add allege claim report \
+    estimate believe deny contend";
 
 /// Forms that are nouns as often.
 const NOUNS: &str = "reports report claims claim estimates estimate counts count records notes \
@@ -32,7 +37,7 @@ const NOUNS: &str = "reports report claims claim estimates estimate counts count
 
 /// What a verb of saying does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "four independent marks of one word")]
+#[expect(clippy::struct_excessive_bools, reason = "independent marks of one word")]
 pub(super) struct Saying {
     /// It takes a statement as it is.
     pub(super) plain: bool,
@@ -42,6 +47,8 @@ pub(super) struct Saying {
     pub(super) figure: bool,
     /// It may be a noun.
     pub(super) noun: bool,
+    /// It goes with a subject in the plural only.
+    pub(super) plural: bool,
     pub(super) stance: Stance,
     pub(super) hedge: Hedge,
 }
@@ -73,12 +80,13 @@ pub(super) fn saying(word: &str) -> Option<Saying> {
     } else {
         Hedge::None
     };
-    let noun = among(NOUNS, word);
+    let (noun, plural) = (among(NOUNS, word), among(PLURAL, word));
     (plain || that || figure).then_some(Saying {
         plain,
         that: plain || that,
         figure: plain || figure,
         noun,
+        plural,
         stance,
         hedge,
     })

@@ -14,9 +14,16 @@ impl Clause<'_> {
         if let Some(deed) = self.deed_before(mention.range.start) {
             return Some(deed);
         }
-        let dependent = mention.range.start > self.range.start
-            && self.is(mention.range.start - 1, lexis::PREPOSITIONS);
+        let dependent =
+            mention.range.start > self.range.start && self.is_object(mention.range.start - 1);
         self.deed_after(next, named, dependent)
+    }
+
+    /// Whether what follows a word is its object, and no subject of a later verb.
+    fn is_object(&self, at: usize) -> bool {
+        let word = self.word(at);
+        self.is(at, lexis::PREPOSITIONS)
+            || word.len() > 5 && word.ends_with("ing") && !lexis::among("saying adding", word)
     }
 
     /// "killing at least 12", "arrested 450".
@@ -201,6 +208,11 @@ fn participle(word: &str) -> Option<String> {
         "shooting" => Some("shot"),
         "sinking" => Some("sunk"),
         "freeing" | "frees" => Some("freed"),
+        "carrying" => Some("carried"),
+        "holding" => Some("held"),
+        "forcing" => Some("forced"),
+        "affecting" => Some("affected"),
+        "employing" => Some("employed"),
         "losing" | "lose" | "loses" => Some("lost"),
         "burying" => Some("buried"),
         "claiming" | "dead" | "missing" | "homeless" => None,

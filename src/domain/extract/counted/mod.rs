@@ -86,7 +86,10 @@ impl Clause<'_> {
                 && !lexis::among("remain remains remained", first)
                 || lexis::among(lexis::DEEDS_OF_PERSONS, first);
             let carried = self.before.filter(|_| !persons);
-            let noun = carried.map_or("people", |before| &before.noun).to_owned();
+            let named = mention.sort == Sort::Nobody && self.is(mention.range.start, "no");
+            let own = if named { self.word(mention.range.end - 1) } else { "one" };
+            let own = if own == "one" { "people" } else { own };
+            let noun = carried.map_or(own, |before| &before.noun).to_owned();
             return Some(Counted { noun, deed: Some(deed), carried: carried.is_some() });
         }
         if mention.sort == Sort::Nobody {

@@ -164,11 +164,16 @@ impl Clause<'_> {
     pub(super) fn carried(&self, mention: &Mention) -> Option<Counted> {
         let before = self.before?;
         let start = mention.range.start;
-        let last = start.checked_sub(1)?;
+        let mut last = start.checked_sub(1)?;
+        if self.mark(last, "“\"‘") && last > self.range.start {
+            last -= 1;
+        }
+        let spoken = self.is(last, "of") && last > 0 && self.is(last - 1, "spoke speaks");
         let after_speaker = self.is(last, lexis::BARE_SPEAKERS)
             || self.is(last, lexis::GROUPS)
             || self.is(last, "at said say says reported counted just only that")
-            || self.is(last, "it them figure");
+            || self.is(last, "it them figure acknowledged admitted confirmed estimated")
+            || spoken;
         let ends = mention.range.end >= self.range.end || self.mark(mention.range.end, ".,;)”\"");
         (after_speaker && ends).then(|| Counted { carried: true, ..before.clone() })
     }

@@ -57,7 +57,13 @@ impl Reader<'_> {
             let ceiling = usable.get(at + 1).map_or(range.end, |next| next.range.start);
             if let Some(candidate) = self.figure(read, mention, &counted, one, floor..ceiling) {
                 found.push(candidate);
-                before = Some(counted);
+                // "in 86 districts" says where: what is counted is the figure before it.
+                let placed = mention.range.start > range.start
+                    && self.tokens[mention.range.start - 1]
+                        .among("in across at from near throughout within");
+                if before.is_none() || !placed {
+                    before = Some(counted);
+                }
             }
         }
         (found, before)
@@ -255,23 +261,30 @@ impl Reader<'_> {
         }
     }
 
-    /// "The figure could not be independently verified": a sentence about the figures before it.
-    pub(super) fn doubt(&self, read: &Read, earlier: Option<&Sentence>, found: &mut [Candidate]) {
-        let Some((Hedge::Unverified, words)) =
-            hedge::hedge(&self.tokens, read.sentence.range.clone())
-        else {
-            return;
+    /// "The figure could not be independently verified": a sentence about the figures before it, in
+    /// the sentence before; "neither account" is about all of the paragraph.
+    pub(super) fn doubt(&self, before: &[Read], sentence: &Sentence, found: &mut [Candidate]) {
+        const FIGURES: &str = "figure figures claim claims number numbers toll report reports it \
+            this these that account accounts information";
+        let tokens = &self.tokens[sentence.range.clone()];
+        let neither = tokens[0].among("neither none")
+            && tokens.iter().any(|token| token.among("verified confirmed"));
+        let words = match hedge::hedge(&self.tokens, sentence.range.clone()) {
+            Some((Hedge::Unverified, words)) => words,
+            _ if neither => tokens[0].lower.clone(),
+            _ => return,
         };
-        let about = self.tokens[read.sentence.range.clone()].iter().take(4).any(|token| token.among("figure figures claim claims number numbers toll report reports it this these that account accounts information"));
-        let Some(earlier) =
-            earlier.filter(|earlier| about && earlier.paragraph == read.sentence.paragraph)
-        else {
-            return;
-        };
-        let from = self.span(earlier.range.clone()).start;
-        for candidate in
-            found.iter_mut().rev().take_while(|candidate| candidate.quote.start >= from)
-        {
+        let about = tokens.iter().take(4).any(|token| token.among(FIGURES));
+        let reach = if neither { before.len() } else { 1 };
+        let doubted = before
+            .iter()
+            .rev()
+            .take(reach)
+            .take_while(|read| read.sentence.paragraph == sentence.paragraph)
+            .last();
+        let Some(first) = doubted.filter(|_| about) else { return };
+        let from = self.span(first.sentence.range.clone()).start;
+        for candidate in found.iter_mut().rev().take_while(|one| one.quote.start >= from) {
             if candidate.quantity.is_some() && candidate.hedge != Hedge::Unverified {
                 candidate.hedge = Hedge::Unverified;
                 candidate.hedge_text = Some(words.clone());

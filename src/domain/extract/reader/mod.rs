@@ -67,8 +67,7 @@ impl<'a> Reader<'a> {
             found.extend(statements);
             found[known..].sort_by_key(|candidate| candidate.quote.start);
             if known > 0 && found.len() == known {
-                let earlier = at.checked_sub(1).map(|at| &reads[at].sentence);
-                self.doubt(read, earlier, &mut found[..known]);
+                self.doubt(&reads[..at], &read.sentence, &mut found[..known]);
             }
         }
         found
@@ -175,10 +174,38 @@ impl<'a> Reader<'a> {
         self.layout.quote_at(end - 1).is_some() && !self.tokens[end - 1].is_mark("”\"’")
     }
 
-    /// Whether nothing in a sentence says that the text speaks for itself.
+    /// Whether nothing in a sentence says that the text speaks for itself: a turn of its own, or a
+    /// subject that could speak.
     fn goes_on(&self, read: &Read) -> bool {
         let own = "evident clear history known emerged i we our";
-        !self.tokens[read.sentence.range.clone()].iter().any(|token| token.among(own))
+        let range = read.sentence.range.clone();
+        !self.tokens[range.clone()].iter().any(|token| token.among(own)) && !self.has_speaker(range)
+    }
+
+    /// Whether the subject of a sentence is somebody who could speak, and no figure.
+    fn has_speaker(&self, range: Range<usize>) -> bool {
+        const SPEAKERS: [&str; 4] =
+            [lexis::BARE_SPEAKERS, lexis::GROUPS, lexis::OFFICES, lexis::ORGANISATION_WORDS];
+        let verb = |at: &usize| {
+            let token = &self.tokens[*at];
+            token.kind != Kind::Word && !token.is_mark("-")
+                || token.among(lexis::AUXILIARIES)
+                || token.among(lexis::PREPOSITIONS)
+                || token.among(lexis::ACTS)
+                || !token.capital && token.lower.len() > 4 && token.lower.ends_with("ed")
+        };
+        let end = range.clone().find(verb).unwrap_or(range.end);
+        let figure = self.tokens[range.start].kind == Kind::Number
+            || self.tokens[range.start..end]
+                .iter()
+                .any(|token| token.among(lexis::UNITS) || token.among(lexis::PLURAL_SCALES));
+        let speaks = |at: usize| {
+            let token = &self.tokens[at];
+            let stem = token.lower.strip_suffix('s').unwrap_or(&token.lower);
+            let known = |words: &&str| token.among(words) || lexis::among(words, stem);
+            at > range.start && token.capital || SPEAKERS.iter().any(known)
+        };
+        !figure && (range.start..end).any(speaks)
     }
 
     fn candidate(quote: Span, one: Option<&Attribution>) -> Candidate {

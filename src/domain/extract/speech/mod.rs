@@ -21,7 +21,7 @@ pub(super) use super::saying::is_plain as is_plain_saying;
 
 /// One place where somebody is said to say something.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(clippy::struct_excessive_bools, reason = "four independent marks of one place")]
+#[expect(clippy::struct_excessive_bools, reason = "independent marks of one place")]
 pub(super) struct Attribution {
     /// Who; `None` where the words name nobody.
     pub(super) agent: Option<String>,
@@ -254,6 +254,9 @@ impl Speech<'_> {
         if self.is_passive(group, at) {
             return self.by_agent(at, kind, memory);
         }
+        if kind.plural && !self.is_plural_subject(group) && !negated {
+            return None;
+        }
         let floor =
             before.last().map_or(segment.start, |last| last.scope.start.max(segment.start).min(at));
         let floor = if before.last().is_some_and(|last| last.trailing) {
@@ -307,6 +310,15 @@ impl Speech<'_> {
             at += 1;
         }
         if self.is(at, "that whether if how") || self.mark(at, ":") { at + 1 } else { at }
+    }
+
+    /// "witnesses say" and "they say", and not "to say".
+    fn is_plural_subject(&self, group: usize) -> bool {
+        let Some(last) = group.checked_sub(1) else { return false };
+        let word = self.word(last);
+        let plural = word.ends_with('s') || lexis::among("they we i police people media", word);
+        let modal = self.is(group, "to would could may might must can will did");
+        plural && !modal || self.mark(last, ",)")
     }
 
     /// Whether what is said stands before the speaker.

@@ -27,6 +27,9 @@ impl Speech<'_> {
                 return saying::saying("said").map(|kind| (kind, true));
             }
         }
+        if lexis::among("spoke speaks", word) && !self.is(at + 1, "of") {
+            return None;
+        }
         if lexis::among("put puts", word) && !self.puts_figure(at) {
             return None;
         }
@@ -40,6 +43,7 @@ impl Speech<'_> {
                 "dismissed identified gave cited found showed shows expected expects forecast",
                 word,
             ) && !self.takes_figure(at)
+                && !self.closes(at)
         {
             return None;
         }
@@ -49,6 +53,12 @@ impl Speech<'_> {
     /// "put the death toll at".
     pub(super) fn puts_figure(&self, at: usize) -> bool {
         (at + 1..(at + 10).min(self.range.end)).any(|next| self.is(next, "at")) && self.is(at + 1, "the it that their its this total turnout attendance losses damage casualties deaths")
+    }
+
+    /// "…, a survey showed.": what is said stands before.
+    fn closes(&self, at: usize) -> bool {
+        let opened = (self.range.start..at).any(|at| self.mark(at, ","));
+        opened && self.mark(at + 1, ".")
     }
 
     /// Verbs that say something only with "that" or a figure behind them.
@@ -208,6 +218,9 @@ impl Speech<'_> {
         const OCCASIONS: &str = "statement report interview briefing conference post message letter \
             speech broadcast email tweet bulletin hearing rally meeting update address release \
             announcement television radio court call";
+        if self.is(at, "by") && self.is(at + 1, "telephone phone email video radio text") {
+            return Some(at + 2);
+        }
         if !self.is(at, "in at during on via through") {
             return None;
         }
