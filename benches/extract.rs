@@ -13,11 +13,12 @@ mod golden;
 
 use golden::{Score, line, score, set};
 
-const SETS: [(&str, &str); 4] = [
+const SETS: [(&str, &str); 5] = [
     ("first", include_str!("../tests/extract/first.toml")),
     ("second", include_str!("../tests/extract/second.toml")),
     ("third", include_str!("../tests/extract/third.toml")),
     ("fourth", include_str!("../tests/extract/fourth.toml")),
+    ("fifth", include_str!("../tests/extract/fifth.toml")),
 ];
 
 fn main() {

@@ -70,7 +70,7 @@ impl Reader<'_> {
             return None;
         }
         let digits = token.lower.trim_end_matches(|c: char| "stndrdth".contains(c));
-        digits.parse().ok()
+        digits.replace(',', "").parse().ok()
     }
 
     fn day(&self, at: usize) -> Option<u32> {

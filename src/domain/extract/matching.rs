@@ -113,11 +113,10 @@ fn base_score(counted: &[String], measure: &[Vec<String>], unit: &str) -> f64 {
     let wanted = measure.iter().find_map(|name| happened(name));
     match (happened(counted), wanted) {
         (Some(found), Some(wanted)) if found == wanted => return SAME_DEED,
-        (Some(_), Some(_)) | (None, Some(_)) => return 0.0,
-        (Some(_), None) | (None, None) => {}
+        (Some(_) | None, Some(_)) => return 0.0,
+        (Some(_) | None, None) => {}
     }
-    let nouns = counted.iter().rev();
-    let known = nouns.filter_map(|noun| sort(noun)).next();
+    let known = counted.iter().rev().find_map(|noun| sort(noun));
     let unit = fold(unit);
     let same_sort = known.is_some() && known == sort(&unit);
     let same_word =

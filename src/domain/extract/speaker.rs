@@ -267,8 +267,19 @@ impl Speech<'_> {
         let tokens = &self.tokens[range];
         let general = "many some others most few it this that these those there history everyone \
             everybody nobody somebody people";
-        let name =
-            tokens.iter().any(|token| token.capital && token.is_word() && !token.among(general));
+        let articles = "the a an his her its their our my one two three several some";
+        let name = tokens.iter().any(|token| {
+            token.capital && token.is_word() && !token.among(general) && !token.among(articles)
+        });
+        // "the navy", "a neighbour": whoever has an article can speak, but for figures and times.
+        let last = &tokens[tokens.len() - 1];
+        let named = tokens.len() > 1
+            && tokens[0].among(articles)
+            && last.is_word()
+            && !tokens.iter().any(|token| token.kind == Kind::Number)
+            && !last.among(lexis::DURATIONS)
+            && !last.among(lexis::UNCOUNTED)
+            && !(last.among(lexis::TOLLS) && !last.among("production population"));
         let known = |token: &super::token::Token| {
             let stem = token.lower.strip_suffix('s').unwrap_or(&token.lower);
             [
@@ -283,7 +294,7 @@ impl Speech<'_> {
                 || token.among("sources source relatives neighbours neighbors prosecutors")
         };
         let verb = tokens.iter().any(|token| token.among(lexis::AUXILIARIES));
-        (name || tokens.iter().any(known)) && !verb
+        (name || named || tokens.iter().any(known)) && !verb
     }
 
     /// The words of a phrase, without article and number.

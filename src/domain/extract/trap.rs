@@ -90,10 +90,14 @@ impl Trap<'_> {
             && !self.after_is(0, lexis::AUXILIARIES)
             && !self.after_is(0, "and or but that which who");
         if lexis::among(lexis::LABELS, &label.lower) {
-            return !noun;
+            // "In the house 50 people sat", but "Section 8 housing".
+            let plural = (0..2).any(|ahead| {
+                self.after(ahead).is_some_and(|next| {
+                    next.lower.ends_with('s') || next.among("people men women children")
+                })
+            });
+            return !(noun && plural);
         }
-        let first = self.mention.core.start < 2
-            || self.tokens[self.mention.core.start - 2].is_mark(".!?”\"");
         label.capital && !first && !noun && !self.after_is(0, "were was have had")
     }
 
@@ -136,7 +140,7 @@ impl Trap<'_> {
             && self.after(1).is_some_and(|next| next.glued && next.kind != Kind::Mark)
             || self.before_mark(1, ":") && self.tokens[self.mention.core.start].glued;
         clock
-            || self.after_is(0, "am pm a.m p.m o'clock gmt utc est edt local noon midnight cet bst")
+            || self.after_is(0, "am pm a.m p.m b.c a.d bc bce ad o'clock gmt utc est edt local noon midnight cet bst")
     }
 
     /// "COVID-19", "9/11", "555-0134", "#4", "1. First".

@@ -33,8 +33,8 @@ fn meta(tree: &Tree, wanted: &str) -> Option<String> {
     let content = tree.named("meta").find_map(|at| {
         let node = &tree.nodes[at];
         let names = ["property", "name", "itemprop"].map(|name| node.attribute(name));
-        let named = names.iter().flatten().any(|name| name.eq_ignore_ascii_case(wanted));
-        if named { node.attribute("content") } else { None }
+        let is_wanted = names.iter().flatten().any(|name| name.eq_ignore_ascii_case(wanted));
+        if is_wanted { node.attribute("content") } else { None }
     });
     content
         .map(|content| content.split_whitespace().collect::<Vec<_>>().join(" "))

@@ -49,6 +49,9 @@ impl Clause<'_> {
 
     /// Any other verb in the past before a figure: "smuggled 300 people".
     pub(super) fn done(&self, at: usize) -> Option<String> {
+        if let Some(form) = irregular(self.word(at)) {
+            return Some(form.to_owned());
+        }
         const OTHERS: &str = "reached needed totalled totaled numbered exceeded passed topped included \
             involved remained averaged estimated expected reported counted claimed marked turned aged \
             wanted followed announced confirmed alleged denied disputed rejected dismissed contested \
@@ -101,7 +104,8 @@ impl Clause<'_> {
     /// Whether a verb has an object behind it: "protests killed 22 people".
     fn has_object(&self, at: usize) -> bool {
         let number = self.within(at + 1) && self.tokens[at + 1].kind == Kind::Number;
-        let pointed = self.is(at + 1, "the a an its his her their them him about more some");
+        let pointed = self.is(at + 1, "the a an its his her their them him about more some")
+            && !self.is(at + 2, lexis::DURATIONS);
         let bounded = self.is(at + 1, "at") && self.is(at + 2, "least most");
         participle(self.word(at)).is_some() && (number || pointed || bounded)
     }
@@ -151,6 +155,9 @@ impl Clause<'_> {
 
     /// "in custody", "behind bars": a state that says what happened.
     pub(super) fn state(&self, at: usize) -> Option<String> {
+        if self.is(at, "among") && self.is(at + 1, "the those") && self.is_verb(at + 2) {
+            return Some(format!("among the {}", self.word(at + 2)));
+        }
         const STATES: &str = "custody prison jail detention hospital bars power water electricity food shelter \
             large strike arrest siege threat quarantine hiding exile intensive";
         let found = self.is(at, "in behind without at on under") && self.is(at + 1, STATES);
@@ -169,6 +176,24 @@ impl Clause<'_> {
         }
         deed
     }
+}
+
+/// The participle of an irregular verb in the past.
+fn irregular(past: &str) -> Option<&'static str> {
+    Some(match past {
+        "drew" => "drawn",
+        "took" => "taken",
+        "stole" => "stolen",
+        "won" => "won",
+        "bought" => "bought",
+        "caught" => "caught",
+        "sent" => "sent",
+        "laid" => "laid",
+        "threw" => "thrown",
+        "froze" => "frozen",
+        "found" => "found",
+        _ => return None,
+    })
 }
 
 /// What happened, in "the deaths of" and "the arrest of".

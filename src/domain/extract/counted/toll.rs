@@ -128,7 +128,11 @@ impl Clause<'_> {
             }
             return Some(Counted { noun: "money".to_owned(), deed: None, carried: false });
         }
-        self.subject(mention.range.start).or_else(|| {
+        let full = self.is(end, "full complete contained effective");
+        let subject = self
+            .subject(mention.range.start)
+            .map(|counted| Counted { deed: full.then(|| self.word(end).to_owned()), ..counted });
+        subject.or_else(|| {
             let (noun, next) = self.noun(end);
             let noun = noun?;
             let deed = self.deed_after(next, true, false);

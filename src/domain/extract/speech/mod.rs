@@ -284,7 +284,8 @@ impl Speech<'_> {
                 kind.hedge = Hedge::Unverified;
             }
         }
-        let content = self.content(next);
+        let claimed = self.claim_denied(verb, next);
+        let content = claimed.unwrap_or_else(|| self.content(next));
         let trailing = is_inverted || self.is_trailing(start, next, &segment, floor);
         let scope = if trailing {
             let after = self.behind_insertion(next);
@@ -298,7 +299,8 @@ impl Speech<'_> {
             || self.mark(content.saturating_sub(1), ":")
             || self.mark(content, "“\"‘");
         let mut found = Self::attribution(speaker, verb, kind, start..next, scope, trailing);
-        found.proposes = !negated && (trailing && kind.that || kind.plain || kind.that && that);
+        found.proposes = !negated
+            && (trailing && kind.that || kind.plain || kind.that && that || claimed.is_some());
         found.said_on = said_on.or_else(|| self.opening_date(start, &segment));
         let figure_only = kind.figure || trailing || that;
         (figure_only || found.proposes).then_some(found)
@@ -315,15 +317,19 @@ impl Speech<'_> {
     /// "witnesses say" and "they say", and not "to say".
     fn is_plural_subject(&self, group: usize) -> bool {
         let Some(last) = group.checked_sub(1) else { return false };
-        let word = self.word(last);
-        let plural = word.ends_with('s') || lexis::among("they we i police people media", word);
+        let words = (self.range.start..group).rev().take(8).map(|at| self.word(at));
+        let plural = words.take_while(|word| !word.is_empty()).any(|word| {
+            word.ends_with('s') && !word.ends_with("ss")
+                || lexis::among("they we i police people media", word)
+        });
         let modal = self.is(group, "to would could may might must can will did");
         plural && !modal || self.mark(last, ",)")
     }
 
     /// Whether what is said stands before the speaker.
     fn is_trailing(&self, start: usize, next: usize, segment: &Range<usize>, floor: usize) -> bool {
-        let closes = next >= segment.end
+        let closes = self.closes_after(next, segment.end)
+            || next >= segment.end
             || self.mark(next, ".,;”—\"!?")
             || self.is(next, "citing quoting adding");
         let parted = start > segment.start && self.mark(start - 1, ",”\"’—?!");
@@ -333,6 +339,33 @@ impl Speech<'_> {
             .count();
         let quote_follows = self.mark(next, ",") && self.mark(next + 1, "“\"‘") && words < 3;
         closes && parted && words > 1 && !quote_follows
+    }
+
+    /// Whether only a phrase of place or manner is left: "the company said on its website."
+    fn closes_after(&self, next: usize, end: usize) -> bool {
+        let mark = (next..end).find(|&at| self.tokens[at].kind == Kind::Mark).unwrap_or(end);
+        let phrase = self.is(next, "on in at from via through during after before by")
+            && !self.is(next + 1, "that")
+            && mark - next <= 8
+            && (mark >= end || self.mark(mark, ".") || self.mark(mark, ",") && mark + 2 >= end);
+        let plain = |at: usize| {
+            let token = &self.tokens[at];
+            token.is_word() && !token.among(lexis::AUXILIARIES) && !token.lower.ends_with("ed")
+        };
+        phrase && (next..mark).all(plain)
+    }
+
+    /// "rejected claims that": where the claim itself begins.
+    fn claim_denied(&self, verb: &str, next: usize) -> Option<usize> {
+        const CLAIMS: &str = "claim claims report reports allegation allegations suggestion \
+            suggestions accusation accusations rumours rumors rumour idea notion charge charges \
+            assertion assertions";
+        if saying::saying(verb)?.stance == Stance::Asserts {
+            return None;
+        }
+        let that = (next..next + 6).find(|&at| self.is(at, "that"))?;
+        let claim = that > next && self.is(that - 1, CLAIMS);
+        claim.then_some(that + 1)
     }
 
     fn in_date(&self, at: usize) -> bool {

@@ -217,7 +217,8 @@ impl Speech<'_> {
     pub(super) fn occasion(&self, at: usize) -> Option<usize> {
         const OCCASIONS: &str = "statement report interview briefing conference post message letter \
             speech broadcast email tweet bulletin hearing rally meeting update address release \
-            announcement television radio court call";
+            announcement television radio court call website page account channel blog platform \
+            site app";
         if self.is(at, "by") && self.is(at + 1, "telephone phone email video radio text") {
             return Some(at + 2);
         }
