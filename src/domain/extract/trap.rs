@@ -98,6 +98,8 @@ impl Trap<'_> {
             });
             return !(noun && plural);
         }
+        let first = self.mention.core.start < 2
+            || self.tokens[self.mention.core.start - 2].is_mark(".!?”\"");
         label.capital && !first && !noun && !self.after_is(0, "were was have had")
     }
 
