@@ -279,7 +279,7 @@ impl Speech<'_> {
             && !tokens.iter().any(|token| token.kind == Kind::Number)
             && !last.among(lexis::DURATIONS)
             && !last.among(lexis::UNCOUNTED)
-            && !(last.among(lexis::TOLLS) && !last.among("production population"));
+            && (!last.among(lexis::TOLLS) || last.among("production population"));
         let known = |token: &super::token::Token| {
             let stem = token.lower.strip_suffix('s').unwrap_or(&token.lower);
             [

@@ -49,15 +49,15 @@ impl Clause<'_> {
 
     /// Any other verb in the past before a figure: "smuggled 300 people".
     pub(super) fn done(&self, at: usize) -> Option<String> {
-        if let Some(form) = irregular(self.word(at)) {
-            return Some(form.to_owned());
-        }
         const OTHERS: &str = "reached needed totalled totaled numbered exceeded passed topped included \
             involved remained averaged estimated expected reported counted claimed marked turned aged \
             wanted followed announced confirmed alleged denied disputed rejected dismissed contested \
             contained covered spanned represented recorded registered documented marched attended \
             protested gathered died participated joined voted";
         let word = self.word(at);
+        if let Some(form) = irregular(word) {
+            return Some(form.to_owned());
+        }
         let plain = word.len() > 4 && word.ends_with("ed") && !self.tokens[at].capital;
         let other = lexis::among(OTHERS, word) || speech::is_plain_saying(word);
         let modified =
@@ -155,11 +155,11 @@ impl Clause<'_> {
 
     /// "in custody", "behind bars": a state that says what happened.
     pub(super) fn state(&self, at: usize) -> Option<String> {
+        const STATES: &str = "custody prison jail detention hospital bars power water electricity food shelter \
+            large strike arrest siege threat quarantine hiding exile intensive";
         if self.is(at, "among") && self.is(at + 1, "the those") && self.is_verb(at + 2) {
             return Some(format!("among the {}", self.word(at + 2)));
         }
-        const STATES: &str = "custody prison jail detention hospital bars power water electricity food shelter \
-            large strike arrest siege threat quarantine hiding exile intensive";
         let found = self.is(at, "in behind without at on under") && self.is(at + 1, STATES);
         found.then(|| format!("{} {}", self.word(at), self.word(at + 1)))
     }
