@@ -206,7 +206,12 @@ impl Reader<'_> {
 
     fn year_alone(&self, at: usize) -> Option<Found> {
         let year = self.year(at)?;
-        let said = at > 0 && self.is(at - 1, "in since until by from of during before after around through to early late mid the and between");
+        let said = at > 0
+            && self.is(
+                at - 1,
+                "in since until by from of during before after \
+            around through to early late mid the and between",
+            );
         let owned = at > 0 && self.tokens[at - 1].lower.ends_with("'s");
         let closed = self.tokens.get(at + 1).is_none_or(|next| next.is_mark(".,;:)—-”\"?!"));
         let start = at == 0 || self.mark(at - 1, "(.,;—");

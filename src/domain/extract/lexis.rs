@@ -13,7 +13,8 @@ pub(super) const TITLES: &str = "mr mrs ms dr prof gen col lt sgt capt maj cmdr 
 pub(super) const MONTHS_CUT: &str = "jan feb mar apr jun jul aug sep sept oct nov dec";
 
 /// Labels of numbers as they are cut short.
-pub(super) const NUMBER_LABELS_CUT: &str = "no nos art sec para fig ch vol pp p tel ext approx ca";
+pub(super) const NUMBER_LABELS_CUT: &str = "no nos art sec para fig ch vol pp p tel ext \
+    approx ca";
 
 /// Abbreviations that are never a word of their own.
 pub(super) const ABBREVIATIONS: &str = "vs etc inc ltd corp approx dept univ";
@@ -25,7 +26,8 @@ pub(super) const LABELS: &str = "article section page pages chapter paragraph cl
     train channel radio studio resolution decree order bill directive protocol amendment \
     proposition measure case docket file form version release update phase stage step round week \
     day month year grade level category class type model mark block unit district ward zone area \
-    precinct sector division brigade battalion regiment squadron fleet floor suite apartment flat \
+    precinct sector division brigade battalion regiment squadron fleet floor suite apartment \
+    flat \
     house box cell bed ward pier dock berth lot plot season episode game match heat group lane \
     pool apollo windows magnitude size top number-one mission psalm pier reactor shaft bay \
     minute question item point lesson";
@@ -61,23 +63,28 @@ pub(super) const AUXILIARIES: &str = "is are was were be been being has have had
     haven't hadn't didn't doesn't don't won't wouldn't can't couldn't";
 
 /// What begins another clause or stands for a noun.
-pub(super) const CLAUSE_WORDS: &str = "and or but nor yet so that which who whom whose when where \
-    while whereas although though because if unless whether once what why how he she it they we i \
+pub(super) const CLAUSE_WORDS: &str = "and or but nor yet so that which who whom whose when \
+where \
+    while whereas although though because if unless whether once what why how he she it they \
+    we i \
     you him her them us there this these those the a an his its their our my your not also \
     then even still now already only just both either neither all";
 
 /// Words about time and place that end a noun phrase.
 pub(super) const ADVERBS: &str = "today yesterday tomorrow tonight overnight last next ago later \
     earlier alone nationwide worldwide countrywide overall altogether together far recently here \
-    more less each apiece again soon now then meanwhile however instead likewise too daily weekly \
+    more less each apiece again soon now then meanwhile however instead likewise too daily \
+    weekly \
     monthly yearly annually inclusive combined early late every another such";
 
 /// What happens to persons, in the form that follows "were" or a noun.
-pub(super) const DEEDS_OF_PERSONS: &str = "killed dead died injured wounded hurt arrested detained \
+pub(super) const DEEDS_OF_PERSONS: &str = "killed dead died injured wounded hurt arrested \
+detained \
     jailed imprisoned missing displaced executed sentenced hospitalised hospitalized released \
     evacuated rescued drowned abducted kidnapped infected homeless stranded deported freed \
     charged convicted unaccounted trapped captured beaten tortured shot hanged slain martyred \
-    poisoned vaccinated employed unemployed dismissed fired sacked hired married orphaned treated \
+    poisoned vaccinated employed unemployed dismissed fired sacked hired married orphaned \
+    treated \
     questioned indicted acquitted summoned expelled recruited conscripted buried enrolled \
     registered disappeared murdered massacred lynched maimed burned burnt saved";
 
@@ -90,12 +97,14 @@ pub(super) const DEEDS_OF_THINGS: &str = "destroyed damaged burned burnt flooded
     registered documented issued granted approved rejected";
 
 /// Verbs of doing, in the past, that say what the persons counted did.
-pub(super) const ACTS: &str = "marched gathered attended protested demonstrated rallied fled died \
+pub(super) const ACTS: &str = "marched gathered attended protested demonstrated rallied fled \
+died \
     drowned participated joined voted remained took turned escaped perished survived disappeared \
     starved returned assembled crossed signed cast lost stayed stopped walked went came queued \
     camped live lived work worked need needed suffered contracted tested recovered travelled \
     traveled arrived enrolled registered resigned surrendered defected deserted boycotted \
-    watched lined packed filled occupied celebrated took left quit tried sought applied complained \
+    watched lined packed filled occupied celebrated took left quit tried sought applied \
+    complained \
     collapsed sank burned overturned struck";
 
 /// Nouns that name a count, a toll or a rate: a number that they reach counts them.
@@ -108,7 +117,8 @@ pub(super) const TOLLS: &str = "toll number total turnout count figure crowd att
 /// What one cannot tell a fact of the world by counting: their number is no claim.
 pub(super) const UNCOUNTED: &str = "reason reasons thing things time times way ways question \
     questions step steps option options part parts side sides word words point points example \
-    examples issue issues kind kinds type types sort sorts phase phases stage stages round rounds \
+    examples issue issues kind kinds type types sort sorts phase phases stage stages round \
+    rounds \
     chapter chapters page pages game games match matches goal goals set sets run runs inning \
     innings lap laps wicket wickets degree degrees o'clock gmt utc est edt pst am pm a.m p.m \
     leg legs half halves factor factors aspect aspects theme themes topic topics lesson lessons \
@@ -116,12 +126,14 @@ pub(super) const UNCOUNTED: &str = "reason reasons thing things time times way w
     paragraphs line lines more-or-less hand hands foot eyes eye letter letters syllables letters";
 
 /// Durations.
-pub(super) const DURATIONS: &str = "second seconds minute minutes hour hours day days night nights \
+pub(super) const DURATIONS: &str = "second seconds minute minutes hour hours day days night \
+nights \
     week weeks weekend weekends fortnight month months year years decade decades century \
     centuries generation generations moment moments season seasons term terms";
 
 /// Distances, speeds and sizes.
-pub(super) const DISTANCES: &str = "km kilometre kilometres kilometer kilometers mile miles metre \
+pub(super) const DISTANCES: &str = "km kilometre kilometres kilometer kilometers mile miles \
+metre \
     metres meter meters m cm mm centimetre centimetres centimeter centimeters foot feet ft inch \
     inches yard yards mph kph km/h knots knot nautical block blocks storey storeys story floors \
     megahertz mhz khz celsius fahrenheit c f volt volts watts";
@@ -143,7 +155,8 @@ pub(super) const PERSONS: &str = "person people man woman child boy girl civilia
 pub(super) const BARE_SPEAKERS: &str = "police officials organisers organizers authorities \
     witnesses activists residents doctors campaigners unions union protesters opponents rebels \
     critics media hospitals prosecutors guards rescuers medics observers scientists analysts \
-    experts lawyers investigators ministers lawmakers researchers economists monitors firefighters \
+    experts lawyers investigators ministers lawmakers researchers economists monitors \
+    firefighters \
     employers farmers aid workers";
 
 /// Adverbs that stand between a subject and its verb.
@@ -169,7 +182,8 @@ pub(super) const OFFICES: &str = "official spokesman spokeswoman spokesperson le
 pub(super) const ORGANISATION_WORDS: &str = "ministry network group council organisation \
     organization agency party union coalition committee commission office department government \
     army police guard corps force forces association society federation institute centre center \
-    university hospital company corporation bank court parliament senate congress news times post \
+    university hospital company corporation bank court parliament senate congress news times \
+    post \
     herald tribune gazette press radio television tv watch count movement front league board \
     authority service bureau campaign alliance foundation trust club church community report \
     reports survey data figures study poll census officials authorities witnesses organisers \
@@ -177,8 +191,10 @@ pub(super) const ORGANISATION_WORDS: &str = "ministry network group council orga
     observatory operator mission embassy secretariat assembly academy registry collective";
 
 /// Who is told something without passing it on.
-pub(super) const AUDIENCES: &str = "reporters journalists parliament congress council senate court \
-    committee assembly meeting conference audience crowd rally lawmakers supporters investigators \
+pub(super) const AUDIENCES: &str = "reporters journalists parliament congress council senate \
+court \
+    committee assembly meeting conference audience crowd rally lawmakers supporters \
+    investigators \
     jury judge hearing inquiry summit tribunal commission forum ministers house board";
 
 /// Words that introduce the source of somebody's report.
@@ -189,4 +205,5 @@ pub(super) const IRREGULAR: &str = "lost taken given seen made found sent sold t
     hurt cut shut won begun known driven thrown broken stolen chosen frozen spent brought bought \
     caught taught fought built lent met paid fed torn worn hidden swept struck hung sunk stung \
     stuck fallen gone become overrun remain remains kept drawn grown laid withdrawn overturned \
-    beaten bitten eaten forgotten forbidden proven ridden risen shaken spoken sworn woken written";
+    beaten bitten eaten forgotten forbidden proven ridden risen shaken spoken sworn woken \
+    written";

@@ -16,7 +16,8 @@ static BEFORE: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 });
 
 /// Nouns of change: "a 30 percent increase".
-pub(super) const CHANGE_NOUNS: &str = "increase rise drop fall decline decrease cut jump reduction surge \
+pub(super) const CHANGE_NOUNS: &str = "increase rise drop fall decline decrease cut jump \
+reduction surge \
     gain loss growth";
 
 /// What sort of number it is.
@@ -221,8 +222,14 @@ fn without_number(tokens: &[Token], at: usize) -> Option<(Sort, usize)> {
         return Some((Sort::Unknown, end));
     }
     if let Some(end) = PARTS.iter().find_map(|words| phrase(tokens, at, words)) {
-        let whole =
-            is(tokens, end, "of") || tokens[end - 1].is("half") && is(tokens, end, "the its their");
+        let whole = is(tokens, end, "of")
+            || tokens[end - 1].is("half")
+                && is(
+                    tokens,
+                    end,
+                    "the its \
+            their",
+                );
         let majority = mark(tokens, end, "-") || is(tokens, end, "majority");
         return (whole && !majority).then_some((Sort::Relative, end));
     }
@@ -251,7 +258,8 @@ fn unknown(tokens: &[Token], at: usize) -> Option<usize> {
         while is(
             tokens,
             end,
-            "large small growing unknown unspecified undisclosed undetermined unconfirmed great huge untold significant substantial",
+            "large small growing unknown unspecified undisclosed undetermined unconfirmed \
+                great huge untold significant substantial",
         ) {
             end += 1;
         }
@@ -328,7 +336,12 @@ fn second(tokens: &[Token], end: usize, ranged: bool) -> Option<usize> {
     let mut next = end + if is(tokens, end, "if") { 2 } else { 1 };
     let qualified = next;
     while next < qualified + 3
-        && is(tokens, next, "at least more than nearly about around possibly perhaps even as many")
+        && is(
+            tokens,
+            next,
+            "at least more than nearly about around possibly perhaps even as \
+            many",
+        )
     {
         next += 1;
     }
@@ -356,7 +369,8 @@ fn after(tokens: &[Token], end: usize, sort: Sort) -> (usize, Sort) {
 
 /// Takes in the verb of a change: "rose by 30 percent", "up 12 percent".
 fn change(tokens: &[Token], start: usize, floor: usize, sort: Sort) -> (usize, Sort) {
-    const CHANGES: &str = "rose risen rise rises grew grown increased increase fell fallen dropped \
+    const CHANGES: &str = "rose risen rise rises grew grown increased increase fell fallen \
+    dropped \
         declined decreased jumped climbed soared surged plunged up down shrank shrunk";
     if start <= floor {
         return (start, sort);

@@ -161,14 +161,18 @@ fn span(text: &str, place: Place) -> Result<Span> {
     let found = anchor::select(text, from, to).ok_or_else(|| {
         Error::invalid(
             "start",
-            format!("the text has no code points {from} to {to}; start counts from 0, end is after the last"),
+            format!(
+                "the text has no code points {from} to {to}; start counts from 0, end is after \
+                 the last"
+            ),
         )
     })?;
     if exact.as_ref().is_some_and(|words| *words != found.exact) {
         return Err(Error::invalid(
             "exact",
             format!(
-                "the words at {from} to {to} are not those of the quote; count code points, not bytes"
+                "the words at {from} to {to} are not those of the quote; count code points, not \
+                 bytes"
             ),
         ));
     }

@@ -6,7 +6,8 @@ use super::lexis::among;
 
 /// Verbs that take a whole statement without "that".
 const PLAIN: &str = "said says say told tells added adds wrote writes stated replied remarked \
-    responded explained tweeted posted asked insisted warned noted argued complained acknowledged \
+    responded explained tweeted posted asked insisted warned noted argued complained \
+    acknowledged \
     admitted conceded declared recalled warn argue insist admit acknowledge complain explain \
     add";
 
@@ -14,21 +15,26 @@ const PLAIN: &str = "said says say told tells added adds wrote writes stated rep
 const THAT: &str = "notes states announced announces warns insists argues maintained maintains \
     acknowledges admits concedes declares revealed reveals disclosed discloses confirmed \
     confirms explains testified concluded concludes complains suggested suggests observed \
-    responds stressed stresses asserted asserts emphasised emphasized reiterated predicted predicts \
-    claimed claims claim alleged alleges allege reported reports report contended contends pledged \
+    responds stressed stresses asserted asserts emphasised emphasized reiterated predicted \
+    predicts \
+    claimed claims claim alleged alleges allege reported reports report contended contends \
+    pledged \
     vowed promised found showed shows indicated indicates estimated estimates estimate believes \
     believed believe denied denies deny calculated established boasted hinted affirmed";
 
 /// Verbs that take a figure.
 const FIGURE: &str = "reported reports report counted counts recorded records registered \
     documented estimated estimates estimate put puts tallied listed logged announced confirmed \
-    confirms claimed claims claim alleged acknowledged admitted accused blamed identified verified \
+    confirms claimed claims claim alleged acknowledged admitted accused blamed identified \
+    verified \
     found showed shows gave cited revealed disclosed noted denied denies deny disputed disputes \
     rejected rejects dismissed dismisses contested contests refuted challenged questioned \
-    doubted retracted withdrew denounced ridiculed spoke speaks expected expects predicted forecast projected";
+    doubted retracted withdrew denounced ridiculed spoke speaks expected expects predicted \
+    forecast projected";
 
 /// Forms of the plural, which are infinitives as often.
-const PLURAL: &str = "say tell warn argue insist admit acknowledge complain explain add allege claim report \
+const PLURAL: &str = "say tell warn argue insist admit acknowledge complain explain add \
+allege claim report \
     estimate believe deny contend";
 
 /// Forms that are nouns as often.
@@ -59,7 +65,8 @@ pub(super) fn saying(word: &str) -> Option<Saying> {
     let stance = if among("denied denies deny", word) {
         Stance::Denies
     } else if among(
-        "disputed disputes rejected rejects dismissed dismisses contested contests refuted challenged doubted denounced ridiculed",
+        "disputed disputes rejected rejects dismissed dismisses contested contests refuted \
+            challenged doubted denounced ridiculed",
         word,
     ) {
         Stance::Disputes
@@ -73,7 +80,8 @@ pub(super) fn saying(word: &str) -> Option<Saying> {
     let hedge = if among("claimed claims claim alleged alleges allege", word) {
         Hedge::Allegedly
     } else if among(
-        "estimated estimates estimate believes believed believe expected expects predicted predicts forecast projected",
+        "estimated estimates estimate believes believed believe expected expects predicted \
+            predicts forecast projected",
         word,
     ) {
         Hedge::Estimated

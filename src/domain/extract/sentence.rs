@@ -185,6 +185,6 @@ fn ends_with_stop(tokens: &[Token], at: usize) -> bool {
 }
 
 fn speaks_soon(tokens: &[Token]) -> bool {
-    let within = tokens.iter().take(SPEAKER_REACH).take_while(|token| !token.is_mark(".!?“”\","));
-    within.into_iter().any(|token| speech::is_plain_saying(&token.lower))
+    let near = tokens.iter().take(SPEAKER_REACH).take_while(|token| !token.is_mark(".!?“”\","));
+    { near }.any(|token| speech::is_plain_saying(&token.lower))
 }

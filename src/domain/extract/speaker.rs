@@ -76,7 +76,8 @@ impl Memory {
             return Some(agent.clone());
         }
         let general = lexis::among(
-            "group network organisation organization movement body agency outlet newspaper paper watchdog monitor charity association",
+            "group network organisation organization movement body agency outlet newspaper \
+                paper watchdog monitor charity association",
             word,
         );
         if general { self.group.clone() } else { None }
@@ -174,7 +175,10 @@ impl Speech<'_> {
             let marks = token.kind == Kind::Mark && !token.is_mark("-()/&'’");
             let stop = marks
                 || token.among(lexis::AUXILIARIES)
-                || token.among("that which when where while as because but if whether although though since after before until than so what whereas")
+                || token.among(
+                    "that which when where while as because but if whether \
+                    although though since after before until than so what whereas",
+                )
                 || token.among("he she they it we i who") && start < end
                 || saying::is_plain(&token.lower)
                 || token.among("and or") && !self.joins_names(floor, at)
@@ -216,8 +220,11 @@ impl Speech<'_> {
             if first >= range.end {
                 return range;
             }
-            let opening = self.is(first, "but and meanwhile however later still yet then now instead moreover earlier separately also nor or so")
-                || self.is(first, lexis::VERB_ADVERBS);
+            let opening = self.is(
+                first,
+                "but and meanwhile however later still yet then now \
+                instead moreover earlier separately also nor or so",
+            ) || self.is(first, lexis::VERB_ADVERBS);
             if opening || self.mark(first, "-)/'’") {
                 range.start += 1;
             } else if self.is(first, lexis::PREPOSITIONS) {

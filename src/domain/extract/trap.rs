@@ -130,7 +130,13 @@ impl Trap<'_> {
     }
 
     fn ends(&self) -> bool {
-        self.after(0).is_none_or(|next| next.kind == Kind::Mark || next.among("in by at on and or"))
+        self.after(0).is_none_or(|next| {
+            next.kind == Kind::Mark
+                || next.among(
+                    "in by at on \
+        and or",
+                )
+        })
     }
 
     /// "10:30", "5 p.m.", "0900 GMT".
@@ -142,7 +148,11 @@ impl Trap<'_> {
             && self.after(1).is_some_and(|next| next.glued && next.kind != Kind::Mark)
             || self.before_mark(1, ":") && self.tokens[self.mention.core.start].glued;
         clock
-            || self.after_is(0, "am pm a.m p.m b.c a.d bc bce ad o'clock gmt utc est edt local noon midnight cet bst")
+            || self.after_is(
+                0,
+                "am pm a.m p.m b.c a.d bc bce ad o'clock gmt utc est edt \
+                local noon midnight cet bst",
+            )
     }
 
     /// "COVID-19", "9/11", "555-0134", "#4", "1. First".
@@ -185,7 +195,8 @@ impl Trap<'_> {
 
     /// "12 Baker Street".
     fn is_address(&self) -> bool {
-        const STREETS: &str = "street road avenue lane square boulevard drive way st ave rd terrace place crescent court row quay";
+        const STREETS: &str = "street road avenue lane square boulevard drive way st ave rd \
+            terrace place crescent court row quay";
         let named = self.after(0).is_some_and(|next| next.capital);
         named
             && (1..4).any(|ahead| {
@@ -236,7 +247,11 @@ impl Trap<'_> {
 
     /// "top 10", "the first 100", "the next 20".
     fn is_ranked(&self) -> bool {
-        self.before_is(1, "top first last next every each other per no number nos group gang magnitude past previous")
+        self.before_is(
+            1,
+            "top first last next every each other per no number nos group gang \
+            magnitude past previous",
+        )
     }
 
     /// The 400 of "50 of the 400 seats": what another figure is a part of.

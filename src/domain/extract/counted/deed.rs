@@ -49,10 +49,14 @@ impl Clause<'_> {
 
     /// Any other verb in the past before a figure: "smuggled 300 people".
     pub(super) fn done(&self, at: usize) -> Option<String> {
-        const OTHERS: &str = "reached needed totalled totaled numbered exceeded passed topped included \
-            involved remained averaged estimated expected reported counted claimed marked turned aged \
-            wanted followed announced confirmed alleged denied disputed rejected dismissed contested \
-            contained covered spanned represented recorded registered documented marched attended \
+        const OTHERS: &str = "reached needed totalled totaled numbered exceeded passed topped \
+        included \
+            involved remained averaged estimated expected reported counted claimed marked \
+            turned aged \
+            wanted followed announced confirmed alleged denied disputed rejected dismissed \
+            contested \
+            contained covered spanned represented recorded registered documented marched \
+            attended \
             protested gathered died participated joined voted";
         let word = self.word(at);
         if let Some(form) = irregular(word) {
@@ -114,7 +118,11 @@ impl Clause<'_> {
     pub(super) fn passes(&self, at: usize) -> bool {
         let number = self.within(at) && self.tokens[at].kind == Kind::Number;
         let word = !self.word(at).is_empty() && !speech::is_plain_saying(self.word(at));
-        let clause = self.is(at, "and or but that which who when where while because although if as after before whether since until so he she it they we than");
+        let clause = self.is(
+            at,
+            "and or but that which who when where while because although \
+            if as after before whether since until so he she it they we than",
+        );
         (number || word || self.mark(at, "-")) && !clause
     }
 
@@ -129,8 +137,10 @@ impl Clause<'_> {
 
     /// The participle after forms of be and have.
     pub(super) fn passive(&self, mut at: usize) -> Option<String> {
-        const OPINIONS: &str = "reported believed feared thought confirmed known presumed estimated \
-            expected said understood also to have be been being due set likely still now not so far thus";
+        const OPINIONS: &str = "reported believed feared thought confirmed known presumed \
+        estimated \
+            expected said understood also to have be been being due set likely still now not \
+            so far thus";
         let negated = self.is(at, "did didn't not");
         let end = self.range.end.min(at + 10);
         while at < end
@@ -155,7 +165,8 @@ impl Clause<'_> {
 
     /// "in custody", "behind bars": a state that says what happened.
     pub(super) fn state(&self, at: usize) -> Option<String> {
-        const STATES: &str = "custody prison jail detention hospital bars power water electricity food shelter \
+        const STATES: &str = "custody prison jail detention hospital bars power water \
+        electricity food shelter \
             large strike arrest siege threat quarantine hiding exile intensive";
         if self.is(at, "among") && self.is(at + 1, "the those") && self.is_verb(at + 2) {
             return Some(format!("among the {}", self.word(at + 2)));
@@ -224,7 +235,8 @@ fn participle(word: &str) -> Option<String> {
         let persons = lexis::among(lexis::DEEDS_OF_PERSONS, word);
         let things = lexis::among(lexis::DEEDS_OF_THINGS, word);
         let reporting = lexis::among(
-            "counted confirmed reported recorded registered documented questioned rejected approved died",
+            "counted confirmed reported recorded registered documented questioned rejected \
+                approved died",
             word,
         );
         (persons || things) && !reporting

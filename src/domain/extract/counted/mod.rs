@@ -16,7 +16,8 @@ use super::{
 const LONGEST: usize = 6;
 
 /// Nouns that say little without the "of" that follows them.
-const OF_HEADS: &str = "members cases copies tonnes tons hectares acres pieces incidents acts counts \
+const OF_HEADS: &str = "members cases copies tonnes tons hectares acres pieces incidents acts \
+counts \
     violations reports units barrels litres liters bags pairs instances kilograms kilos kg sets \
     truckloads boxes doses acts rounds kinds victims survivors supporters employees workers \
     officials residents opponents square group groups";
@@ -192,7 +193,8 @@ impl Clause<'_> {
         while self.tokens.get(at).is_some_and(|token| token.kind == Kind::Number) && self.within(at)
             || self.is(
                 at,
-                "the those these its their his her our all other more additional further new such",
+                "the those these its their his her our all other more additional further new \
+                    such",
             ) && !(self.is(at, "more other") && self.stops(at + 1))
         {
             at += 1;

@@ -14,9 +14,10 @@ impl Clause<'_> {
     pub(super) fn toll(&self, start: usize) -> Option<Counted> {
         const REACHED: &str = "reached hit totalled totaled numbered exceeded passed topped stood \
             stands risen rose rises climbed grew increased jumped soared fell dropped declined \
-            fallen sank is was at to of near nears reaching totalling totaling surpassed reach exceed \
-            hits surged plunged averaged remained put raising bringing taking brought raised hovered \
-            now currently already also since had has have been were are estimated about officially up down slightly sharply steadily by over above more than almost";
+            fallen sank is was at to of near nears reaching totalling totaling surpassed reach \
+            exceed hits surged plunged averaged remained put raising bringing taking brought raised \
+            hovered now currently already also since had has have been were are estimated about \
+            officially up down slightly sharply steadily by over above more than almost";
         let mut at = start.checked_sub(1).filter(|&at| self.within(at))?;
         if !self.is(at, REACHED) {
             return None;
@@ -142,8 +143,10 @@ impl Clause<'_> {
 
     /// The noun phrase before the verb that leads to a share or a change: "Prices rose by 3 percent".
     pub(super) fn subject(&self, start: usize) -> Option<Counted> {
+        const LEADING: &str = "to at by of had has have been was were is are that reached hit won \
+            lost took about rose grew fell risen fallen shrank up down";
         let mut at = start;
-        while at > self.range.start && (self.is(at - 1, "to at by of had has have been was were is are that reached hit won lost took about") || self.is_verb(at - 1) || self.is(at - 1, "rose grew fell risen fallen shrank up down")) {
+        while at > self.range.start && (self.is(at - 1, LEADING) || self.is_verb(at - 1)) {
             at -= 1;
         }
         let end = at;

@@ -50,7 +50,12 @@ impl Speech<'_> {
         memory: &mut Memory,
         before: &[Attribution],
     ) -> Option<Attribution> {
-        if !self.is(at, "adding saying noting warning claiming insisting stressing alleging announcing confirming") || self.is(at.wrapping_sub(1), "as") {
+        if !self.is(
+            at,
+            "adding saying noting warning claiming insisting stressing alleging \
+            announcing confirming",
+        ) || self.is(at.wrapping_sub(1), "as")
+        {
             return None;
         }
         let direct =

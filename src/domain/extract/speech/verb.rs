@@ -16,6 +16,9 @@ use crate::domain::partial_date::PartialDate;
 impl Speech<'_> {
     /// The verb at `at`, and whether it is negated: "did not say", "could not confirm".
     pub(super) fn verb(&self, at: usize) -> Option<(Saying, bool)> {
+        const ADJECTIVES: &str = "reported alleged claimed estimated confirmed documented recorded";
+        const POINTERS: &str = "the a an of its their his these those more little no any all many \
+            some previously";
         let word = self.word(at);
         let base = lexis::among("say confirm verify report disclose give reveal", word);
         if base {
@@ -34,9 +37,9 @@ impl Speech<'_> {
             return None;
         }
         let after_mark = at > self.range.start && self.mark(at - 1, "-");
-        let adjective = lexis::among("reported alleged claimed estimated confirmed documented recorded", word)
+        let adjective = lexis::among(ADJECTIVES, word)
             && at > self.range.start
-            && (self.is(at - 1, lexis::PREPOSITIONS) || self.is(at - 1, "the a an of its their his these those more little no any all many some previously"));
+            && (self.is(at - 1, lexis::PREPOSITIONS) || self.is(at - 1, POINTERS));
         if after_mark
             || adjective
             || lexis::among(
@@ -52,7 +55,10 @@ impl Speech<'_> {
 
     /// "put the death toll at".
     pub(super) fn puts_figure(&self, at: usize) -> bool {
-        (at + 1..(at + 10).min(self.range.end)).any(|next| self.is(next, "at")) && self.is(at + 1, "the it that their its this total turnout attendance losses damage casualties deaths")
+        const PUT: &str = "the it that their its this total turnout attendance losses damage \
+            casualties deaths";
+        let near = at + 1..(at + 10).min(self.range.end);
+        self.is(at + 1, PUT) && { near }.any(|next| self.is(next, "at"))
     }
 
     /// "…, a survey showed.": what is said stands before.
@@ -63,8 +69,11 @@ impl Speech<'_> {
 
     /// Verbs that say something only with "that" or a figure behind them.
     pub(super) fn takes_figure(&self, at: usize) -> bool {
-        self.is(at + 1, "that") || self.mark(at + 1, ":")
-            || (at + 1..(at + 7).min(self.range.end)).any(|next| self.is_number(next) || self.is(next, "figure figures toll claim claims report reports number allegation allegations estimate estimates"))
+        const CLAIMS: &str = "figure figures toll claim claims report reports number allegation \
+            allegations estimate estimates";
+        let near = at + 1..(at + 7).min(self.range.end);
+        self.is(at + 1, "that") || self.mark(at + 1, ":") || { near }
+            .any(|next| self.is_number(next) || self.is(next, CLAIMS))
     }
 
     pub(super) fn is_number(&self, at: usize) -> bool {
@@ -76,10 +85,12 @@ impl Speech<'_> {
 
     /// Where the auxiliaries and adverbs before a verb begin.
     pub(super) fn group_start(&self, at: usize, floor: usize) -> usize {
+        const AUXILIARIES: &str = "has have had did could would will not cannot couldn't didn't \
+            declined refused to was were unable is are been being";
         let mut start = at;
         while start > floor
             && (self.is(start - 1, lexis::VERB_ADVERBS)
-                || self.is(start - 1, "has have had did could would will not cannot couldn't didn't declined refused to was were unable is are been being")
+                || self.is(start - 1, AUXILIARIES)
                 || self.word(start - 1).ends_with("ly") && !self.tokens[start - 1].capital)
         {
             start -= 1;
@@ -153,7 +164,12 @@ impl Speech<'_> {
     /// Whether a form that may be a noun is the verb: it has a subject close before it and a clause
     /// or a figure behind it.
     pub(super) fn is_verb_form(&self, at: usize, group: usize, start: usize) -> bool {
-        let near = group > start && !self.is(group - 1, "the a an its their his her unconfirmed these those such of media news many more earlier") && !self.is(group - 1, lexis::PREPOSITIONS) && !self.tokens[at].capital;
+        const MODIFIERS: &str = "the a an its their his her unconfirmed these those such of media \
+            news many more earlier";
+        let near = group > start
+            && !self.is(group - 1, MODIFIERS)
+            && !self.is(group - 1, lexis::PREPOSITIONS)
+            && !self.tokens[at].capital;
         let next = self.is(at + 1, "that to no at more some about nearly over up")
             || self.is_number(at + 1)
             || self.mark(at + 1, ",.:”")
