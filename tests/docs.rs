@@ -53,6 +53,7 @@ fn every_page_that_is_linked_to_is_there() {
         "docs/domain.md",
         "docs/corpus.md",
         "docs/jsonl.md",
+        "docs/extraction.md",
     ] {
         let folder =
             page.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));

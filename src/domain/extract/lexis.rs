@@ -2,7 +2,14 @@
 
 /// Whether a list of words holds one.
 pub(super) fn among(words: &str, word: &str) -> bool {
-    !word.is_empty() && words.split_ascii_whitespace().any(|known| known == word)
+    // Searching the list as one text is several times faster than cutting it into words.
+    let list = words.as_bytes();
+    let free =
+        |at: Option<usize>| at.is_none_or(|at| list.get(at).is_none_or(|&byte| byte == b' '));
+    !word.is_empty()
+        && words
+            .match_indices(word)
+            .any(|(at, _)| free(at.checked_sub(1)) && free(Some(at + word.len())))
 }
 
 /// Abbreviations before a name.
