@@ -2,7 +2,7 @@
 
 use entity::{
     claim, relation_override,
-    vocab::{self, Action, RecordKind, RecordStatus, Role},
+    vocab::{Action, RecordKind, RecordStatus, Role},
 };
 use uuid::Uuid;
 
@@ -49,34 +49,6 @@ impl Subject for relation_override::Model {
     }
 }
 
-/// The verdict as the rules know it.
-#[must_use]
-pub const fn verdict_of(stored: vocab::Verdict) -> Verdict {
-    match stored {
-        vocab::Verdict::NotComparable => Verdict::NotComparable,
-        vocab::Verdict::Repeats => Verdict::Repeats,
-        vocab::Verdict::Revises => Verdict::Revises,
-        vocab::Verdict::Conflicts => Verdict::Conflicts,
-        vocab::Verdict::Progresses => Verdict::Progresses,
-        vocab::Verdict::Agrees => Verdict::Agrees,
-        vocab::Verdict::Compatible => Verdict::Compatible,
-        vocab::Verdict::Near => Verdict::Near,
-    }
-}
-
-const fn stored(verdict: Verdict) -> vocab::Verdict {
-    match verdict {
-        Verdict::NotComparable => vocab::Verdict::NotComparable,
-        Verdict::Repeats => vocab::Verdict::Repeats,
-        Verdict::Revises => vocab::Verdict::Revises,
-        Verdict::Conflicts => vocab::Verdict::Conflicts,
-        Verdict::Progresses => vocab::Verdict::Progresses,
-        Verdict::Agrees => vocab::Verdict::Agrees,
-        Verdict::Compatible => vocab::Verdict::Compatible,
-        Verdict::Near => vocab::Verdict::Near,
-    }
-}
-
 /// Puts a person's verdict on a pair of claims on record, in place of the one that is there.
 pub async fn override_relation(
     session: &Session,
@@ -110,7 +82,7 @@ pub async fn override_relation_in(
     if let Some(known) = known {
         let before = load_to_change(txn, known.id, expected_revision).await?;
         let mut after: Whole<relation_override::Model> = before.clone();
-        after.row.verdict = stored(verdict);
+        after.row.verdict = verdict;
         after.row.reason.clone_from(&reason);
         after.row.status = RecordStatus::Active;
         after.row.status_reason = None;
@@ -122,7 +94,7 @@ pub async fn override_relation_in(
         identity,
         claim_id: a.min(b),
         other_claim_id: a.max(b),
-        verdict: stored(verdict),
+        verdict,
         reason,
         status: RecordStatus::Active,
         status_reason: None,

@@ -14,7 +14,6 @@ use uuid::Uuid;
 use super::{Counted, Edge, Facts};
 use crate::{
     Error, Result,
-    app::relation::verdict_of,
     domain::{
         comparison::Claim,
         lexicon::{self, Lexicon, Reading},
@@ -271,7 +270,7 @@ fn overriding(row: &relation_override::Model) -> Override {
     Override {
         a: row.claim_id,
         b: row.other_claim_id,
-        verdict: verdict_of(row.verdict),
+        verdict: row.verdict,
         reason: row.reason.clone(),
     }
 }

@@ -41,7 +41,7 @@ impl Tally {
 
     /// The verdicts in which it takes part.
     pub fn verdicts(&self) -> impl Iterator<Item = Verdict> {
-        Verdict::ALL.into_iter().filter(|&verdict| self.of(verdict) > 0)
+        Verdict::ALL.iter().copied().filter(|&verdict| self.of(verdict) > 0)
     }
 
     pub(super) const fn add(&mut self, verdict: Verdict, more: usize) {

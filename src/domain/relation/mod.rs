@@ -13,6 +13,7 @@ use entity::vocab::Accumulation;
 use uuid::Uuid;
 
 pub use days::{Days, Saying, When, as_of, first_said};
+pub use entity::vocab::Verdict;
 pub use exception::{Exceptions, Link, Override, PairRule};
 pub use figure::{Bits, Figure, Number};
 pub use key::{StatisticKey, other_statistic};
@@ -23,56 +24,6 @@ use super::{
     lexicon::Lexicon,
     origin::{Origin, one_origin, share_an_agent},
 };
-
-/// How two claims relate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Verdict {
-    /// They do not count the same thing at the same moment, or nobody can tell.
-    NotComparable,
-    /// One origin says the same again.
-    Repeats,
-    /// One takes the other's place.
-    Revises,
-    /// They cannot both be so.
-    Conflicts,
-    /// The later one is higher, as a tally may be.
-    Progresses,
-    /// Two origins say the same.
-    Agrees,
-    /// Both can be so, but neither speaks for the other.
-    Compatible,
-    /// They miss each other by less than their words are worth.
-    Near,
-}
-
-impl Verdict {
-    /// Every verdict, in the order of the API; the place of each is its number.
-    pub const ALL: [Self; 8] = [
-        Self::NotComparable,
-        Self::Repeats,
-        Self::Revises,
-        Self::Conflicts,
-        Self::Progresses,
-        Self::Agrees,
-        Self::Compatible,
-        Self::Near,
-    ];
-
-    /// The spelling of the API.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::NotComparable => "NOT_COMPARABLE",
-            Self::Repeats => "REPEATS",
-            Self::Revises => "REVISES",
-            Self::Conflicts => "CONFLICTS",
-            Self::Progresses => "PROGRESSES",
-            Self::Agrees => "AGREES",
-            Self::Compatible => "COMPATIBLE",
-            Self::Near => "NEAR",
-        }
-    }
-}
 
 /// Why a verdict was given: a closed list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -11,7 +11,7 @@ use crate::{
     Result as Checked, Within as _,
     app::{
         comparison::{Ways, relate},
-        relation::{OverrideRelation, override_relation, verdict_of},
+        relation::{OverrideRelation, override_relation},
     },
     domain::record_id::RecordId,
     graphql::{
@@ -56,7 +56,7 @@ impl Override {
 
     /// How they relate.
     async fn verdict(&self) -> Verdict {
-        verdict_of(self.0.verdict).into()
+        self.0.verdict.into()
     }
 
     /// Why.

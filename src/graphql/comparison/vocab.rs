@@ -2,30 +2,8 @@
 
 use async_graphql::Enum;
 
+pub use super::super::vocab::Verdict;
 use crate::domain::{comparison, origin, relation};
-
-/// How two claims relate. The first of the rules that fits decides; each verdict comes with its code
-/// and a sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "relation::Verdict")]
-pub enum Verdict {
-    /// They do not count the same thing at the same moment, or nobody can tell.
-    NotComparable,
-    /// One origin says the same again: no second voice.
-    Repeats,
-    /// One takes the other's place.
-    Revises,
-    /// They cannot both be so.
-    Conflicts,
-    /// The later one is higher, as a tally may be.
-    Progresses,
-    /// Two origins say the same.
-    Agrees,
-    /// Both can be so, but neither speaks for the other: "at least 21" and "about 50".
-    Compatible,
-    /// They miss each other by less than their words are worth: "over 90" and "90".
-    Near,
-}
 
 /// Why a verdict was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]

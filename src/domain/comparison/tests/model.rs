@@ -228,7 +228,7 @@ fn check_pairs(record: &Record, comparison: &Comparison) {
     let mut conflicts = Vec::new();
     let mut all_agree = true;
     for a in 0..said.len() {
-        for verdict in Verdict::ALL {
+        for &verdict in Verdict::ALL {
             let others = (0..said.len()).filter(|&b| b != a && between(a, b).verdict == verdict);
             assert_eq!(comparison.tallies[a].of(verdict), others.count(), "{a} {verdict:?}");
         }
@@ -361,13 +361,13 @@ fn check_claims(record: &Record, origins: &Origins) {
             let (a, b) = (side(a), side(b));
             expected.push(related(record, (a.0, a.1, &a.2), (b.0, b.1, &b.2)));
         }
-        for verdict in Verdict::ALL {
+        for &verdict in Verdict::ALL {
             let count = expected.iter().filter(|it| it.verdict == verdict).count();
             assert_eq!(tally.of(verdict), count, "{id} {verdict:?}");
         }
         let found: Vec<_> = cross.of(id, &[], None).map(|(_, relation)| relation).collect();
         assert_eq!(found, expected);
-        for verdict in Verdict::ALL {
+        for &verdict in Verdict::ALL {
             let asked = [verdict];
             let found = cross.of(id, &asked, None).map(|(_, relation)| relation);
             assert!(found.eq(expected.iter().filter(|it| it.verdict == verdict).cloned()));

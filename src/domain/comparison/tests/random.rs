@@ -56,7 +56,7 @@ fn any_exceptions(claims: u128) -> impl Strategy<Value = Exceptions> {
         to: id(10_000 + to),
         kind,
     });
-    let said = (0..claims, 0..claims, prop::sample::select(&Verdict::ALL[..]))
+    let said = (0..claims, 0..claims, prop::sample::select(Verdict::ALL))
         .prop_filter("two claims", |(a, b, _)| a != b)
         .prop_map(|(a, b, verdict)| Override {
             a: id(10_000 + a),
