@@ -20,7 +20,7 @@ use super::{
     Session,
     attribution::{self as attributing, NewAttribution},
     date::Columns,
-    finding::{self, REASON_MAX, Subject as About},
+    finding::{self, REASON_MAX, Subject as About, early},
     reference::{Ref, resolve_id},
     statistic::{self as statistics, StatisticRef},
     whole::{Recorded, Subject, Whole, create},
@@ -90,11 +90,15 @@ impl Subject for claim::Model {
             body.push_str(" · ");
             body.push_str(words);
         }
-        Ok(Some(SearchText { title: self.text.clone(), body }))
+        Ok(Some(SearchText::new(self.text.clone(), body)))
     }
 
     async fn statistic(&self, _: &impl Read) -> Result<Option<Uuid>> {
         Ok(self.statistic_id)
+    }
+
+    async fn notice(&self, txn: &Txn) -> Result<()> {
+        early::settle_claim_in(txn, self.id).await
     }
 }
 

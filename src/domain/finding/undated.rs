@@ -1,0 +1,176 @@
+//! Missing dates: claims that nothing dates, and dates too coarse to tell which figure came first.
+
+use std::collections::BTreeMap;
+
+use entity::vocab::{Accumulation, FindingCode, Severity};
+use uuid::Uuid;
+
+use super::{MOST, Noticed, Subject};
+use crate::domain::{
+    comparison::{Claim, Comparison, Position},
+    relation::{Figure, RelationCode, Verdict, figure_words},
+};
+
+/// How many pairs of positions are looked at in search of one whose order is not known.
+const PAIRS: usize = 20_000;
+
+/// The claims whose missing date keeps a figure from being put in order. `claims` are those of the
+/// comparison.
+#[must_use]
+pub fn noticed(
+    comparison: &Comparison,
+    claims: &[Claim],
+    accumulation: Accumulation,
+) -> Vec<Noticed> {
+    let mut found = BTreeMap::new();
+    let by_id: BTreeMap<Uuid, &Claim> = claims.iter().map(|claim| (claim.id, claim)).collect();
+    for claim in comparison.undated.iter().filter_map(|id| by_id.get(id)) {
+        found.insert(claim.id, without_date(claim, accumulation));
+    }
+    if accumulation == Accumulation::Cumulative {
+        for (coarse, other) in coarse(comparison) {
+            let noticed = of_pair(comparison, coarse, other);
+            found.entry(coarse.said.claim_id).or_insert(noticed);
+        }
+    }
+    found.into_values().take(MOST).collect()
+}
+
+fn without_date(claim: &Claim, accumulation: Accumulation) -> Noticed {
+    let words = figure_words(&Figure::new(&claim.quantity, &claim.reading), &claim.quantity.text);
+    let (severity, so) = match accumulation {
+        Accumulation::Cumulative => {
+            (Severity::Warning, "so nobody can tell whether it came before or after other figures")
+        }
+        Accumulation::Instant => {
+            (Severity::Warning, "so it is compared with nothing: it may be of any moment")
+        }
+        Accumulation::Period => (Severity::Info, "though its period says what it counts"),
+    };
+    Noticed {
+        code: FindingCode::MissingDate,
+        severity,
+        message: format!(
+            "{words} has no date, neither of the moment that it describes nor of the day on which \
+             it was said or published, {so}: set asOf, saidOn or the source's publishedOn"
+        ),
+        subject: Subject::Claim(claim.id),
+        other: None,
+    }
+}
+
+/// Positions whose date is of several days, each with one whose order to it is not known by that.
+fn coarse<'c>(comparison: &'c Comparison) -> Vec<(&'c Position, &'c Position)> {
+    let mut left = PAIRS;
+    let mut found = Vec::new();
+    for (position, tally) in comparison.positions.iter().zip(&comparison.tallies) {
+        let Some(days) = position.said.when.effective.filter(|days| days.first != days.last) else {
+            continue;
+        };
+        if tally.of(Verdict::NotComparable) == 0 {
+            continue;
+        }
+        let overlaps = |other: &&Position| {
+            other
+                .said
+                .when
+                .effective
+                .is_some_and(|it| it != days && it.first <= days.last && days.first <= it.last)
+        };
+        let others = comparison.positions.iter().filter(overlaps).take(left);
+        let mut seen = 0;
+        let other = others.inspect(|_| seen += 1).find(|other| {
+            comparison.relation(&position.said, &other.said).code == RelationCode::OrderUnknown
+        });
+        left = left.saturating_sub(seen);
+        found.extend(other.map(|other| (position, other)));
+    }
+    found
+}
+
+fn of_pair(comparison: &Comparison, coarse: &Position, other: &Position) -> Noticed {
+    let said = |position: &Position| {
+        let said = &position.said;
+        let words = figure_words(&said.figure, &comparison.claim(said).quantity.text);
+        match &position.as_of {
+            Some(date) => format!("{words} of {date}"),
+            None => words,
+        }
+    };
+    Noticed {
+        code: FindingCode::MissingDate,
+        severity: Severity::Info,
+        message: format!(
+            "the day of {} is missing: nobody can tell whether it came before or after {}",
+            said(coarse),
+            said(other)
+        ),
+        subject: Subject::Claim(coarse.said.claim_id),
+        other: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        comparison::tests::Record,
+        relation::tests::support::{at_least, exact, id},
+    };
+
+    fn found(record: &Record) -> Vec<Noticed> {
+        record.compared(|it| noticed(it, &record.claims, record.accumulation))
+    }
+
+    #[test]
+    fn a_claim_without_any_date_is_noticed() {
+        for (accumulation, severity) in [
+            (Accumulation::Cumulative, Severity::Warning),
+            (Accumulation::Instant, Severity::Warning),
+            (Accumulation::Period, Severity::Info),
+        ] {
+            let mut record = Record::new(accumulation, None);
+            record.says(101, &exact(21.0), "");
+            record.says(102, &exact(25.0), "2018-01-14");
+            let found = found(&record);
+            assert_eq!(found.len(), 1, "{found:?}");
+            assert_eq!(
+                (found[0].subject, found[0].severity),
+                (Subject::Claim(id(10_000)), severity)
+            );
+            assert!(found[0].message.starts_with("21 has no date"), "{}", found[0].message);
+        }
+    }
+
+    #[test]
+    fn a_date_that_is_too_coarse_is_named_with_what_it_is_too_coarse_for() {
+        let mut record = Record::new(Accumulation::Cumulative, None);
+        record.says(101, &exact(21.0), "2018-01");
+        record.says(102, &exact(25.0), "2018-01-14");
+        let found = found(&record);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].subject, Subject::Claim(id(10_000)));
+        assert_eq!(
+            found[0].message,
+            "the day of 21 of 2018-01 is missing: nobody can tell whether it came before or after \
+             25 of 2018-01-14"
+        );
+    }
+
+    #[test]
+    fn a_coarse_date_that_decides_nothing_is_not() {
+        for (words, date, end) in [
+            (exact(25.0), "2018-01", None),
+            (at_least(20.0), "2018-01", None),
+            (exact(21.0), "2017", None),
+            (exact(21.0), "2018-01-14", None),
+            // Both are of the end of what they count.
+            (exact(21.0), "2018-02", Some("2018-01-07")),
+        ] {
+            let mut record = Record::new(Accumulation::Cumulative, end);
+            record.says(101, &words, date);
+            record.says(102, &exact(25.0), "2018-01-14");
+            assert_eq!(found(&record), [], "{date}");
+        }
+    }
+}
