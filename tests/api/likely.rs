@@ -59,7 +59,7 @@ both! {
     }
 
     async fn two_spellings_of_one_newspaper_are_offered_as_a_merge(app) {
-        let (keep, _) = agent(&app, "The New York Times", "NEWS_OUTLET", &["NYT"]).await;
+        let (keep, _) = agent(&app, "The New York Times", "NEWS_OUTLET", &["Nyt"]).await;
         let (merge, alike) = agent(&app, "New-York Times", "NEWS_OUTLET", &[]).await;
         assert_eq!(alike, [keep.as_str()]);
         let found = duplicates(&app).await;

@@ -297,11 +297,35 @@ both! {
             look(&app, &text(&node["id"])).await;
         }
         assert_eq!(revisions(&app).await, seen, "nothing has changed");
-        let all = app.data("{ findings(first: 500) { nodes { code severity message subject { __typename
-            ... on Claim { text asOf statistic { slug } attributions { nodes { source { title publishedOn url } quote { exact } agent { name } } } }
-            ... on Source { title url } ... on Agent { name } } other { ... on Claim { text } ... on Agent { name } } } }
-            derivations(first: 500, filter: {confirmation: {eq: SUGGESTED}}) { nodes { note
-                attribution { quote { exact } source { title } } parentAttribution { quote { exact } source { title } } } } }").await;
-        println!("{all:#}");
+        let query = "{ findings(first: 500) { totalCount nodes { code severity message subject {
+            ... on Claim { quantity { text } asOf statistic { slug } attributions { nodes { saidOn source { publishedOn } } } } }
+            other { ... on Claim { quantity { text } } } } }
+            derivations(filter: {confirmation: {eq: SUGGESTED}}) { totalCount } }";
+        let all = app.data(query).await;
+        assert_eq!(all["derivations"]["totalCount"], 0, "every copy in it is marked");
+        let of = |code: &str| -> Vec<Value> {
+            let nodes = all["findings"]["nodes"].as_array().expect("a list").iter();
+            nodes.filter(|node| node["code"] == code).cloned().collect()
+        };
+        // 200 + 150 + 100 are 450, and seven towns are at least 23; its agents and sources are each
+        // on record once, and so are its claims.
+        for code in ["CIRCULAR_DERIVATION", "PARTS_MISS_TOTAL", "LIKELY_DUPLICATE", "SOURCE_BEFORE_EVENT"] {
+            assert_eq!(of(code), [] as [Value; 0]);
+        }
+        let falls: Vec<(String, String)> = of("FALLING_COUNT")
+            .iter()
+            .map(|it| (text(&it["subject"]["quantity"]["text"]), text(&it["other"]["quantity"]["text"])))
+            .collect();
+        let pair = |later: &str, earlier: &str| (later.to_owned(), earlier.to_owned());
+        assert_eq!(falls, [pair("21", "at least 24"), pair("22", "at least 24"), pair("20", "at least 22")]);
+        let undated = of("MISSING_DATE");
+        let coarse = undated.iter().filter(|it| text(&it["message"]).contains("too coarse")).count();
+        assert_eq!((undated.len(), coarse), (31, 1));
+        for finding in undated.iter().filter(|it| !text(&it["message"]).contains("too coarse")) {
+            assert_eq!(finding["subject"]["asOf"], Value::Null);
+            for said in finding["subject"]["attributions"]["nodes"].as_array().expect("a list") {
+                assert_eq!((&said["saidOn"], &said["source"]["publishedOn"]), (&Value::Null, &Value::Null));
+            }
+        }
     }
 }

@@ -23,21 +23,11 @@ pub fn noticed(comparison: &Comparison, accumulation: Accumulation) -> Vec<Notic
     let lowered = comparison.revisions.iter().filter(|it| it.judged.code == RelationCode::Lowered);
     for revision in lowered {
         let (earlier, later) = (&revision.earlier, &revision.later);
-        let words = format!(
-            "the same origin gave {} before: a count that can only grow was lowered, or one of \
-             the two is wrong",
-            said(comparison, earlier)
-        );
-        let noticed = of_pair(comparison, Severity::Warning, earlier, later, &words);
+        let noticed = of_pair(comparison, Severity::Warning, earlier, later, "the same origin");
         found.entry(later.claim_id).or_insert(noticed);
     }
     for (earlier, later) in between_positions(comparison) {
-        let words = format!(
-            "another origin had given {} before: of a count that can only grow, one of the two is \
-             wrong",
-            said(comparison, earlier)
-        );
-        let noticed = of_pair(comparison, Severity::Info, earlier, later, &words);
+        let noticed = of_pair(comparison, Severity::Info, earlier, later, "another origin");
         found.entry(later.claim_id).or_insert(noticed);
     }
     found.into_values().take(MOST).collect()
@@ -75,12 +65,16 @@ fn of_pair(
     severity: Severity,
     earlier: &Said,
     later: &Said,
-    words: &str,
+    who: &str,
 ) -> Noticed {
+    let [before, after] = [earlier, later].map(|it| said(comparison, it));
     Noticed {
         code: FindingCode::FallingCount,
         severity,
-        message: format!("{} is lower than before: {words}", said(comparison, later)),
+        message: format!(
+            "{after} is lower than {before}, which {who} gave before: what is counted can only \
+             grow, so one of the two is wrong or was mended"
+        ),
         subject: Subject::Claim(later.claim_id),
         other: Some(earlier.claim_id),
     }
@@ -119,8 +113,9 @@ mod tests {
             (found[0].subject, found[0].other),
             (Subject::Claim(id(10_001)), Some(id(10_000)))
         );
-        assert!(found[0].message.contains("21 of 2018-01-14 is lower than before"));
-        assert!(found[0].message.contains("25 of 2018-01-04"));
+        assert!(found[0].message.starts_with(
+            "21 of 2018-01-14 is lower than 25 of 2018-01-04, which the same origin gave before"
+        ));
     }
 
     #[test]

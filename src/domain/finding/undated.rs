@@ -8,44 +8,56 @@ use uuid::Uuid;
 use super::{MOST, Noticed, Subject};
 use crate::domain::{
     comparison::{Claim, Comparison, Position},
-    relation::{Figure, RelationCode, Verdict, figure_words},
+    partial_date::DateOrder,
+    relation::{Days, Figure, RelationCode, Verdict, figure_words},
 };
 
 /// How many pairs of positions are looked at in search of one whose order is not known.
 const PAIRS: usize = 20_000;
 
-/// The claims whose missing date keeps a figure from being put in order. `claims` are those of the
-/// comparison.
+/// The claims whose missing date keeps a figure from being put in order, and those that nothing
+/// dates though no order hangs on it. `claims` are those of the comparison.
 #[must_use]
 pub fn noticed(
     comparison: &Comparison,
     claims: &[Claim],
     accumulation: Accumulation,
 ) -> Vec<Noticed> {
+    let mut unordered = BTreeMap::new();
+    if accumulation == Accumulation::Cumulative {
+        for (position, other) in pairs_without_order(comparison) {
+            unordered.entry(position.said.claim_id).or_insert((position, other));
+        }
+    }
     let mut found = BTreeMap::new();
     let by_id: BTreeMap<Uuid, &Claim> = claims.iter().map(|claim| (claim.id, claim)).collect();
     for claim in comparison.undated.iter().filter_map(|id| by_id.get(id)) {
-        found.insert(claim.id, without_date(claim, accumulation));
+        let other = unordered.remove(&claim.id).map(|(_, other)| said(comparison, other));
+        found.insert(claim.id, without_date(claim, accumulation, other));
     }
-    if accumulation == Accumulation::Cumulative {
-        for (coarse, other) in coarse(comparison) {
-            let noticed = of_pair(comparison, coarse, other);
-            found.entry(coarse.said.claim_id).or_insert(noticed);
-        }
+    for (claim, (coarse, other)) in unordered {
+        found.insert(claim, of_pair(comparison, coarse, other));
     }
     found.into_values().take(MOST).collect()
 }
 
-fn without_date(claim: &Claim, accumulation: Accumulation) -> Noticed {
+fn without_date(claim: &Claim, accumulation: Accumulation, other: Option<String>) -> Noticed {
     let words = figure_words(&Figure::new(&claim.quantity, &claim.reading), &claim.quantity.text);
-    let (severity, so) = match accumulation {
-        Accumulation::Cumulative => {
-            (Severity::Warning, "so nobody can tell whether it came before or after other figures")
+    let (severity, so) = match (accumulation, other) {
+        (Accumulation::Cumulative, Some(other)) => (
+            Severity::Warning,
+            format!("so nobody can tell whether it came before or after {other}"),
+        ),
+        (Accumulation::Instant, _) => (
+            Severity::Warning,
+            "so it is compared with nothing: it may be of any moment".to_owned(),
+        ),
+        (Accumulation::Cumulative, None) => {
+            (Severity::Info, "though no other figure is to be put before or after it".to_owned())
         }
-        Accumulation::Instant => {
-            (Severity::Warning, "so it is compared with nothing: it may be of any moment")
+        (Accumulation::Period, _) => {
+            (Severity::Info, "though its period says what it counts".to_owned())
         }
-        Accumulation::Period => (Severity::Info, "though its period says what it counts"),
     };
     Noticed {
         code: FindingCode::MissingDate,
@@ -59,25 +71,22 @@ fn without_date(claim: &Claim, accumulation: Accumulation) -> Noticed {
     }
 }
 
-/// Positions whose date is of several days, each with one whose order to it is not known by that.
-fn coarse<'c>(comparison: &'c Comparison) -> Vec<(&'c Position, &'c Position)> {
+/// Positions without a date, or with one of several days, each with another one before or after
+/// which nobody can tell that it came.
+fn pairs_without_order<'c>(comparison: &'c Comparison) -> Vec<(&'c Position, &'c Position)> {
     let mut left = PAIRS;
     let mut found = Vec::new();
     for (position, tally) in comparison.positions.iter().zip(&comparison.tallies) {
-        let Some(days) = position.said.when.effective.filter(|days| days.first != days.last) else {
-            continue;
-        };
-        if tally.of(Verdict::NotComparable) == 0 {
+        let days = position.said.when.effective;
+        if days.is_some_and(|days| days.first == days.last) || tally.of(Verdict::NotComparable) == 0
+        {
             continue;
         }
-        let overlaps = |other: &&Position| {
-            other
-                .said
-                .when
-                .effective
-                .is_some_and(|it| it != days && it.first <= days.last && days.first <= it.last)
+        let unordered = |other: &&Position| {
+            let other = other.said.when.effective;
+            days.is_none() || (other.is_some() && Days::order(days, other) == DateOrder::Unknown)
         };
-        let others = comparison.positions.iter().filter(overlaps).take(left);
+        let others = comparison.positions.iter().filter(unordered).take(left);
         let mut seen = 0;
         let other = others.inspect(|_| seen += 1).find(|other| {
             comparison.relation(&position.said, &other.said).code == RelationCode::OrderUnknown
@@ -89,24 +98,26 @@ fn coarse<'c>(comparison: &'c Comparison) -> Vec<(&'c Position, &'c Position)> {
 }
 
 fn of_pair(comparison: &Comparison, coarse: &Position, other: &Position) -> Noticed {
-    let said = |position: &Position| {
-        let said = &position.said;
-        let words = figure_words(&said.figure, &comparison.claim(said).quantity.text);
-        match &position.as_of {
-            Some(date) => format!("{words} of {date}"),
-            None => words,
-        }
-    };
     Noticed {
         code: FindingCode::MissingDate,
         severity: Severity::Info,
         message: format!(
-            "the day of {} is missing: nobody can tell whether it came before or after {}",
-            said(coarse),
-            said(other)
+            "the date of {} is too coarse: nobody can tell whether it came before or after {}",
+            said(comparison, coarse),
+            said(comparison, other)
         ),
         subject: Subject::Claim(coarse.said.claim_id),
         other: None,
+    }
+}
+
+/// A figure with its date.
+fn said(comparison: &Comparison, position: &Position) -> String {
+    let said = &position.said;
+    let words = figure_words(&said.figure, &comparison.claim(said).quantity.text);
+    match &position.as_of {
+        Some(date) => format!("{words} of {date}"),
+        None => words,
     }
 }
 
@@ -139,6 +150,21 @@ mod tests {
                 (Subject::Claim(id(10_000)), severity)
             );
             assert!(found[0].message.starts_with("21 has no date"), "{}", found[0].message);
+            let pair = found[0].message.contains("before or after 25 of 2018-01-14");
+            assert_eq!(pair, accumulation == Accumulation::Cumulative);
+        }
+    }
+
+    #[test]
+    fn a_missing_date_on_which_no_order_hangs_is_only_good_to_know() {
+        for other in [exact(21.0), at_least(20.0)] {
+            let mut record = Record::new(Accumulation::Cumulative, None);
+            record.says(101, &exact(21.0), "");
+            record.says(102, &other, "2018-01-14");
+            record.attributions.truncate(if other == exact(21.0) { 1 } else { 2 });
+            let found = found(&record);
+            assert_eq!(found.len(), 1, "{found:?}");
+            assert_eq!(found[0].severity, Severity::Info);
         }
     }
 
@@ -152,8 +178,8 @@ mod tests {
         assert_eq!(found[0].subject, Subject::Claim(id(10_000)));
         assert_eq!(
             found[0].message,
-            "the day of 21 of 2018-01 is missing: nobody can tell whether it came before or after \
-             25 of 2018-01-14"
+            "the date of 21 of 2018-01 is too coarse: nobody can tell whether it came before or \
+             after 25 of 2018-01-14"
         );
     }
 
