@@ -59,7 +59,13 @@ async fn noticed(facts: &Arc<Facts>, quotes: &HashMap<Uuid, String>) -> Result<V
     view.prepare(Needs::Comparison).await?;
     let comparison = view.comparison()?;
     found.extend(falling::noticed(&comparison, counted.accumulation));
-    found.extend(undated::noticed(&comparison, view.claims(), counted.accumulation));
+    found.extend(undated::noticed(
+        &comparison,
+        view.claims(),
+        facts.own(),
+        view.origins(),
+        counted.accumulation,
+    ));
     let quote = |attribution| quotes.get(&attribution).map(String::as_str);
     found.extend(twin::noticed(view.claims(), facts.own(), quote, facts.exceptions()));
     Ok(found)

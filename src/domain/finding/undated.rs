@@ -7,7 +7,8 @@ use uuid::Uuid;
 
 use super::{MOST, Noticed, Subject};
 use crate::domain::{
-    comparison::{Claim, Comparison, Position},
+    comparison::{Claim, Comparison, Position, Said},
+    origin::{Attribution, Origins},
     partial_date::DateOrder,
     relation::{Days, Figure, RelationCode, Verdict, figure_words},
 };
@@ -15,30 +16,43 @@ use crate::domain::{
 /// How many pairs of positions are looked at in search of one whose order is not known.
 const PAIRS: usize = 20_000;
 
-/// The claims whose missing date keeps a figure from being put in order, and those that nothing
-/// dates though no order hangs on it. `claims` are those of the comparison.
+/// What has no date that it needs: the claims that nothing dates, and of those that one origin dates
+/// and another does not, the place where that one makes them. `claims` and `attributions` are those
+/// of the comparison.
 #[must_use]
 pub fn noticed(
     comparison: &Comparison,
     claims: &[Claim],
+    attributions: &[Attribution],
+    origins: &Origins,
     accumulation: Accumulation,
 ) -> Vec<Noticed> {
     let mut unordered = BTreeMap::new();
     if accumulation == Accumulation::Cumulative {
         for (position, other) in pairs_without_order(comparison) {
-            unordered.entry(position.said.claim_id).or_insert((position, other));
+            unordered
+                .entry(position.said.claim_id)
+                .or_insert_with(Vec::new)
+                .push((position, other));
         }
     }
-    let mut found = BTreeMap::new();
+    let mut found = Vec::new();
     let by_id: BTreeMap<Uuid, &Claim> = claims.iter().map(|claim| (claim.id, claim)).collect();
     for claim in comparison.undated.iter().filter_map(|id| by_id.get(id)) {
-        let other = unordered.remove(&claim.id).map(|(_, other)| said(comparison, other));
-        found.insert(claim.id, without_date(claim, accumulation, other));
+        let pairs = unordered.remove(&claim.id).unwrap_or_default();
+        let other = pairs.first().map(|(_, other)| said(comparison, other));
+        found.push(without_date(claim, accumulation, other));
     }
-    for (claim, (coarse, other)) in unordered {
-        found.insert(claim, of_pair(comparison, coarse, other));
+    for (position, other) in unordered.into_values().flatten() {
+        let Said { claim_id, origin, .. } = position.said;
+        let place = attributions
+            .iter()
+            .find(|it| it.claim == claim_id && origins.of(it.id).contains(&origin))
+            .filter(|_| position.as_of.is_none());
+        found.push(of_pair(comparison, position, other, place.map(|place| place.id)));
     }
-    found.into_values().take(MOST).collect()
+    found.truncate(MOST);
+    found
 }
 
 fn without_date(claim: &Claim, accumulation: Accumulation, other: Option<String>) -> Noticed {
@@ -97,16 +111,29 @@ fn pairs_without_order<'c>(comparison: &'c Comparison) -> Vec<(&'c Position, &'c
     found
 }
 
-fn of_pair(comparison: &Comparison, coarse: &Position, other: &Position) -> Noticed {
+/// `place` is where a figure is given without a date that has one elsewhere; `None` where its date
+/// is too coarse.
+fn of_pair(
+    comparison: &Comparison,
+    position: &Position,
+    other: &Position,
+    place: Option<Uuid>,
+) -> Noticed {
+    let [words, other] = [position, other].map(|it| said(comparison, it));
+    let (lacks, subject) = match place {
+        Some(id) => (
+            format!("{words} is given here without a date, though elsewhere with one"),
+            Subject::Attribution(id),
+        ),
+        None => {
+            (format!("the date of {words} is too coarse"), Subject::Claim(position.said.claim_id))
+        }
+    };
     Noticed {
         code: FindingCode::MissingDate,
         severity: Severity::Info,
-        message: format!(
-            "the date of {} is too coarse: nobody can tell whether it came before or after {}",
-            said(comparison, coarse),
-            said(comparison, other)
-        ),
-        subject: Subject::Claim(coarse.said.claim_id),
+        message: format!("{lacks}: nobody can tell whether it came before or after {other}"),
+        subject,
         other: None,
     }
 }
@@ -130,7 +157,10 @@ mod tests {
     };
 
     fn found(record: &Record) -> Vec<Noticed> {
-        record.compared(|it| noticed(it, &record.claims, record.accumulation))
+        let origins = record.origins();
+        record.compared(|it| {
+            noticed(it, &record.claims, &record.attributions, &origins, record.accumulation)
+        })
     }
 
     #[test]
@@ -180,6 +210,22 @@ mod tests {
             found[0].message,
             "the date of 21 of 2018-01 is too coarse: nobody can tell whether it came before or \
              after 25 of 2018-01-14"
+        );
+    }
+
+    #[test]
+    fn a_figure_that_one_origin_dates_and_another_does_not_is_noticed_where_it_lacks_the_date() {
+        let mut record = Record::new(Accumulation::Cumulative, None);
+        record.says(101, &exact(21.0), "2018-01-03");
+        let undated = record.says(102, &exact(21.0), "").id;
+        record.says(103, &exact(25.0), "2018-01-14");
+        let found = found(&record);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].subject, Subject::Attribution(undated));
+        assert_eq!(
+            found[0].message,
+            "21 is given here without a date, though elsewhere with one: nobody can tell whether \
+             it came before or after 25 of 2018-01-14"
         );
     }
 
