@@ -120,7 +120,7 @@ pub async fn create<R: Subject>(txn: &Txn, whole: Whole<R>, reason: Option<Strin
     part::replace(txn, R::KIND, whole.row.id(), &Parts::default(), &whole.parts).await?;
     index(txn, &whole).await?;
     revise(txn, None, &whole, Action::Created, reason).await?;
-    whole.row.notice(txn).await?;
+    Box::pin(whole.row.notice(txn)).await?;
     Ok(whole.row)
 }
 
@@ -142,7 +142,7 @@ pub async fn save<R: Subject>(
     part::replace(txn, R::KIND, after.row.id(), &before.parts, &after.parts).await?;
     index(txn, &after).await?;
     revise(txn, Some(before), &after, action, reason).await?;
-    after.row.notice(txn).await?;
+    Box::pin(after.row.notice(txn)).await?;
     Ok(after.row)
 }
 

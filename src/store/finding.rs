@@ -62,13 +62,13 @@ pub async fn later_events(db: &impl Read, sources: &[Uuid]) -> Result<Vec<Under<
     let mut ask = Ask::new(db.backend());
     let keys = ask.keys(sources);
     let sql = format!(
-        r#"SELECT DISTINCT source.id AS parent_key, source.published_on AS published_on,
+        "SELECT DISTINCT source.id AS parent_key, source.published_on AS published_on,
             event.name AS name, event.start AS start
         FROM source JOIN attribution ON attribution.source_id = source.id
             AND attribution.status = 'ACTIVE'
         {ABOUT}
         WHERE source.id IN {keys} AND source.status = 'ACTIVE' AND event.status = 'ACTIVE'
-            AND source.published_on_latest < event.start_earliest"#
+            AND source.published_on_latest < event.start_earliest"
     );
     db.statement(ask.statement(sql), "comparing sources with their events").await
 }

@@ -172,7 +172,8 @@ async fn record_through(txn: &Txn, new: RecordClaim, door: Door) -> Result<Recor
         .filter(|words| claim.row.quantity_text.as_ref().is_some_and(|recorded| recorded != words));
     let mut recorded = Vec::with_capacity(attributions.len());
     for (index, new) in attributions.into_iter().enumerate() {
-        let done = attributing::add_in(txn, &claimed, new, own_words.as_deref(), door).await;
+        let adding = attributing::add_in(txn, &claimed, new, own_words.as_deref(), door);
+        let done = Box::pin(adding).await;
         recorded.push(done.within(index).within("attributions")?);
     }
     Ok(RecordedClaim { claim, attributions: recorded })

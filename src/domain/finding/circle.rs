@@ -13,9 +13,9 @@ const NAMED: usize = 10;
 pub fn noticed(rings: &[Ring]) -> Vec<Noticed> {
     let noticed = rings.iter().take(MOST).filter_map(|ring| {
         let first = *ring.members.first()?;
-        let named = ring.members.iter().take(NAMED);
+        let first_ones = ring.members.iter().take(NAMED);
         let names: Vec<String> =
-            named.map(|&id| RecordId::new(RecordKind::Attribution, id).to_string()).collect();
+            first_ones.map(|&id| RecordId::new(RecordKind::Attribution, id).to_string()).collect();
         let more = match ring.members.len().saturating_sub(NAMED) {
             0 => String::new(),
             more => format!(" and {more} more"),

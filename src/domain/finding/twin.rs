@@ -10,7 +10,7 @@ use crate::domain::{
     comparison::Claim,
     fold::fold,
     origin::Attribution,
-    partial_date::{DateOrder, order},
+    partial_date::{DateOrder, PartialDate, order},
     record_id::RecordId,
     relation::Exceptions,
 };
@@ -45,7 +45,7 @@ pub fn noticed<'a>(
     let mut found: BTreeMap<(Uuid, Uuid), Why> = BTreeMap::new();
     let mut same: BTreeMap<(String, Option<&str>), Vec<&Claim>> = BTreeMap::new();
     for claim in claims {
-        let as_of = claim.as_of.as_ref().map(|date| date.as_str());
+        let as_of = claim.as_of.as_ref().map(PartialDate::as_str);
         same.entry((claim.quantity.canonical(), as_of)).or_default().push(claim);
     }
     for twins in same.values() {
@@ -152,7 +152,7 @@ mod tests {
     }
 
     impl Pair {
-        fn new(words: [Words; 2], as_of: [&str; 2], quotes: [Option<&'static str>; 2]) -> Self {
+        fn new(words: &[Words; 2], as_of: [&str; 2], quotes: [Option<&'static str>; 2]) -> Self {
             let mut record = Record::new(Accumulation::Cumulative, None);
             for (place, words) in words.iter().enumerate() {
                 let number = place as u128;
@@ -183,7 +183,7 @@ mod tests {
     fn one_figure_of_one_source_with_and_without_a_date_is_likely_one_claim() {
         for as_of in [["", "2018-01-04"], ["2018-01", "2018-01-04"], ["", ""]] {
             for quotes in [[None, None], [LONG, None], [LONG, LONG]] {
-                let found = Pair::new([exact(21.0), exact(21.0)], as_of, quotes).found();
+                let found = Pair::new(&[exact(21.0), exact(21.0)], as_of, quotes).found();
                 assert_eq!(found.len(), 1, "{as_of:?} {quotes:?}");
                 assert_eq!(
                     (found[0].subject, found[0].other),
@@ -195,7 +195,7 @@ mod tests {
 
     #[test]
     fn the_same_words_read_in_two_ways_are_likely_one_claim() {
-        let found = Pair::new([exact(3_700.0), about(3_700.0)], ["", ""], [LONG, LONG]).found();
+        let found = Pair::new(&[exact(3_700.0), about(3_700.0)], ["", ""], [LONG, LONG]).found();
         assert_eq!(found.len(), 1);
         assert!(found[0].message.contains("from the same words of one source"));
     }
@@ -215,10 +215,10 @@ mod tests {
                 [Some("3,700 arrested"), Some("3,700 arrested")],
             ),
         ] {
-            let pair = Pair::new(words, as_of, quotes);
+            let pair = Pair::new(&words, as_of, quotes);
             assert_eq!(pair.found(), [], "{as_of:?} {quotes:?}");
         }
-        let mut pair = Pair::new([exact(21.0), exact(21.0)], ["", "2018-01-04"], [None, None]);
+        let mut pair = Pair::new(&[exact(21.0), exact(21.0)], ["", "2018-01-04"], [None, None]);
         pair.record.attributions[1].source = id(30_001);
         assert_eq!(pair.found(), [], "another source");
         pair.record.attributions[1].source = id(30_000);

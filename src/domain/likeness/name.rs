@@ -35,7 +35,8 @@ impl Name {
         let carries = |place: usize, word: &str| {
             // The ezafe and the like stand between two words alone: Mojahedin-e Khalq.
             let between = place > 0 && place + 1 < all.len();
-            !SMALL.contains(&word) && !(between && matches!(word, "e" | "ye" | "i" | "o"))
+            let joins = between && matches!(word, "e" | "ye" | "i" | "o");
+            !joins && !SMALL.contains(&word)
         };
         let mut kept: Vec<&str> = all
             .iter()

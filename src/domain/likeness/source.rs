@@ -140,7 +140,7 @@ fn titles_are_like(one: &str, two: &str) -> bool {
     if one == two {
         return true;
     }
-    let numbered = |word: &&String| word.chars().any(|letter| letter.is_numeric());
+    let numbered = |word: &&String| word.chars().any(char::is_numeric);
     let numbers = |words: &BTreeSet<String>| -> Vec<String> {
         words.iter().filter(numbered).cloned().collect()
     };
