@@ -79,6 +79,9 @@ impl Import {
         let db = database::open(&config.database.value, Want::ReadyOrNew).await?;
         let session = session::program(db)?;
         let outcome = input.read(&session).await;
+        if outcome.is_ok() {
+            session.db.count_anew().await?;
+        }
         session.db.close().await?;
         tell(&outcome?, whole, json)
     }
