@@ -286,6 +286,23 @@ both! {
         assert_eq!(app.cost(&query(2)).await, app.cost(&query(30)).await);
     }
 
+    async fn a_look_takes_as_many_statements_whatever_there_is_to_look_at(app) {
+        let tally = tally(&app).await;
+        let mut costs = Vec::new();
+        for claims in [3, 20] {
+            for claim in 0..claims {
+                let day = format!("2018-01-{:02}", 1 + claim);
+                say(&app, &tally, &(100 + claim).to_string(), json!({"publishedOn": day})).await;
+            }
+            look(&app, &tally).await;
+            let before = app.session.db.statements();
+            look(&app, &tally).await;
+            costs.push(app.session.db.statements() - before);
+        }
+        assert_eq!(costs[0], costs[1]);
+        assert!(costs[0] < 20, "{costs:?}");
+    }
+
     async fn the_example_corpus_gives_no_false_alarm(app) {
         corpus::import(&app).await;
         let all = app.data("{ statistics(first: 500) { nodes { id slug } } }").await;

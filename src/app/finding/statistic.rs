@@ -41,7 +41,7 @@ pub async fn of_statistic_in(txn: &Txn, statistic: Uuid) -> Result<()> {
     }
 }
 
-/// The same for a statistic whose facts were loaded in this transaction.
+/// The same for a statistic, after merges, whose facts are loaded and still hold.
 pub async fn of_facts_in(txn: &Txn, statistic: Uuid, facts: &Arc<Facts>) -> Result<()> {
     let quotes = stored::quotes(txn, statistic).await?;
     let quotes: HashMap<Uuid, String> = quotes.into_iter().map(|row| (row.id, row.quote)).collect();
