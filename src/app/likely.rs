@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use entity::{agent, event, place, source, vocab::RecordStatus};
+use entity::{agent, claim, event, place, source, vocab::RecordStatus};
 use uuid::Uuid;
 
 use super::{
@@ -17,7 +17,7 @@ use crate::{
         finding::duplicate::{Called, agents_are_like, names_are_like},
         likeness::name::Name,
     },
-    store::{Read, likely::sharing, linked::names, record::by_ids},
+    store::{Read, claim::naming, likely::sharing, linked::names, record::by_ids},
 };
 
 /// How many likely duplicates are told.
@@ -147,4 +147,13 @@ pub async fn sources(db: &impl Read, row: &source::Model) -> Result<Vec<source::
     }
     alike.truncate(MOST);
     Ok(alike)
+}
+
+/// Other claims on the same statistic that name the same number: in other words, or of another
+/// moment. Whoever records may have meant one of them.
+pub async fn claims(db: &impl Read, row: &claim::Model) -> Result<Vec<claim::Model>> {
+    match (row.statistic_id, row.value) {
+        (Some(statistic), Some(value)) => naming(db, statistic, value, row.id, MOST as u64).await,
+        _ => Ok(Vec::new()),
+    }
 }

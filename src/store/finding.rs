@@ -144,6 +144,51 @@ pub async fn of_statistic(
     db.statement(ask.statement(sql), "loading the findings of a statistic").await
 }
 
+/// What rules noticed about the claims on each of these statistics, their attributions, and the
+/// sources and agents of these: the first 500 of each, by id.
+pub async fn bearing_on(db: &impl Read, statistics: &[Uuid]) -> Result<Vec<Under<finding::Model>>> {
+    let mut ask = Ask::new(db.backend());
+    let keys = ask.keys(statistics);
+    let columns = columns::<finding::Model>("finding");
+    let about = [
+        ("claim_id", "claim"),
+        ("attribution_id", "attribution"),
+        ("source_id", "source"),
+        ("agent_id", "speaker"),
+        ("agent_id", "publisher"),
+    ];
+    let about = about.map(|(column, of)| {
+        format!(
+            "SELECT said.statistic AS statistic, finding.id AS id
+            FROM said JOIN finding ON finding.{column} = said.{of}
+            WHERE finding.status = 'ACTIVE'"
+        )
+    });
+    let about = about.join(" UNION ");
+    let sql = format!(
+        "WITH said AS (
+            SELECT statistic.canonical_id AS statistic, claim.id AS claim,
+                attribution.id AS attribution, attribution.source_id AS source,
+                speaker.canonical_id AS speaker, publisher.canonical_id AS publisher
+            FROM statistic JOIN claim ON claim.statistic_id = statistic.id
+            LEFT JOIN attribution
+                ON attribution.claim_id = claim.id AND attribution.status = 'ACTIVE'
+            LEFT JOIN source ON source.id = attribution.source_id
+            LEFT JOIN agent AS speaker ON speaker.id = attribution.agent_id
+            LEFT JOIN agent AS publisher ON publisher.id = source.publisher_id
+            WHERE statistic.canonical_id IN {keys} AND claim.status = 'ACTIVE'
+        ), about AS ({about}), ranked AS (
+            SELECT about.statistic AS statistic, about.id AS id,
+                ROW_NUMBER() OVER (PARTITION BY about.statistic ORDER BY about.id) AS place
+            FROM about
+        )
+        SELECT ranked.statistic AS parent_key, {columns}
+        FROM ranked JOIN finding ON finding.id = ranked.id
+        WHERE ranked.place <= 500 ORDER BY ranked.statistic, finding.id"
+    );
+    db.statement(ask.statement(sql), "loading the findings of statistics").await
+}
+
 /// The quotes of the attributions that assert a claim on a statistic.
 pub async fn quotes(db: &impl Read, statistic: Uuid) -> Result<Vec<QuoteRow>> {
     let mut ask = Ask::new(db.backend());

@@ -35,7 +35,7 @@ use crate::{
         text,
     },
     store::{
-        Read, Txn, claim as stored,
+        Read, Txn,
         part::Parts,
         record::{self, Record, find_where, rows_where},
         search::SearchText,
@@ -47,9 +47,6 @@ pub const TEXT_MAX: usize = 2_000;
 
 /// Most attributions that one call records.
 pub const ATTRIBUTIONS_MAX: usize = 100;
-
-/// How many similar claims are shown.
-const SIMILAR_MAX: u64 = 10;
 
 /// A claim that is to be on record: of a number, or a statement.
 #[derive(Clone, Debug, Serialize)]
@@ -378,17 +375,6 @@ pub(super) async fn read_as<R: Record>(db: &impl Read, id: Uuid) -> Result<Vec<U
 fn set_as_of(row: &mut claim::Model, as_of: Option<&PartialDate>) {
     let Columns { text, earliest, latest } = as_of.into();
     (row.as_of, row.as_of_earliest, row.as_of_latest) = (text, earliest, latest);
-}
-
-/// Other claims on the same statistic that name the same number: in other words, or of another
-/// moment. Whoever records may have meant one of them.
-pub async fn similar(db: &impl Read, row: &claim::Model) -> Result<Vec<claim::Model>> {
-    match (row.statistic_id, row.value) {
-        (Some(statistic), Some(value)) => {
-            stored::naming(db, statistic, value, row.id, SIMILAR_MAX).await
-        }
-        _ => Ok(Vec::new()),
-    }
 }
 
 /// The id that this one leads to after merges.
