@@ -15,6 +15,7 @@ pub mod event_place;
 pub mod external_id;
 pub mod finding;
 pub mod idempotency_key;
+pub mod match_key;
 pub mod measure;
 pub mod place;
 pub mod relation_override;

@@ -308,6 +308,18 @@ macro_rules! vocabularies {
                 QuoteNotFound,
                 /// The quote stands in the source's stored text more than once.
                 QuoteAmbiguous,
+                /// Attributions take their claim from each other in a circle.
+                CircularDerivation,
+                /// A later figure of what can only grow is lower.
+                FallingCount,
+                /// The source was published before the event began that its claims are about.
+                SourceBeforeEvent,
+                /// The parts of a total cannot sum to it.
+                PartsMissTotal,
+                /// A date is missing, or too coarse to tell which of two figures came first.
+                MissingDate,
+                /// The record may be on record twice.
+                LikelyDuplicate,
             }
 
             /// How much a finding matters.

@@ -12,6 +12,7 @@ pub mod event;
 pub mod finding;
 pub mod key;
 pub mod lifecycle;
+pub mod likely;
 pub mod link;
 pub mod measure;
 mod name;

@@ -3,6 +3,7 @@
 mod agent;
 mod assessment;
 mod attribution;
+mod called;
 mod change;
 mod claim;
 pub mod codes;

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use entity::{
-    alias, attribution_via, database_state, event_place, external_id, revision, search_entry,
-    source_author, vocab::RecordKind,
+    alias, attribution_via, database_state, event_place, external_id, match_key, revision,
+    search_entry, source_author, vocab::RecordKind,
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
@@ -261,7 +261,14 @@ pub async fn insert_search(
             .await
             .doing("importing search texts")?;
     }
-    Ok(())
+    let keys = texts.into_iter().flat_map(|(key, text)| {
+        text.keys.into_iter().map(move |value| match_key::Model {
+            record_kind: kind,
+            record_key: key,
+            value,
+        })
+    });
+    insert_rows(txn, keys.collect(), "importing keys of likely duplicates").await
 }
 
 /// The number of the last commit, as this transaction sees it.

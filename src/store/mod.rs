@@ -9,6 +9,8 @@ pub mod crossref;
 mod db;
 pub mod exchange;
 pub mod filter;
+pub mod finding;
+pub mod likely;
 pub mod linked;
 pub mod list;
 mod lite;

@@ -3,8 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     agent, alias, api_key, assessment, attribution, attribution_via, claim, claim_link,
-    database_state, derivation, event, event_place, external_id, finding, idempotency_key, measure,
-    place, relation_override, revision, search_entry, source, source_author, statistic, vocab,
+    database_state, derivation, event, event_place, external_id, finding, idempotency_key,
+    match_key, measure, place, relation_override, revision, search_entry, source, source_author,
+    statistic, vocab,
 };
 use rusqlite::types::ValueRef;
 use sea_orm::{ActiveEnum as _, DbErr, FromQueryResult, QueryResult};
@@ -314,6 +315,10 @@ table!(finding {
     claim_id,
     attribution_id,
     source_id,
+    agent_id,
+    other_claim_id,
+    other_source_id,
+    other_agent_id,
     resolution,
     resolution_reason,
     status,
@@ -350,6 +355,7 @@ table!(api_key {
 });
 table!(idempotency_key { id, key, input_hash, claim_id, is_new, created_at });
 table!(search_entry { id, record_kind, record_key, title_folded, body, folded });
+table!(match_key { record_kind, record_key, value });
 table!(database_state { id, version });
 
 /// A row, and the record it was asked for.

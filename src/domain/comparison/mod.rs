@@ -11,7 +11,7 @@ mod position;
 mod summary;
 mod tally;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod timeline;
 
 use std::{ops::Deref, sync::Arc};

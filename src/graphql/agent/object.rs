@@ -7,6 +7,7 @@ use crate::{
     graphql::{
         assessment::{AssessmentConnection, AssessmentFilter, AssessmentOrder},
         attribution::{AttributionConnection, AttributionFilter, AttributionOrder},
+        called::CalledFilter,
         common::{Common, ExternalId},
         context::ContextExt as _,
         error::Result,
@@ -30,6 +31,8 @@ filter! {
         slug: StringFilter = ["slug"],
         /// By name.
         name: StringFilter = ["name"],
+        /// By any of its names, in any spelling or script.
+        called: CalledFilter = ["name"],
         /// By kind.
         kind: WordFilter<AgentKind> = ["kind"],
         /// By status.

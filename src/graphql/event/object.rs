@@ -5,6 +5,7 @@ use entity::{event, place};
 
 use crate::{
     graphql::{
+        called::CalledFilter,
         claim::{ClaimConnection, ClaimFilter, ClaimOrder},
         common::{Common, ExternalId},
         context::ContextExt as _,
@@ -34,6 +35,8 @@ filter! {
         slug: StringFilter = ["slug"],
         /// By name.
         name: StringFilter = ["name"],
+        /// By any of its names, in any spelling or script.
+        called: CalledFilter = ["name"],
         /// By kind.
         kind: WordFilter<EventKind> = ["kind"],
         /// By its beginning.

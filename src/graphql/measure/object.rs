@@ -5,6 +5,7 @@ use entity::measure;
 
 use crate::{
     graphql::{
+        called::CalledFilter,
         common::{Common, ExternalId},
         context::ContextExt as _,
         error::Result,
@@ -30,6 +31,8 @@ filter! {
         slug: StringFilter = ["slug"],
         /// By name.
         name: StringFilter = ["name"],
+        /// By any of its names, in any spelling or script.
+        called: CalledFilter = ["name"],
         /// By unit.
         unit: StringFilter = ["unit"],
         /// By what its numbers are.

@@ -5,6 +5,7 @@ use entity::place;
 
 use crate::{
     graphql::{
+        called::CalledFilter,
         common::{Common, ExternalId},
         context::ContextExt as _,
         error::Result,
@@ -28,6 +29,8 @@ filter! {
         slug: StringFilter = ["slug"],
         /// By name.
         name: StringFilter = ["name"],
+        /// By any of its names, in any spelling or script.
+        called: CalledFilter = ["name"],
         /// By kind.
         kind: WordFilter<PlaceKind> = ["kind"],
         /// By ISO 3166 code.

@@ -20,6 +20,7 @@ use crate::{
         filter::{
             DateTimeFilter, IdFilter, PartialDateFilter, StringFilter, WordFilter, filter, order,
         },
+        finding::{Finding, findings_of},
         measure::{Measure, MeasureFilter},
         page::{Args, connection, known, under},
         place::{Place, PlaceFilter},
@@ -202,6 +203,12 @@ impl Statistic {
         let view = self.view(ctx, None, Ways::default()).await?;
         view.prepare(Needs::Comparison).await?;
         headline(&view, policy)
+    }
+
+    /// What rules noticed about the claims on it, their attributions, and the sources and agents of
+    /// these; the first 500.
+    async fn findings(&self, ctx: &Context<'_>) -> Result<Vec<Finding>> {
+        findings_of(ctx, self.0.id).await
     }
 
     /// The claims on it; with knownAt, those that counted at that moment, as they were then.
