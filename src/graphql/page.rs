@@ -93,6 +93,7 @@ enum Whole {
 /// A page of a list of all records of a kind.
 pub async fn roots<N: Listed>(ctx: &Context<'_>, args: Args<N>) -> Result<Connected<N>> {
     let listing = listing(args, ROOT_SIZE)?;
+    hold(ctx, &listing).await?;
     let rows = if listing.page.limit == 0 {
         Vec::new()
     } else {
@@ -109,6 +110,7 @@ pub async fn under<N: Listed>(
     args: Args<N>,
 ) -> Result<Connected<N>> {
     let listing = Arc::new(listing(args, NESTED_SIZE)?);
+    hold(ctx, &listing).await?;
     let rows = if listing.page.limit == 0 {
         Vec::new()
     } else {
@@ -116,6 +118,11 @@ pub async fn under<N: Listed>(
         ctx.rows().load_one(key).await?.unwrap_or_default()
     };
     Ok(Connected::new(rows, listing, Whole::Under(parent, id)))
+}
+
+/// Makes sure that what a list asks of comparisons holds.
+async fn hold<R: Record>(ctx: &Context<'_>, listing: &Listing<R>) -> Result<()> {
+    if listing.looks_into(&store::summary::TABLES) { ctx.summaries().await } else { Ok(()) }
 }
 
 /// A page of a list that is at hand: records as they were known at some moment. What they were

@@ -63,6 +63,21 @@ impl Filter {
         Self::All(Vec::new())
     }
 
+    /// Whether it looks into one of these tables.
+    #[must_use]
+    pub fn looks_into(&self, tables: &[&str]) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => {
+                parts.iter().any(|part| part.looks_into(tables))
+            }
+            Self::Not(part) => part.looks_into(tables),
+            Self::Column(..) => false,
+            Self::Has(hops, part) => {
+                hops.iter().any(|hop| tables.contains(&hop.table)) || part.looks_into(tables)
+            }
+        }
+    }
+
     /// The condition on the table that goes by the name `here`.
     #[must_use]
     pub fn condition(&self, here: &str) -> Condition {

@@ -18,6 +18,9 @@ use super::{
 };
 use crate::Result;
 
+/// What the table goes by that a list is sorted by, where it is not the list's own.
+const BESIDE: &str = "beside";
+
 /// The day that stands for an unknown one, so that it sorts last.
 pub const UNKNOWN_DAY: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
     Some(day) => day,
@@ -56,8 +59,18 @@ pub struct SortColumn<R> {
     /// SQL of what stands for a missing value, so that it sorts last; `None` when it is never
     /// missing.
     pub missing: Option<&'static str>,
-    /// The value of a row, as the cursor keeps it.
-    pub key: fn(&R) -> Key,
+    /// Where it stands.
+    pub place: SortPlace<R>,
+}
+
+/// Where a column to sort by stands.
+#[derive(Clone, Copy, Debug)]
+pub enum SortPlace<R> {
+    /// In the record itself; with the value of a row, as the cursor keeps it.
+    Here(fn(&R) -> Key),
+    /// In the one row of another table that belongs to the record. A cursor keeps the record alone:
+    /// where it stands now is looked up.
+    Beside(Hop),
 }
 
 // The column says it all: the function is the same for the same column.
@@ -127,27 +140,73 @@ pub struct Parent {
 impl<R: Record> Order<R> {
     fn expr(&self) -> Option<Expr> {
         let sort = self.column.as_ref()?;
-        let column = Expr::col((R::TABLE, sort.column));
-        Some(match sort.missing {
-            // Written out, not bound: only then does the index on the same expression serve.
-            Some(missing) => Func::coalesce([column, Expr::cust(missing)]).into(),
-            None => column,
+        Some(match sort.place {
+            SortPlace::Here(_) => sort.expr(R::TABLE),
+            SortPlace::Beside(_) => sort.expr(BESIDE),
         })
+    }
+
+    /// The key that breaks ties. That of the other table is the same, and stands in the same index
+    /// as the column.
+    fn tie(&self) -> Expr {
+        match self.beside() {
+            Some(hop) => Expr::col((BESIDE, hop.to)),
+            None => Expr::col((R::TABLE, "id")),
+        }
+    }
+
+    fn beside(&self) -> Option<Hop> {
+        match self.column.as_ref()?.place {
+            SortPlace::Here(_) => None,
+            SortPlace::Beside(hop) => Some(hop),
+        }
+    }
+
+    fn key(&self, row: &R) -> Option<Key> {
+        match self.column.as_ref()?.place {
+            SortPlace::Here(key) => Some(key(row)),
+            SortPlace::Beside(_) => None,
+        }
+    }
+
+    /// Whether it looks into one of these tables.
+    #[must_use]
+    pub fn looks_into(&self, tables: &[&str]) -> bool {
+        self.beside().is_some_and(|hop| tables.contains(&hop.table))
     }
 
     /// Which of two rows comes first in the list, read forwards.
     #[must_use]
     pub fn compare(&self, a: &R, b: &R) -> Ordering {
-        let key = |row: &R| self.column.as_ref().map(|sort| (sort.key)(row));
-        let keys = key(a).partial_cmp(&key(b)).unwrap_or(Ordering::Equal);
+        let keys = self.key(a).partial_cmp(&self.key(b)).unwrap_or(Ordering::Equal);
         let order = keys.then_with(|| a.id().cmp(&b.id()));
         if self.descending { order.reverse() } else { order }
     }
 
     /// The cursor of a row.
     pub fn cursor(&self, row: &R) -> Cursor {
-        let key = self.column.as_ref().map(|sort| (sort.key)(row));
-        Cursor { order: self.name.to_owned(), key, id: row.id() }
+        Cursor { order: self.name.to_owned(), key: self.key(row), id: row.id() }
+    }
+}
+
+impl<R> SortColumn<R> {
+    fn expr(&self, table: &'static str) -> Expr {
+        let column = Expr::col((table, self.column));
+        match self.missing {
+            // Written out, not bound: only then does the index on the same expression serve.
+            Some(missing) => Func::coalesce([column, Expr::cust(missing)]).into(),
+            None => column,
+        }
+    }
+
+    /// Where a record stands now that a cursor keeps by its id alone.
+    fn looked_up(&self, hop: Hop, id: Uuid) -> Expr {
+        let query = Query::select()
+            .expr(self.expr(hop.table))
+            .from(hop.table)
+            .and_where(Expr::col((hop.table, hop.to)).eq(id))
+            .to_owned();
+        Expr::SubQuery(None, Box::new(query.into()))
     }
 }
 
@@ -184,11 +243,16 @@ impl<R: Record> Listing<R> {
     fn past(&self, cursor: &Cursor, after: bool) -> Expr {
         let mut left = Vec::new();
         let mut right = Vec::new();
-        if let (Some(expr), Some(key)) = (self.order.expr(), &cursor.key) {
+        let key = match (&cursor.key, &self.order.column, self.order.beside()) {
+            (_, Some(column), Some(hop)) => Some(column.looked_up(hop, cursor.id)),
+            (Some(key), ..) => Some(Expr::value(Value::from(key.clone()))),
+            (None, ..) => None,
+        };
+        if let (Some(expr), Some(key)) = (self.order.expr(), key) {
             left.push(expr);
-            right.push(Expr::value(Value::from(key.clone())));
+            right.push(key);
         }
-        left.push(Expr::col((R::TABLE, "id")));
+        left.push(self.order.tie());
         right.push(Expr::value(cursor.id));
         let (left, right) = (Expr::tuple(left), Expr::tuple(right));
         if after == self.order.descending { left.lt(right) } else { left.gt(right) }
@@ -207,13 +271,28 @@ impl<R: Record> Listing<R> {
         if let Some(expr) = self.order.expr() {
             query.order_by_expr(expr, self.direction());
         }
-        query.order_by((R::TABLE, "id"), self.direction()).limit(self.limit());
+        query.order_by_expr(self.order.tie(), self.direction()).limit(self.limit());
+    }
+
+    /// Joins what the list is sorted by, where that stands beside the records.
+    fn join_order(&self, query: &mut SelectStatement) {
+        if let Some(hop) = self.order.beside() {
+            let same = Expr::col((BESIDE, hop.to)).equals((R::TABLE, hop.from));
+            query.join_as(JoinType::InnerJoin, hop.table, BESIDE, same);
+        }
+    }
+
+    /// Whether it looks into one of these tables.
+    #[must_use]
+    pub fn looks_into(&self, tables: &[&str]) -> bool {
+        self.filter.looks_into(tables) || self.order.looks_into(tables)
     }
 }
 
 /// A page of records, in the direction in which it was read, with one row more if there is one.
 pub async fn list<R: Record>(db: &impl Read, listing: &Listing<R>) -> Result<Vec<R>> {
     let mut query = select::<R>(R::TABLE);
+    listing.join_order(&mut query);
     query.cond_where(listing.paged());
     listing.ordered(&mut query);
     db.rows(&query, "listing records").await
@@ -229,6 +308,7 @@ pub async fn list_under<R: Record>(
     if let [only] = parents {
         let mut query = Query::select();
         let key = joined::<R>(&mut query, parent);
+        listing.join_order(&mut query);
         query.expr_as(Expr::value(*only), "parent_key");
         columns::<R>(&mut query, R::TABLE);
         query.cond_where(listing.paged().add(Expr::col(key).eq(*only)));
@@ -237,12 +317,13 @@ pub async fn list_under<R: Record>(
     }
     let mut inner = Query::select();
     let key = joined::<R>(&mut inner, parent);
+    listing.join_order(&mut inner);
     columns::<R>(&mut inner, R::TABLE);
     let mut window = WindowStatement::partition_by(key.clone());
     if let Some(expr) = listing.order.expr() {
         window.order_by_expr(expr, listing.direction());
     }
-    window.order_by((R::TABLE, "id"), listing.direction());
+    window.order_by_expr(listing.order.tie(), listing.direction());
     inner.expr_as(Expr::col(key.clone()), "parent_key");
     inner.expr_window_as(Expr::cust("ROW_NUMBER()"), window, "place_in_page");
     inner.cond_where(listing.paged().add(Expr::col(key).is_in(padded(parents))));

@@ -14,7 +14,7 @@ use crate::{
         event::{Event, EventFilter},
         filter::{
             DateTimeFilter, FloatFilter, IdFilter, PartialDateFilter, StringFilter, WordFilter,
-            filter, order,
+            filter, order, verdict_filter,
         },
         finding::{Finding, FindingFilter},
         link::ClaimLink,
@@ -29,6 +29,18 @@ use crate::{
         list::{Key, Parent, UNKNOWN_DAY},
     },
 };
+
+verdict_filter! {
+    /// Which claims, by how they stand to the others on their statistic, as `CLAIMBASE_1` reads them
+    /// and under each agent as one voice. All that is given must hold.
+    VerdictFilter: Verdict = hop("id", "claim_verdict", "claim_id");
+    /// To at least one other it stands so.
+    eq;
+    /// To at least one other it stands in one of these ways.
+    in;
+    /// To no other it stands so. A claim that is alone on its statistic passes, and a statement.
+    not;
+}
 
 filter! {
     /// Which claims. All that is given must hold.
@@ -53,6 +65,8 @@ filter! {
         reading_high: FloatFilter = ["reading_high"],
         /// By the moment the number describes, where one was stated.
         as_of: PartialDateFilter = ["as_of", "as_of_earliest", "as_of_latest"],
+        /// By how it stands to the others on its statistic.
+        verdict: VerdictFilter = ["verdict"],
         /// By status.
         status: WordFilter<RecordStatus> = ["status"],
         /// By the time of recording.

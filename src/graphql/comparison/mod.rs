@@ -28,4 +28,4 @@ pub use relation::{RelationConnection, cross_references};
 pub use rows::RowsQuery;
 pub use stats::StatsQuery;
 pub use timeline::{TimelinePoint, timeline};
-pub use vocab::{HeadlinePolicy, OriginLens, TimeBasis, Verdict};
+pub use vocab::{ComparisonVerdict, HeadlinePolicy, OriginLens, TimeBasis, Verdict};
