@@ -339,6 +339,25 @@ pub async fn list_under<R: Record>(
     db.rows(&query, "listing related records").await
 }
 
+/// A statement that selects the `id` of each record that a list shows in all its pages, with the
+/// `parent_key` that it hangs on: the nil key where it is a list of all records.
+pub(super) fn keys<R: Record>(
+    listing: &Listing<R>,
+    under: Option<(Parent, &[Uuid])>,
+) -> SelectStatement {
+    let mut query = Query::select();
+    query.column((R::TABLE, "id"));
+    let mut shown = listing.visible();
+    if let Some((parent, parents)) = under {
+        let key = joined::<R>(&mut query, parent);
+        query.expr_as(Expr::col(key.clone()), "parent_key");
+        shown = shown.add(Expr::col(key).is_in(padded(parents)));
+    } else {
+        query.from(R::TABLE).expr_as(Expr::value(Uuid::nil()), "parent_key");
+    }
+    query.cond_where(shown).to_owned()
+}
+
 /// How many records there are in all pages: those shown, or those hidden because retracted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Tally {

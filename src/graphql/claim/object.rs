@@ -8,7 +8,10 @@ use crate::{
         assessment::{Assessment, AssessmentFilter},
         attribution::{AttributionConnection, AttributionFilter, AttributionOrder},
         common::Common,
-        comparison::{self, Corroboration, OriginLens, Provenance, RelationConnection, Verdict},
+        comparison::{
+            self, ClaimFacet, ClaimGroup, Corroboration, OriginLens, Provenance, RelationConnection,
+            Verdict,
+        },
         context::ContextExt as _,
         error::Result,
         event::{Event, EventFilter},
@@ -98,7 +101,19 @@ order! {
     }
 }
 
-connection!(ClaimConnection, ClaimEdge, Claim, claim::Model, ClaimFilter, ClaimOrder, "claims");
+connection!(ClaimConnection, ClaimEdge, Claim, claim::Model, ClaimFilter, ClaimOrder, "claims", {
+    /// How many claims the list has in all its pages, by one thing that they have in common; ask
+    /// for several under names of their own. Counted only when asked for.
+    async fn facet(
+        &self,
+        ctx: &async_graphql::Context<'_>,
+        #[graphql(desc = "By what.")] by: ClaimGroup,
+        #[graphql(desc = "How many groups, the largest first; 500 at most.", default = 10)]
+        first: i32,
+    ) -> Result<ClaimFacet> {
+        comparison::claim_facet(ctx, &self.0, by, first).await
+    }
+});
 
 /// One proposition: a quantity for a statistic, as of a date, or a statement without a number.
 #[derive(Clone, Description)]
