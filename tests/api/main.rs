@@ -34,6 +34,7 @@ mod seed;
 mod source;
 mod statistic;
 mod stats;
+mod summary;
 mod support;
 mod tale;
 mod timeline;

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use entity::{claim_verdict, statistic_summary, vocab::Verdict};
 use sea_orm::{
-    ActiveModelTrait as _, ConnectionTrait as _, EntityTrait as _, ExprTrait as _,
-    IntoActiveModel as _, Order, Statement,
+    ActiveModelTrait as _, ConnectionTrait as _, DbErr, EntityTrait as _, ExprTrait as _,
+    FromQueryResult, IntoActiveModel as _, Order,
     sea_query::{Expr, OnConflict, Query},
 };
 use uuid::Uuid;
@@ -17,8 +17,8 @@ use super::{
     Doing as _, Txn,
     ask::Ask,
     read::Read,
-    record::{insert_rows, padded, rows_where, select},
-    row::{Row as _, TableRow as _},
+    record::{insert_rows, padded, rows_where},
+    row::{Row, TableRow as _, field, rec},
 };
 use crate::Result;
 
@@ -39,15 +39,18 @@ pub struct Computed {
     pub verdicts: Vec<(Uuid, Vec<Verdict>)>,
 }
 
+/// A statistic that a commit bears on.
+#[derive(Clone, Copy, Debug, FromQueryResult)]
+struct Marked {
+    statistic_id: Uuid,
+}
+
+rec!(Marked { statistic_id });
+
 /// The statistics whose summary no longer holds, by id.
 pub async fn stale(db: &impl Read) -> Result<Vec<Uuid>> {
     // Written out: only this condition is the one of the index.
-    let sql = "SELECT statistic_id AS parent_key, 1 AS count FROM statistic_summary WHERE stale \
-               ORDER BY statistic_id";
-    let rows: Vec<super::row::Under<super::row::Count>> = db
-        .statement(Statement::from_string(db.backend(), sql), "looking for stale summaries")
-        .await?;
-    Ok(rows.into_iter().map(|row| row.parent_key).collect())
+    marked(db, Expr::cust("stale"), "looking for stale summaries").await
 }
 
 /// The rows of those among these statistics whose summary no longer holds, by id.
@@ -60,22 +63,19 @@ pub async fn stale_among(
     Ok(rows.into_iter().filter(|row| row.stale).collect())
 }
 
-/// What is kept of these statistics.
-pub async fn by_ids(
-    db: &impl Read,
-    statistics: &[Uuid],
-) -> Result<Vec<statistic_summary::Model>> {
-    rows_where(db, "statistic_id", statistics, "statistic_id").await
+/// The statistics that commits after the one of this number bear on, by id.
+pub async fn marked_since(db: &impl Read, version: i64) -> Result<Vec<Uuid>> {
+    marked(db, Expr::col("marked_version").gt(version), "looking for what changed").await
 }
 
-/// The statistics that commits after the one of this number bear on.
-pub async fn marked_since(db: &impl Read, version: i64) -> Result<Vec<Uuid>> {
-    let table = statistic_summary::Model::TABLE;
-    let mut query = select::<statistic_summary::Model>(table);
+async fn marked(db: &impl Read, which: Expr, doing: &'static str) -> Result<Vec<Uuid>> {
+    let mut query = Query::select();
     query
-        .and_where(Expr::col((table, "marked_version")).gt(version))
-        .order_by((table, "statistic_id"), Order::Asc);
-    let rows: Vec<statistic_summary::Model> = db.rows(&query, "looking for what changed").await?;
+        .column("statistic_id")
+        .from(statistic_summary::Model::TABLE)
+        .and_where(which)
+        .order_by("statistic_id", Order::Asc);
+    let rows: Vec<Marked> = db.rows(&query, doing).await?;
     Ok(rows.into_iter().map(|row| row.statistic_id).collect())
 }
 
