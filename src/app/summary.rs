@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use entity::statistic_summary;
 use tokio::{
-    sync::broadcast::error::RecvError,
+    sync::{broadcast::error::RecvError, watch},
     time::{Instant, sleep},
 };
 use uuid::Uuid;
@@ -60,9 +60,7 @@ async fn wait(session: &Session) -> Result<()> {
     let until = Instant::now() + PATIENCE;
     while !summary::stale(&session.db).await?.is_empty() {
         if Instant::now() > until {
-            let what = "the server that writes sums up what has changed; it does so within a \
-                        second: ask again";
-            return Err(Error::Unavailable(what));
+            return Err(Error::Unavailable("the server that writes sums up what has changed"));
         }
         sleep(LOOK).await;
     }
@@ -98,8 +96,7 @@ async fn store_in(txn: &Txn, computed: Vec<Computed>) -> Result<Vec<Uuid>> {
 /// Compares those of these statistics whose summary does not hold.
 async fn compute(db: &impl Read, statistics: &[Uuid]) -> Result<Vec<Computed>> {
     let stale = stale_among(db, statistics).await?;
-    let subject =
-        |id| Subject { group: Group::Statistic(id), known_at: None };
+    let subject = |id| Subject { group: Group::Statistic(id), known_at: None };
     let subjects: Vec<Subject> = stale.iter().map(|row| subject(row.statistic_id)).collect();
     let mut facts = load(db, &subjects).await?;
     let mut computed = Vec::with_capacity(stale.len());
@@ -134,33 +131,48 @@ async fn sum_up(row: statistic_summary::Model, facts: &Arc<Facts>) -> Result<Com
     Ok(Computed { row, verdicts })
 }
 
-/// Brings summaries up to date after every commit, for as long as a server runs: at once after its
-/// own, and after those of other servers where they leave it undone.
-pub async fn keep(session: Session) {
+/// Brings summaries up to date after every commit until it is told to stop: at once after a commit
+/// of this server, and after those of others where they leave it undone. What is being written when
+/// it is told is written to its end.
+pub async fn keep(session: Session, mut stopping: watch::Receiver<bool>) {
     loop {
-        match keep_once(&session).await {
-            Ok(()) => return,
-            Err(error) => {
-                tracing::warn!(%error, "comparisons could not be summed up: it is tried again");
-                sleep(OTHERS).await;
-            }
+        let kept = keep_once(&session, &mut stopping).await;
+        let Err(error) = kept else { return };
+        tracing::warn!(%error, "comparisons could not be summed up: it is tried again");
+        if !pause(OTHERS, &mut stopping).await {
+            return;
         }
     }
 }
 
-/// Ends well only when there is no more news to come.
-async fn keep_once(session: &Session) -> Result<()> {
+/// Ends well only when it is told to stop, or there is no more news to come.
+async fn keep_once(session: &Session, stopping: &mut watch::Receiver<bool>) -> Result<()> {
     let mut news = session.db.news().await?;
     // What was left undone before.
     refresh(session).await?;
     loop {
-        let is_own = match news.recv().await {
-            Ok(heard) => heard.is_own,
-            Err(RecvError::Lagged(_)) => true,
+        let heard = tokio::select! {
+            heard = news.recv() => heard,
+            _ = stopping.wait_for(|stopping| *stopping) => return Ok(()),
+        };
+        let wait = match heard {
+            Ok(heard) if !heard.is_own => OTHERS,
+            Ok(_) | Err(RecvError::Lagged(_)) => GATHER,
             Err(RecvError::Closed) => return Ok(()),
         };
-        sleep(if is_own { GATHER } else { OTHERS }).await;
+        if !pause(wait, stopping).await {
+            return Ok(());
+        }
+        // What was committed meanwhile is summed up now.
         news = news.resubscribe();
         refresh(session).await?;
+    }
+}
+
+/// Waits so long; `false` when it is told to stop.
+async fn pause(time: Duration, stopping: &mut watch::Receiver<bool>) -> bool {
+    tokio::select! {
+        () = sleep(time) => true,
+        _ = stopping.wait_for(|stopping| *stopping) => false,
     }
 }

@@ -16,7 +16,7 @@ use super::{
     session,
 };
 use crate::{
-    app::Session,
+    app::{Session, summary},
     config::{Config, Layer},
     exchange::{
         corpus, jsonl,
@@ -79,8 +79,12 @@ impl Import {
         let db = database::open(&config.database.value, Want::ReadyOrNew).await?;
         let session = session::program(db)?;
         let outcome = input.read(&session).await;
+        // Once, not after each of its transactions.
+        let summed_up = summary::refresh(&session).await;
         session.db.close().await?;
-        tell(&outcome?, whole, json)
+        let report = outcome?;
+        summed_up?;
+        tell(&report, whole, json)
     }
 }
 

@@ -174,13 +174,10 @@ pub async fn serve(
     ended.map_err(|error| Error::internal("serving", error))
 }
 
-/// Brings comparisons up to date until the server stops; what is being written then is waited for.
+/// Brings comparisons up to date until the server stops, which waits for it.
 async fn keep_summaries(state: Arc<State>) {
-    let (_working, mut stopping) = (state.work.begin(), state.stopping());
-    tokio::select! {
-        () = summary::keep(state.session.acting_as(Actor::Program)) => {}
-        _ = stopping.wait_for(|stopping| *stopping) => {}
-    }
+    let _working = state.work.begin();
+    summary::keep(state.session.acting_as(Actor::Program), state.stopping()).await;
 }
 
 fn check_origins(settings: &Settings) -> Result<()> {

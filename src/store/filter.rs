@@ -67,9 +67,7 @@ impl Filter {
     #[must_use]
     pub fn looks_into(&self, tables: &[&str]) -> bool {
         match self {
-            Self::All(parts) | Self::Any(parts) => {
-                parts.iter().any(|part| part.looks_into(tables))
-            }
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(|part| part.looks_into(tables)),
             Self::Not(part) => part.looks_into(tables),
             Self::Column(..) => false,
             Self::Has(hops, part) => {

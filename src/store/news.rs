@@ -126,9 +126,10 @@ impl Drop for Ending {
 
 async fn tell(inner: Weak<Inner>, rung: Arc<Notify>, mut last: i64) {
     let listens = Arc::new(AtomicBool::new(false));
-    let listener = inner.upgrade().and_then(|inner| inner.listened_at.clone()).map(|url| {
-        Ending(tokio::spawn(listen(url, Arc::clone(&rung), Arc::clone(&listens))))
-    });
+    let listener = inner
+        .upgrade()
+        .and_then(|inner| inner.listened_at.clone())
+        .map(|url| Ending(tokio::spawn(listen(url, Arc::clone(&rung), Arc::clone(&listens)))));
     loop {
         let look = if listens.load(Ordering::Relaxed) { LOOK_BESIDE } else { LOOK };
         // Rung or not: something may have been committed elsewhere.

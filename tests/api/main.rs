@@ -38,3 +38,4 @@ mod summary;
 mod support;
 mod tale;
 mod timeline;
+mod watch;

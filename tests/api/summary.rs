@@ -40,7 +40,9 @@ async fn holds(app: &App, after: &str) {
         .await;
     let all = all["statistics"]["nodes"].as_array().expect("nodes").clone();
     for outcome in OUTCOMES {
-        let query = format!("{{ statistics(first: 500, filter: {{verdict: {{eq: {outcome}}}}}) {{ nodes {{ slug }} }} }}");
+        let query = format!(
+            "{{ statistics(first: 500, filter: {{verdict: {{eq: {outcome}}}}}) {{ nodes {{ slug }} }} }}"
+        );
         let listed = words(&app.data(&query).await["statistics"], "slug");
         let compared = all.iter().filter(|it| it["comparison"]["verdict"] == outcome);
         let compared: BTreeSet<String> = compared.map(|it| text(&it["slug"])).collect();
@@ -63,7 +65,9 @@ async fn holds(app: &App, after: &str) {
             no: claims(first: 500, filter: {{verdict: {{not: {verdict}}}}}) {{ nodes {{ id }} }} }}");
         let listed = app.data(&query).await;
         let (yes, no) = (words(&listed["yes"], "id"), words(&listed["no"], "id"));
-        let related = claims.iter().filter(|claim| words(&claim["crossReferences"], "verdict").contains(verdict));
+        let related = claims
+            .iter()
+            .filter(|claim| words(&claim["crossReferences"], "verdict").contains(verdict));
         let related: BTreeSet<String> = related.map(|claim| text(&claim["id"])).collect();
         assert_eq!(yes, related, "{verdict} after {after}");
         assert!(yes.is_disjoint(&no) && yes.len() + no.len() == claims.len(), "{verdict}");
@@ -76,12 +80,21 @@ async fn stale(app: &App) -> usize {
 }
 
 async fn verdict(app: &App, slug: &str) -> Value {
-    let query = format!("{{ statistics(filter: {{slug: {{eq: \"{slug}\"}}, verdict: {{in: [{}]}}}}) {{ nodes {{ comparison {{ verdict }} }} }} }}", OUTCOMES.join(", "));
+    let query = format!(
+        "{{ statistics(filter: {{slug: {{eq: \"{slug}\"}}, verdict: {{in: [{}]}}}}) {{ nodes {{ comparison {{ verdict }} }} }} }}",
+        OUTCOMES.join(", ")
+    );
     app.data(&query).await["statistics"]["nodes"][0]["comparison"]["verdict"].take()
 }
 
 /// The ids of a claim and of its attribution: said by an agent in an article on a day.
-async fn says(app: &App, statistic: &str, quantity: &str, agent: &str, on: &str) -> (String, String) {
+async fn says(
+    app: &App,
+    statistic: &str,
+    quantity: &str,
+    agent: &str,
+    on: &str,
+) -> (String, String) {
     let input = json!({
         "statistic": {"slug": statistic},
         "quantity": {"text": quantity},
@@ -90,7 +103,9 @@ async fn says(app: &App, statistic: &str, quantity: &str, agent: &str, on: &str)
             "agent": {"slug": agent}, "saidOn": on,
         }],
     });
-    let got = done(app, "recordClaim", input, "claim { id attributions(last: 1) { nodes { id } } }").await;
+    let got =
+        done(app, "recordClaim", input, "claim { id attributions(last: 1) { nodes { id } } }")
+            .await;
     (text(&got["claim"]["id"]), text(&got["claim"]["attributions"]["nodes"][0]["id"]))
 }
 

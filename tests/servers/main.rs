@@ -11,3 +11,4 @@ mod shared;
 #[expect(dead_code, reason = "the HTTP tests use the rest")]
 #[path = "../support/socket.rs"]
 mod socket;
+mod watch;

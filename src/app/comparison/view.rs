@@ -153,8 +153,11 @@ impl View {
         let view = Arc::clone(self);
         aside(self.facts.attributions.len(), move || {
             let tallies = view.cross_references().map_or_else(Vec::new, |all| all.tallies());
-            let verdicts = tallies.into_iter().map(|(claim, tally)| (claim, tally.verdicts().collect()));
-            Ok(verdicts.filter(|(_, verdicts): &(Uuid, Vec<Verdict>)| !verdicts.is_empty()).collect())
+            let verdicts =
+                tallies.into_iter().map(|(claim, tally)| (claim, tally.verdicts().collect()));
+            Ok(verdicts
+                .filter(|(_, verdicts): &(Uuid, Vec<Verdict>)| !verdicts.is_empty())
+                .collect())
         })
         .await
     }

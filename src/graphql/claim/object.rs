@@ -9,8 +9,8 @@ use crate::{
         attribution::{AttributionConnection, AttributionFilter, AttributionOrder},
         common::Common,
         comparison::{
-            self, ClaimFacet, ClaimGroup, Corroboration, OriginLens, Provenance, RelationConnection,
-            Verdict,
+            self, ClaimFacet, ClaimGroup, Corroboration, OriginLens, Provenance,
+            RelationConnection, Verdict,
         },
         context::ContextExt as _,
         error::Result,

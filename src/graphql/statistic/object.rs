@@ -11,8 +11,8 @@ use crate::{
         claim::{ClaimConnection, ClaimFilter, ClaimOrder},
         common::Common,
         comparison::{
-            Comparison, ComparisonVerdict, Headline, HeadlinePolicy, Looked, OriginLens, TimeBasis, TimelinePoint,
-            headline, timeline, view,
+            Comparison, ComparisonVerdict, Headline, HeadlinePolicy, Looked, OriginLens, TimeBasis,
+            TimelinePoint, headline, timeline, view,
         },
         context::ContextExt as _,
         error::Result,

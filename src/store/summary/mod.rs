@@ -105,7 +105,8 @@ pub async fn put(txn: &Txn, computed: Vec<Computed>) -> Result<Vec<Uuid>> {
             ..row
         };
         rows.push(holds.into_active_model().reset_all());
-        let pairs = found.into_iter().flat_map(|(claim, all)| all.into_iter().map(move |it| (claim, it)));
+        let pairs =
+            found.into_iter().flat_map(|(claim, all)| all.into_iter().map(move |it| (claim, it)));
         verdicts.extend(pairs);
     }
     let columns = statistic_summary::Model::COLUMNS.iter().filter(|name| **name != "statistic_id");
