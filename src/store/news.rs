@@ -36,6 +36,9 @@ const LOOK: Duration = Duration::from_millis(500);
 /// sessions from client to client lets nothing through without saying so.
 const LOOK_BESIDE: Duration = Duration::from_millis(900);
 
+/// What is committed so soon after is read and told with it.
+const GATHER: Duration = Duration::from_millis(20);
+
 /// After a connection was lost or refused it is tried again this much later.
 const TRY_AGAIN: Duration = Duration::from_secs(5);
 
@@ -141,6 +144,7 @@ async fn tell(inner: Weak<Inner>, rung: Arc<Notify>, mut last: i64) {
         if let Err(error) = look_and_tell(&Db::from(inner), &mut last).await {
             tracing::warn!(%error, "what was committed cannot be read: it is tried again");
         }
+        sleep(GATHER).await;
     }
     drop(listener);
 }
