@@ -16,10 +16,12 @@ const VERDICT: &str = "claim_verdict";
 
 /// What cannot be built: an index on an expression, and one of few rows. What is missing is less
 /// than everything there is.
-const INDEXES: [&str; 4] = [
+const INDEXES: [&str; 5] = [
     "CREATE INDEX idx_statistic_summary_stale ON statistic_summary (statistic_id) WHERE stale",
     "CREATE INDEX idx_statistic_summary_spread \
      ON statistic_summary (COALESCE(spread, -1.0), statistic_id)",
+    "CREATE INDEX idx_statistic_summary_verdict_spread \
+     ON statistic_summary (verdict, COALESCE(spread, -1.0), statistic_id)",
     "CREATE INDEX idx_statistic_summary_origins_max \
      ON statistic_summary (COALESCE(origins_max, -1), statistic_id)",
     "CREATE INDEX idx_statistic_summary_conflict_count \

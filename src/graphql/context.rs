@@ -1,7 +1,5 @@
 //! What a resolver may reach: the session, and the loaders that batch its reads.
 
-use std::sync::Arc;
-
 use async_graphql::{Context, dataloader::DataLoader, parser::types::OperationType};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
@@ -91,13 +89,15 @@ impl ContextExt for Context<'_> {
     }
 
     async fn summaries(&self) -> Result<()> {
-        let refresh = async || Ok::<_, Arc<Error>>(summary::refresh(self.session()).await?);
-        if self.query_env.operation.node.ty != OperationType::Query {
+        let refresh = || summary::refresh(self.session());
+        if self.query_env.operation.node.ty == OperationType::Query {
+            let once: &Summaries = self.data_unchecked();
+            once.0.get_or_try_init(refresh).await?;
+        } else {
             // What was changed a moment ago is part of the answer.
-            return Ok(refresh().await?);
+            refresh().await?;
         }
-        let once: &Summaries = self.data_unchecked();
-        Ok(*once.0.get_or_try_init(refresh).await?)
+        Ok(())
     }
 
     async fn record_opt<R: Record>(&self, id: Option<Uuid>) -> Result<Option<R>> {

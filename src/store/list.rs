@@ -13,8 +13,9 @@ use uuid::Uuid;
 use super::{
     filter::{Filter, Hop},
     read::Read,
-    record::{Record, padded, select},
+    record::{Record, padded},
     row::{Count, Under},
+    summary::TABLES,
 };
 use crate::Result;
 
@@ -146,15 +147,6 @@ impl<R: Record> Order<R> {
         })
     }
 
-    /// The key that breaks ties. That of the other table is the same, and stands in the same index
-    /// as the column.
-    fn tie(&self) -> Expr {
-        match self.beside() {
-            Some(hop) => Expr::col((BESIDE, hop.to)),
-            None => Expr::col((R::TABLE, "id")),
-        }
-    }
-
     fn beside(&self) -> Option<Hop> {
         match self.column.as_ref()?.place {
             SortPlace::Here(_) => None,
@@ -228,19 +220,29 @@ impl<R: Record> Listing<R> {
             .add(status.is_in(shown.iter().copied()))
     }
 
-    fn paged(&self) -> Condition {
+    fn paged(&self, beside: Option<Hop>) -> Condition {
         let mut condition = self.visible();
         for (cursor, beyond) in [(&self.page.after, true), (&self.page.before, false)] {
             if let Some(cursor) = cursor {
-                condition = condition.add(self.past(cursor, beyond));
+                condition = condition.add(self.past(cursor, beyond, beside));
             }
         }
         condition
     }
 
+    /// The key that breaks ties. That of the table beside is the same, and stands in the same index
+    /// as the column or the value there.
+    fn tie(&self, beside: Option<Hop>) -> Expr {
+        let is_here = |sort: &SortColumn<R>| matches!(sort.place, SortPlace::Here(_));
+        match beside.filter(|_| !self.order.column.as_ref().is_some_and(is_here)) {
+            Some(hop) => Expr::col((BESIDE, hop.to)),
+            None => Expr::col((R::TABLE, "id")),
+        }
+    }
+
     /// A row value compares in one go on both databases, so that the index leads to page 1000 as
     /// fast as to page 1.
-    fn past(&self, cursor: &Cursor, after: bool) -> Expr {
+    fn past(&self, cursor: &Cursor, after: bool, beside: Option<Hop>) -> Expr {
         let mut left = Vec::new();
         let mut right = Vec::new();
         let key = match (&cursor.key, &self.order.column, self.order.beside()) {
@@ -252,7 +254,7 @@ impl<R: Record> Listing<R> {
             left.push(expr);
             right.push(key);
         }
-        left.push(self.order.tie());
+        left.push(self.tie(beside));
         right.push(Expr::value(cursor.id));
         let (left, right) = (Expr::tuple(left), Expr::tuple(right));
         if after == self.order.descending { left.lt(right) } else { left.gt(right) }
@@ -267,19 +269,53 @@ impl<R: Record> Listing<R> {
         self.page.limit + 1
     }
 
-    fn ordered(&self, query: &mut SelectStatement) {
+    fn ordered(&self, query: &mut SelectStatement, beside: Option<Hop>) {
         if let Some(expr) = self.order.expr() {
             query.order_by_expr(expr, self.direction());
         }
-        query.order_by_expr(self.order.tie(), self.direction()).limit(self.limit());
+        query.order_by_expr(self.tie(beside), self.direction()).limit(self.limit());
     }
 
-    /// Joins what the list is sorted by, where that stands beside the records.
-    fn join_order(&self, query: &mut SelectStatement) {
-        if let Some(hop) = self.order.beside() {
+    /// Takes the records of a list of all, by way of the table beside them that sorts or narrows it,
+    /// where there is one: its index leads to them in their order. Returns the step to it.
+    fn begin(&self, query: &mut SelectStatement, sorts: Option<Hop>) -> Option<Hop> {
+        let narrows = self.filter.leads(&TABLES);
+        let only = narrows.as_ref().filter(|lead| lead.values.len() == 1);
+        let beside = sorts.or(only.map(|lead| lead.hop));
+        if let Some(hop) = beside {
             let same = Expr::col((BESIDE, hop.to)).equals((R::TABLE, hop.from));
-            query.join_as(JoinType::InnerJoin, hop.table, BESIDE, same);
+            query.from_as(hop.table, BESIDE).and_where(same);
+            // SQLite does not know that few are wanted, and would sort all of them; a cross join
+            // keeps the order of the tables. With a value to look for it needs no help.
+            let join = if sorts.is_some() { JoinType::CrossJoin } else { JoinType::InnerJoin };
+            query.join(join, R::TABLE, Condition::all());
+        } else {
+            query.from(R::TABLE);
         }
+        if let Some(lead) = narrows {
+            let is_one_of = |table: &'static str| {
+                Expr::col((table, lead.column)).is_in(lead.values.iter().cloned())
+            };
+            if beside == Some(lead.hop) {
+                query.and_where(is_one_of(BESIDE));
+            } else {
+                let theirs = Query::select()
+                    .column(lead.hop.to)
+                    .from(lead.hop.table)
+                    .and_where(is_one_of(lead.hop.table))
+                    .to_owned();
+                query.and_where(Expr::col((R::TABLE, lead.hop.from)).in_subquery(theirs));
+            }
+        }
+        beside
+    }
+
+    /// Joins what a list that hangs on a record is sorted by, where that stands beside.
+    fn join_order(&self, query: &mut SelectStatement) -> Option<Hop> {
+        let hop = self.order.beside()?;
+        let same = Expr::col((BESIDE, hop.to)).equals((R::TABLE, hop.from));
+        query.join_as(JoinType::InnerJoin, hop.table, BESIDE, same);
+        Some(hop)
     }
 
     /// Whether it looks into one of these tables.
@@ -291,10 +327,11 @@ impl<R: Record> Listing<R> {
 
 /// A page of records, in the direction in which it was read, with one row more if there is one.
 pub async fn list<R: Record>(db: &impl Read, listing: &Listing<R>) -> Result<Vec<R>> {
-    let mut query = select::<R>(R::TABLE);
-    listing.join_order(&mut query);
-    query.cond_where(listing.paged());
-    listing.ordered(&mut query);
+    let mut query = Query::select();
+    columns::<R>(&mut query, R::TABLE);
+    let beside = listing.begin(&mut query, listing.order.beside());
+    query.cond_where(listing.paged(beside));
+    listing.ordered(&mut query, beside);
     db.rows(&query, "listing records").await
 }
 
@@ -308,25 +345,25 @@ pub async fn list_under<R: Record>(
     if let [only] = parents {
         let mut query = Query::select();
         let key = joined::<R>(&mut query, parent);
-        listing.join_order(&mut query);
+        let beside = listing.join_order(&mut query);
         query.expr_as(Expr::value(*only), "parent_key");
         columns::<R>(&mut query, R::TABLE);
-        query.cond_where(listing.paged().add(Expr::col(key).eq(*only)));
-        listing.ordered(&mut query);
+        query.cond_where(listing.paged(beside).add(Expr::col(key).eq(*only)));
+        listing.ordered(&mut query, beside);
         return db.rows(&query, "listing related records").await;
     }
     let mut inner = Query::select();
     let key = joined::<R>(&mut inner, parent);
-    listing.join_order(&mut inner);
+    let beside = listing.join_order(&mut inner);
     columns::<R>(&mut inner, R::TABLE);
     let mut window = WindowStatement::partition_by(key.clone());
     if let Some(expr) = listing.order.expr() {
         window.order_by_expr(expr, listing.direction());
     }
-    window.order_by_expr(listing.order.tie(), listing.direction());
+    window.order_by_expr(listing.tie(beside), listing.direction());
     inner.expr_as(Expr::col(key.clone()), "parent_key");
     inner.expr_window_as(Expr::cust("ROW_NUMBER()"), window, "place_in_page");
-    inner.cond_where(listing.paged().add(Expr::col(key).is_in(padded(parents))));
+    inner.cond_where(listing.paged(beside).add(Expr::col(key).is_in(padded(parents))));
     let mut query = Query::select();
     query.column(("page", "parent_key"));
     columns::<R>(&mut query, "page");
@@ -353,7 +390,8 @@ pub(super) fn keys<R: Record>(
         query.expr_as(Expr::col(key.clone()), "parent_key");
         shown = shown.add(Expr::col(key).is_in(padded(parents)));
     } else {
-        query.from(R::TABLE).expr_as(Expr::value(Uuid::nil()), "parent_key");
+        listing.begin(&mut query, None);
+        query.expr_as(Expr::value(Uuid::nil()), "parent_key");
     }
     query.cond_where(shown).to_owned()
 }
@@ -370,7 +408,8 @@ pub enum Tally {
 /// Counts what a list shows or hides.
 pub async fn count<R: Record>(db: &impl Read, listing: &Listing<R>, tally: Tally) -> Result<i64> {
     let mut query = Query::select();
-    query.expr_as(Expr::col((R::TABLE, "id")).count(), "count").from(R::TABLE);
+    query.expr_as(Expr::col((R::TABLE, "id")).count(), "count");
+    listing.begin(&mut query, None);
     query.cond_where(tallied(listing, tally));
     let rows: Vec<Count> = db.rows(&query, "counting records").await?;
     Ok(rows.first().map_or(0, |row| row.count))

@@ -46,10 +46,12 @@ pub async fn facet(
         ("CAST(NULL AS UUID)", shared.as_str())
     };
     let joins = by.joins();
+    // Telling claims apart takes longer than all the rest, and few groups need it.
+    let count = if by.meets_once() { "COUNT(*)" } else { "COUNT(DISTINCT claim.id)" };
     let sql = format!(
         "WITH listed AS ({listed}), counted AS (
             SELECT listed.parent_key AS parent_key, {id} AS id, {word} AS word,
-                COUNT(DISTINCT claim.id) AS claims
+                {count} AS claims
             FROM listed JOIN claim ON claim.id = listed.id {joins}
             GROUP BY 1, 2, 3
         ), ranked AS (

@@ -122,6 +122,14 @@ impl Group {
         }
     }
 
+    /// Whether a claim is at most once in a group by way of [`Group::joins`].
+    pub(super) const fn meets_once(self) -> bool {
+        match self {
+            Self::Measure | Self::Event | Self::Place | Self::Qualifier | Self::Verdict => true,
+            Self::Agent | Self::Publisher | Self::Month => false,
+        }
+    }
+
     /// Whether what is shared is a record, not a word.
     pub(super) const fn is_record(self) -> bool {
         match self {
