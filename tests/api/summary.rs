@@ -344,7 +344,7 @@ both! {
         let got = app.data(query).await;
         let mut seen = 0;
         for node in got["statistics"]["nodes"].as_array().expect("nodes") {
-            let query = format!(r#"{{ claims(filter: {{statistic: {{slug: {{eq: {}}}}}}}) {{ facet(by: QUALIFIER, first: 2) {{ groups {{ key {{ label }} claims }} hasMore }} }} }}"#, node["slug"]);
+            let query = format!("{{ claims(filter: {{statistic: {{slug: {{eq: {}}}}}}}) {{ facet(by: QUALIFIER, first: 2) {{ groups {{ key {{ label }} claims }} hasMore }} }} }}", node["slug"]);
             assert_eq!(node["claims"]["facet"], app.data(&query).await["claims"]["facet"], "{node}");
             seen += node["claims"]["facet"]["groups"].as_array().map_or(0, Vec::len);
         }
