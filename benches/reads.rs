@@ -300,6 +300,7 @@ async fn fill(db: &Db) {
         ids: std::sync::Arc::new(|_| key(RecordKind::Finding, 0)),
     };
     store::write(db, call, |txn| Box::pin(insert(txn))).await.expect("the rows");
+    db.count_anew().await.expect("the counts");
 }
 
 fn moment() -> DateTime<Utc> {

@@ -79,13 +79,21 @@ impl Import {
         let db = database::open(&config.database.value, Want::ReadyOrNew).await?;
         let session = session::program(db)?;
         let outcome = input.read(&session).await;
-        // Once, not after each of its transactions.
-        let summed_up = summary::refresh(&session).await;
+        let ended = match &outcome {
+            Ok(_) => end(&session).await,
+            Err(_) => Ok(()),
+        };
         session.db.close().await?;
         let report = outcome?;
-        summed_up?;
+        ended?;
         tell(&report, whole, json)
     }
+}
+
+/// What is done once, not after each transaction of an import.
+async fn end(session: &Session) -> crate::Result<()> {
+    session.db.count_anew().await?;
+    summary::refresh(session).await
 }
 
 enum Input {

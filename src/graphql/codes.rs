@@ -1,16 +1,8 @@
 //! Every error a client sees has a code, the framework's own included, and no inner text.
 
-use std::{fmt::Write as _, sync::Arc};
+use std::fmt::Write as _;
 
-use async_graphql::{
-    Response, ServerError, ServerResult, ValidationResult, Variables,
-    extensions::{
-        Extension, ExtensionContext, ExtensionFactory, NextParseQuery, NextRequest, NextSubscribe,
-        NextValidation,
-    },
-    parser::types::ExecutableDocument,
-};
-use futures_util::{StreamExt as _, stream::BoxStream};
+use async_graphql::{Response, ServerError};
 
 use crate::error::Code;
 
@@ -22,17 +14,15 @@ const LONGEST_MESSAGE: usize = 1_000;
 
 /// How the framework begins what it says about a request after validation. Whatever else comes
 /// without a code was not meant for a client.
-const ABOUT_THE_REQUEST: [&str; 12] = [
+const ABOUT_THE_REQUEST: [&str; 10] = [
     "Failed to parse \"",
     "Expected input type ",
     "Expected object, found ",
     "Enumeration type does not contain value ",
     "Invalid value for argument ",
     "Variable ",
-    "Unknown operation named ",
     "Unknown fragment ",
     "Cannot query field ",
-    "Operation name required in request.",
     "Subscriptions are not supported on this transport.",
     "Schema is not configured for ",
 ];
@@ -42,62 +32,6 @@ const ABOUT_THE_REQUEST: [&str; 12] = [
 const TOO_NESTED: [&str; 3] =
     ["recursion limit exceeded", "stack limit reached", "The recursion depth of the query"];
 
-/// Gives a code to errors that came without one. Register it first, so that it sees what the
-/// others answer.
-pub struct Codes;
-
-impl ExtensionFactory for Codes {
-    fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(Self)
-    }
-}
-
-#[async_trait::async_trait]
-impl Extension for Codes {
-    fn subscribe<'s>(
-        &self,
-        ctx: &ExtensionContext<'_>,
-        stream: BoxStream<'s, Response>,
-        next: NextSubscribe<'_>,
-    ) -> BoxStream<'s, Response> {
-        next.run(ctx, stream).map(settled).boxed()
-    }
-
-    async fn request(&self, ctx: &ExtensionContext<'_>, next: NextRequest<'_>) -> Response {
-        settled(next.run(ctx).await)
-    }
-
-    async fn parse_query(
-        &self,
-        ctx: &ExtensionContext<'_>,
-        query: &str,
-        variables: &Variables,
-        next: NextParseQuery<'_>,
-    ) -> ServerResult<ExecutableDocument> {
-        next.run(ctx, query, variables).await.map_err(parse_error)
-    }
-
-    async fn validation(
-        &self,
-        ctx: &ExtensionContext<'_>,
-        next: NextValidation<'_>,
-    ) -> Result<ValidationResult, Vec<ServerError>> {
-        next.run(ctx).await.map_err(|errors| {
-            let left = errors.len().saturating_sub(MOST_ERRORS);
-            let mut errors: Vec<_> = errors
-                .into_iter()
-                .take(MOST_ERRORS)
-                .map(|error| coded(error, Code::GraphqlValidationFailed))
-                .collect();
-            if left > 0 {
-                let message = format!("{left} more errors like these are left out");
-                errors.push(coded(ServerError::new(message, None), Code::GraphqlValidationFailed));
-            }
-            errors
-        })
-    }
-}
-
 /// The error of a document that does not parse, in one line: the parser's own message draws the
 /// place under a copy of the line, which may be the whole request.
 #[must_use]
@@ -105,7 +39,7 @@ pub fn parse_error(mut error: ServerError) -> ServerError {
     if has_code(&error) {
         return error;
     }
-    if TOO_NESTED.iter().any(|text| error.message.contains(text)) {
+    if too_nested(&error) {
         "the document is nested too deep to be read; the limit is 64 levels of brackets: ask for \
          the inner part in a request of its own"
             .clone_into(&mut error.message);
@@ -140,9 +74,35 @@ pub fn coded(mut error: ServerError, code: Code) -> ServerError {
     error
 }
 
-fn settled(mut response: Response) -> Response {
+/// Gives a code to the errors of a request that ran.
+#[must_use]
+pub fn answered(mut response: Response) -> Response {
     response.errors = response.errors.into_iter().map(settle).collect();
     response
+}
+
+/// Gives a code to the errors of a request that validation refused.
+#[must_use]
+pub fn refused(mut response: Response) -> Response {
+    let left = response.errors.len().saturating_sub(MOST_ERRORS);
+    response.errors.truncate(MOST_ERRORS);
+    response.errors = response.errors.into_iter().map(invalid).collect();
+    if left > 0 {
+        let message = format!("{left} more errors like these are left out");
+        response.errors.push(invalid(ServerError::new(message, None)));
+    }
+    response
+}
+
+fn invalid(error: ServerError) -> ServerError {
+    if too_nested(&error) {
+        return parse_error(error);
+    }
+    coded(error, Code::GraphqlValidationFailed)
+}
+
+fn too_nested(error: &ServerError) -> bool {
+    TOO_NESTED.iter().any(|text| error.message.contains(text))
 }
 
 /// Our resolvers code their own errors. Of the rest, what the framework says about the request is

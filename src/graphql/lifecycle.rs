@@ -129,7 +129,7 @@ async fn node(ctx: &Context<'_>, id: &Checked<RecordId>) -> Result<Option<Node>>
 #[derive(Default)]
 pub struct LifecycleMutation;
 
-#[Object]
+#[Object(cache_control(private))]
 impl LifecycleMutation {
     /// Takes records back, all of them or none: lists, searches and comparisons leave them out
     /// from now on, their ids still lead to them. What is retracted already stays as it is. Takes

@@ -32,6 +32,7 @@ mod quantity;
 mod query;
 mod quote;
 mod scalar;
+mod schema;
 mod search;
 mod source;
 mod statistic;
@@ -45,6 +46,8 @@ use async_graphql::{
 };
 
 use futures_util::stream::BoxStream;
+
+pub use self::schema::Schema;
 
 use self::subscription::Subscription;
 use crate::app::Session;
@@ -94,21 +97,14 @@ pub struct Mutation(
     key::KeyMutation,
 );
 
-/// The executable schema.
-pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
-
 fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
-    Schema::build(Query::default(), Mutation::default(), Subscription)
+    async_graphql::Schema::build(Query::default(), Mutation::default(), Subscription)
 }
 
 /// Builds the schema; every request brings its own session, by [`prepare`].
 #[must_use]
 pub fn schema(limits: limits::Limits) -> Schema {
-    builder()
-        .extension(codes::Codes)
-        .extension(order::InOrder)
-        .extension(limits::Limiter::new(limits))
-        .finish()
+    Schema::new(builder().finish(), limits)
 }
 
 /// Gives a request its surroundings: who asks of which database, and loaders of its own.
@@ -138,7 +134,7 @@ pub fn execute(
 /// Runs a subscription, or answers a query or mutation once.
 #[must_use]
 pub fn subscribe(schema: &Schema, request: Request) -> BoxStream<'static, Response> {
-    Box::pin(schema.execute_stream(request))
+    schema.subscribe(request)
 }
 
 /// The schema as text, stable enough to compare.

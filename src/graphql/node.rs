@@ -88,7 +88,7 @@ async fn by_key_at(ctx: &Context<'_>, id: RecordId, at: Option<DateTime>) -> Res
 #[derive(Default)]
 pub struct NodeQuery;
 
-#[Object]
+#[Object(cache_control(private))]
 impl NodeQuery {
     /// The record with this id, of whatever kind; null when there is none. The id of a merged
     /// record leads to the record kept. With knownAt, the record's own fields as they were at that

@@ -10,7 +10,7 @@ use std::{
 };
 
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DbBackend, Statement,
+    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend, Statement,
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 use tokio::sync::{Mutex, MutexGuard};
@@ -106,6 +106,16 @@ impl Db {
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<()> {
         self.version().await.map(drop)
+    }
+
+    /// Lets the database count its rows anew, after many were written at once: its plans go by the
+    /// counts, and PostgreSQL takes them itself only a minute later.
+    pub async fn count_anew(&self) -> Result<()> {
+        let sql = match &self.0.lite {
+            Some(_) => "PRAGMA optimize = 0x10002",
+            None => "ANALYZE",
+        };
+        self.0.writer.execute_unprepared(sql).await.doing("counting the rows").map(drop)
     }
 
     /// Closes every connection; for a clean end.

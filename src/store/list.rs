@@ -352,10 +352,11 @@ pub async fn list_under<R: Record>(
         listing.ordered(&mut query, beside);
         return db.rows(&query, "listing related records").await;
     }
+    // The window has ids alone: SQLite copies all its columns several times.
     let mut inner = Query::select();
     let key = joined::<R>(&mut inner, parent);
     let beside = listing.join_order(&mut inner);
-    columns::<R>(&mut inner, R::TABLE);
+    inner.column((R::TABLE, "id"));
     let mut window = WindowStatement::partition_by(key.clone());
     if let Some(expr) = listing.order.expr() {
         window.order_by_expr(expr, listing.direction());
@@ -366,10 +367,11 @@ pub async fn list_under<R: Record>(
     inner.cond_where(listing.paged(beside).add(Expr::col(key).is_in(padded(parents))));
     let mut query = Query::select();
     query.column(("page", "parent_key"));
-    columns::<R>(&mut query, "page");
+    columns::<R>(&mut query, R::TABLE);
     let limit = i64::try_from(listing.limit()).unwrap_or(i64::MAX);
     query
         .from_subquery(inner, "page")
+        .inner_join(R::TABLE, Expr::col((R::TABLE, "id")).equals(("page", "id")))
         .and_where(Expr::col(("page", "place_in_page")).lte(limit))
         .order_by(("page", "parent_key"), Direction::Asc)
         .order_by(("page", "place_in_page"), Direction::Asc);

@@ -10,16 +10,10 @@ mod shape;
 mod tests;
 mod variables;
 
-use std::sync::{Arc, OnceLock};
-
 use async_graphql::{
-    Name, Pos, Positioned, Request, Response, ServerError, ServerResult, ValidationResult, Value,
-    Variables,
-    extensions::{
-        Extension, ExtensionContext, ExtensionFactory, NextExecute, NextPrepareRequest,
-        NextValidation,
-    },
+    Name, Pos, Positioned, ServerError, ServerResult, Value, Variables,
     parser::types::{ExecutableDocument, OperationDefinition},
+    registry::Registry,
     value,
 };
 
@@ -67,114 +61,56 @@ impl Default for Limits {
     }
 }
 
-/// Refuses requests over the limits, and tells the others their cost in `extensions.cost`.
-pub struct Limiter {
+/// Refuses requests over the limits, and says what the others cost.
+pub(super) struct Limiter {
     limits: Limits,
-    prices: Arc<OnceLock<Prices>>,
+    prices: Prices,
+}
+
+/// What is known of a request within the limits before it is validated.
+pub(super) struct Weighed {
+    /// What it costs.
+    pub cost: u64,
+    /// A required variable that was not sent; told after validation, whose errors come first.
+    pub missing: Option<ServerError>,
 }
 
 impl Limiter {
-    /// A limiter that prices the schema it is registered with, at that schema's first request.
-    #[must_use]
-    pub fn new(limits: Limits) -> Self {
-        Self { limits, prices: Arc::default() }
+    /// A limiter with the prices of a schema.
+    pub(super) fn new(limits: Limits, registry: &Registry) -> Self {
+        Self { limits, prices: Prices::read(registry, limits.page) }
     }
-}
 
-impl ExtensionFactory for Limiter {
-    fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(Meter {
-            limits: self.limits,
-            prices: Arc::clone(&self.prices),
-            cost: OnceLock::new(),
-            missing: OnceLock::new(),
-        })
-    }
-}
-
-/// One request's limiter.
-struct Meter {
-    limits: Limits,
-    prices: Arc<OnceLock<Prices>>,
-    cost: OnceLock<u64>,
-    /// Told after validation, whose errors come first.
-    missing: OnceLock<ServerError>,
-}
-
-#[async_trait::async_trait]
-impl Extension for Meter {
-    /// Here, because it is the last hook before async-graphql walks the document.
-    async fn prepare_request(
+    /// Weighs the operation `name` of a document.
+    pub(super) fn weigh(
         &self,
-        ctx: &ExtensionContext<'_>,
-        request: Request,
-        next: NextPrepareRequest<'_>,
-    ) -> ServerResult<Request> {
-        let mut request = next.run(ctx, request).await?;
-        request.parsed_query().map_err(codes::parse_error)?;
-        let registry = &ctx.schema_env.registry;
-        let prices = self.prices.get_or_init(|| Prices::read(registry, self.limits.page));
-        let name = request.operation_name.clone();
-        let variables = std::mem::take(&mut request.variables);
-        let checked = request
-            .parsed_query()
-            .and_then(|document| self.check(prices, document, name.as_deref(), &variables));
-        request.variables = variables;
-        let cost = checked?;
-        self.cost.get_or_init(|| cost);
-        Ok(request)
-    }
-
-    async fn validation(
-        &self,
-        ctx: &ExtensionContext<'_>,
-        next: NextValidation<'_>,
-    ) -> Result<ValidationResult, Vec<ServerError>> {
-        let result = next.run(ctx).await?;
-        match self.missing.get() {
-            Some(error) => Err(vec![error.clone()]),
-            None => Ok(result),
-        }
-    }
-
-    async fn execute(
-        &self,
-        ctx: &ExtensionContext<'_>,
-        operation_name: Option<&str>,
-        next: NextExecute<'_>,
-    ) -> Response {
-        let response = next.run(ctx, operation_name).await;
-        match self.cost.get() {
-            Some(&cost) => response.extension("cost", self.told(cost)),
-            None => response,
-        }
-    }
-}
-
-impl Meter {
-    fn check(
-        &self,
-        prices: &Prices,
         document: &ExecutableDocument,
         name: Option<&str>,
         variables: &Variables,
-    ) -> ServerResult<u64> {
+    ) -> ServerResult<Weighed> {
         shape::check(document, &self.limits)?;
         let operations = chosen(document, name);
-        if let [operation] = operations[..]
-            && let Some(error) = variables::missing(operation, variables)
-        {
-            self.missing.get_or_init(|| error);
-        }
+        let missing = match operations[..] {
+            [operation] => variables::missing(operation, variables),
+            _ => None,
+        };
         let bill = operations
             .into_iter()
-            .map(|operation| Bill::of(prices, document, operation, variables))
+            .map(|operation| Bill::of(&self.prices, document, operation, variables))
             .max_by_key(Bill::total);
         match bill {
             Some(bill) if bill.total() > self.limits.cost => Err(self.too_dear(&bill)),
-            Some(bill) => Ok(bill.total()),
-            None => Ok(0),
+            bill => Ok(Weighed { cost: bill.map_or(0, |bill| bill.total()), missing }),
         }
+    }
+
+    /// What the answer says of a cost.
+    pub(super) fn told(&self, cost: u64) -> Value {
+        value!({
+            "requested": cost.min(MOST_SHOWN),
+            "limit": self.limits.cost.min(MOST_SHOWN),
+            "remaining": self.limits.cost.saturating_sub(cost).min(MOST_SHOWN),
+        })
     }
 
     fn too_dear(&self, bill: &Bill<'_>) -> ServerError {
@@ -201,14 +137,6 @@ impl Meter {
         );
         let pos = dearest.map_or(bill.pos(), |dearest| dearest.pos);
         refusal("cost", cost, limit, message, Some(pos))
-    }
-
-    fn told(&self, cost: u64) -> Value {
-        value!({
-            "requested": cost.min(MOST_SHOWN),
-            "limit": self.limits.cost.min(MOST_SHOWN),
-            "remaining": self.limits.cost.saturating_sub(cost).min(MOST_SHOWN),
-        })
     }
 }
 

@@ -114,7 +114,7 @@ async fn the_operation_that_runs_is_the_one_that_counts() {
     assert_eq!(cost(Request::new(query).operation_name("B")).await, 1 + 500 * 2);
     let unnamed = error(query).await;
     assert_eq!(unnamed["message"], "Operation name required in request.");
-    assert_eq!(unnamed["extensions"]["code"], "BAD_USER_INPUT");
+    assert_eq!(unnamed["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED");
     let dear = "query A { claim(id: 1) { id } } query B { rows(first: 1000000) { rows { text } } }";
     refused(dear, "cost").await;
     assert_eq!(cost(Request::new(dear).operation_name("A")).await, 2);

@@ -8,13 +8,13 @@ use std::fmt::Write as _;
 
 use async_graphql::{
     ComplexObject, Context, EmptySubscription, ID, Interface, Object, OneofObject, Request,
-    Response, Result, Schema, SimpleObject, Union, Value, Variables,
+    Response, Result, SimpleObject, Union, Value, Variables,
     connection::{Connection, EmptyFields},
 };
 use serde_json::Value as Json;
 
-use super::{Limiter, Limits};
-use crate::graphql::codes::Codes;
+use super::Limits;
+use crate::graphql::Schema;
 
 struct Query;
 struct Mutation;
@@ -91,7 +91,7 @@ impl Claim {
 }
 
 #[expect(clippy::unused_async, reason = "async-graphql wants async resolvers")]
-#[Object]
+#[Object(cache_control(private))]
 impl Query {
     async fn claims(&self, first: Option<i32>, after: Option<String>) -> Claims {
         let _ = (first, after);
@@ -133,7 +133,7 @@ impl Query {
     }
 }
 
-#[Object]
+#[Object(cache_control(private))]
 impl Mutation {
     async fn record(&self) -> Claim {
         Claim { id: "c1".into(), text: String::new() }
@@ -141,15 +141,14 @@ impl Mutation {
 }
 
 fn schema(limits: Limits) -> Schema<Query, Mutation, EmptySubscription> {
-    Schema::build(Query, Mutation, EmptySubscription)
+    let schema = async_graphql::Schema::build(Query, Mutation, EmptySubscription)
         .register_output_type::<Node>()
-        .extension(Codes)
-        .extension(Limiter::new(limits))
-        .finish()
+        .finish();
+    Schema::new(schema, limits)
 }
 
 async fn answer(request: impl Into<Request>) -> Response {
-    schema(Limits::default()).execute(request).await
+    schema(Limits::default()).execute(request.into()).await
 }
 
 async fn cost(request: impl Into<Request>) -> u64 {
