@@ -77,8 +77,12 @@ export const attacks = {
     await all(20, [[400, 414, 431]], () => get(`/graphql?query=${'['.repeat(1_000_000)}`));
   },
   async 'headers without end'() {
-    const header = `X-A: ${'a'.repeat(1000)}\r\n`;
-    await all(20, [[400, 431]], () => say([`GET / HTTP/1.1\r\n${header.repeat(2_000)}\r\n`]));
+    const headers = `X-A: ${'a'.repeat(1000)}\r\n`.repeat(16);
+    // With a pause after each piece: node drops an answer that it has not read when a write fails.
+    const pour = async ({ write }) => {
+      for (let n = 0; n < 128 && (await write(headers)); n += 1) await new Promise(setImmediate);
+    };
+    await all(20, [[400, 431]], () => say(['GET / HTTP/1.1\r\n', pour]));
     await all(20, [[400]], () =>
       say([`${head(10).trim()}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{}        `]),
     );
@@ -189,7 +193,8 @@ export const attacks = {
     const open = [];
     let refused = 0;
     for (let n = 0; n < 10_000; n += 100) {
-      const from = `127.0.2.${1 + (Math.floor(n / 100) % 8)}`;
+      // So many addresses that the limit of all is met before the rate of one.
+      const from = `127.0.2.${1 + (Math.floor(n / 100) % 50)}`;
       for (const one of await Promise.all(many(100, () => shake({ from })))) {
         if (one.status === 101) open.push(one);
         else told(one, [503, 'LIMIT_EXCEEDED']), (refused += 1);

@@ -1,6 +1,7 @@
 //! What requests cost, and which are too dear.
 
 use async_graphql::Request;
+use futures_util::FutureExt as _;
 use serde_json::json;
 
 use super::{Limits, answer, cost, error, refused, request, schema};
@@ -175,3 +176,16 @@ const INTROSPECTION: &str = "
         ofType { kind name ofType { kind name ofType { kind name ofType { kind name
           ofType { kind name } } } } } } } } }
     }";
+
+#[tokio::test]
+async fn a_large_request_waits_for_its_turn_and_a_small_one_does_not() {
+    let schema = schema(Limits::default());
+    let permits = schema.turns.available_permits();
+    let turns = schema.turns.acquire_many(u32::try_from(permits).expect("few")).await;
+    let large = "{ claims(first: 500) { nodes { similar(first: 10) { nodes { id } } } } }";
+    assert!(schema.execute("{ __typename }").now_or_never().is_some());
+    let mut waits = Box::pin(schema.execute(large));
+    assert!(waits.as_mut().now_or_never().is_none());
+    drop(turns);
+    assert_eq!(waits.await.errors, []);
+}
