@@ -87,6 +87,7 @@ where
     }
 
     /// Runs a subscription, or answers a query or a mutation once.
+    #[must_use]
     pub fn subscribe(&self, mut request: Request) -> BoxStream<'static, Response> {
         let schema = self.clone();
         let answers = async move {
