@@ -264,6 +264,20 @@ macro_rules! vocabularies {
                 Near,
             }
 
+            /// What the positions on a statistic are to each other.
+            ComparisonVerdict {
+                /// Nobody gives a figure that can be compared.
+                NoData,
+                /// There is one known origin and nothing else, or only unknown ones, which do not conflict.
+                SingleOrigin,
+                /// At least two known origins, and every pair of positions agrees.
+                Unanimous,
+                /// Nobody contradicts anybody.
+                Compatible,
+                /// Two positions cannot both be so.
+                Contested,
+            }
+
             /// Whether a person stands behind a relation.
             Confirmation {
                 /// A rule or an import proposes it; it changes nothing.

@@ -13,6 +13,7 @@ mod m20261125_000004_create_derivation_link_assessment_finding;
 mod m20261125_000005_create_revision_key;
 mod m20261125_000006_create_search;
 mod m20261125_000007_create_relation_override;
+mod m20261125_000008_create_statistic_summary;
 mod m20261125_000009_add_likely_same;
 mod naming;
 
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000005_create_revision_key::Migration),
             Box::new(m20261125_000006_create_search::Migration),
             Box::new(m20261125_000007_create_relation_override::Migration),
+            Box::new(m20261125_000008_create_statistic_summary::Migration),
             Box::new(m20261125_000009_add_likely_same::Migration),
         ]
     }

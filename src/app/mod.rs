@@ -22,6 +22,7 @@ pub mod relation;
 mod session;
 pub mod source;
 pub mod statistic;
+pub mod summary;
 pub mod whole;
 
 pub use session::{Actor, Clock, Entropy, Session, Viewer};

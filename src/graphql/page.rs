@@ -90,9 +90,20 @@ enum Whole {
     Known(usize),
 }
 
+/// What a whole list is.
+pub enum Over<'a, R: Record> {
+    /// All records of the kind that pass.
+    All(&'a Listing<R>),
+    /// Those that hang on a record and pass.
+    Under(Parent, Uuid, &'a Listing<R>),
+    /// One that is at hand.
+    Known,
+}
+
 /// A page of a list of all records of a kind.
 pub async fn roots<N: Listed>(ctx: &Context<'_>, args: Args<N>) -> Result<Connected<N>> {
     let listing = listing(args, ROOT_SIZE)?;
+    hold(ctx, &listing).await?;
     let rows = if listing.page.limit == 0 {
         Vec::new()
     } else {
@@ -109,6 +120,7 @@ pub async fn under<N: Listed>(
     args: Args<N>,
 ) -> Result<Connected<N>> {
     let listing = Arc::new(listing(args, NESTED_SIZE)?);
+    hold(ctx, &listing).await?;
     let rows = if listing.page.limit == 0 {
         Vec::new()
     } else {
@@ -116,6 +128,11 @@ pub async fn under<N: Listed>(
         ctx.rows().load_one(key).await?.unwrap_or_default()
     };
     Ok(Connected::new(rows, listing, Whole::Under(parent, id)))
+}
+
+/// Makes sure that what a list asks of comparisons holds.
+async fn hold<R: Record>(ctx: &Context<'_>, listing: &Listing<R>) -> Result<()> {
+    if listing.looks_into(&store::summary::TABLES) { ctx.summaries().await } else { Ok(()) }
 }
 
 /// A page of a list that is at hand: records as they were known at some moment. What they were
@@ -173,6 +190,15 @@ impl<N: Listed> Connected<N> {
     /// The cursor of one of the page's nodes.
     pub fn cursor(&self, node: &N) -> String {
         encode(&self.listing.order.cursor(node.as_ref()))
+    }
+
+    /// What the whole list is, for those who count it in other ways.
+    pub fn over(&self) -> Over<'_, N::Row> {
+        match self.whole {
+            Whole::Kind => Over::All(&self.listing),
+            Whole::Under(parent, id) => Over::Under(parent, id, &self.listing),
+            Whole::Known(_) => Over::Known,
+        }
     }
 
     /// Where the page stands in the list.
@@ -278,7 +304,10 @@ fn decode(field: &str, text: &str, order: &str) -> crate::Result<Cursor> {
 
 /// Declares the connection of a node: its type, its edge, and what its lists take.
 macro_rules! connection {
-    ($Connection:ident, $Edge:ident, $Node:ident, $row:ty, $Filter:ident, $Order:ident, $things:literal) => {
+    (
+        $Connection:ident, $Edge:ident, $Node:ident, $row:ty, $Filter:ident, $Order:ident,
+        $things:literal $(, { $($more:tt)* })?
+    ) => {
         impl From<$row> for $Node {
             fn from(row: $row) -> Self {
                 Self(row)
@@ -351,6 +380,8 @@ macro_rules! connection {
             ) -> $crate::graphql::error::Result<i32> {
                 self.0.tally(ctx, $crate::store::list::Tally::Hidden).await
             }
+
+            $($($more)*)?
         }
 
         #[doc = concat!("One of a list of ", $things, ".")]

@@ -22,7 +22,7 @@ mod settings;
 mod socket;
 mod unread;
 
-use std::{net::IpAddr, time::Duration};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use actix_web::{
     App, HttpResponse, HttpServer, guard,
@@ -46,7 +46,7 @@ pub use self::{
 };
 use crate::{
     Error, Result,
-    app::Session,
+    app::{Actor, Session, summary},
     error::Code,
     graphql::{Schema, sdl},
     store::Db,
@@ -137,6 +137,9 @@ pub async fn serve(
         session: parts.session,
         settings,
     });
+    if !state.session.read_only {
+        state.runtime.spawn(keep_summaries(state.clone().into_inner()));
+    }
     let shared = state.clone();
     let connections = listener::most_connections().unwrap_or(limits.connections);
     let mut server = HttpServer::new(move || {
@@ -169,6 +172,12 @@ pub async fn serve(
     // A mutation goes on after its socket is gone; the database is closed behind it.
     let _ = timeout(limits.drain_time, state.work.ended()).await;
     ended.map_err(|error| Error::internal("serving", error))
+}
+
+/// Brings comparisons up to date until the server stops, which waits for it.
+async fn keep_summaries(state: Arc<State>) {
+    let _working = state.work.begin();
+    summary::keep(state.session.acting_as(Actor::Program), state.stopping()).await;
 }
 
 fn check_origins(settings: &Settings) -> Result<()> {

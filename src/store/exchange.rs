@@ -8,13 +8,14 @@ use entity::{
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    EntityTrait as _, ExprTrait as _, Order, Statement,
+    ConnectionTrait as _, DbBackend, EntityTrait as _, ExprTrait as _, Order, Statement,
     sea_query::{Expr, Query},
 };
 use uuid::Uuid;
 
 use super::{
     Doing as _, Txn,
+    news::CHANNEL,
     part::{ExternalId, Parts, alias_column, external_id_column},
     read::Read,
     record::{Record, insert_rows, padded, rows_where, select},
@@ -283,5 +284,9 @@ pub async fn version(db: &impl Read) -> Result<i64> {
 pub async fn set_version(txn: &Txn, version: i64) -> Result<()> {
     let row = database_state::ActiveModel { id: Set(1), version: Set(version) };
     database_state::Entity::update(row).exec(txn.sql()).await.doing("numbering an import")?;
+    if txn.backend() == DbBackend::Postgres {
+        let tell = format!("SELECT pg_notify('{CHANNEL}', '{version}')");
+        txn.sql().execute_unprepared(&tell).await.doing("numbering an import")?;
+    }
     Ok(())
 }

@@ -17,12 +17,14 @@ mod lite;
 pub mod measure;
 pub mod merge;
 pub mod name;
+pub mod news;
 pub mod part;
 pub mod read;
 pub mod record;
 pub mod revision;
 pub mod row;
 pub mod search;
+pub mod summary;
 pub mod survey;
 mod write;
 
@@ -30,7 +32,8 @@ use std::sync::Arc;
 
 use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 
-pub use db::{ChangeNotice, Db};
+pub use changes::ChangeNotice;
+pub use db::Db;
 pub use read::Read;
 pub use write::{Body, Call, Ids, NewRevision, Txn, write};
 

@@ -3,9 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     agent, alias, api_key, assessment, attribution, attribution_via, claim, claim_link,
-    database_state, derivation, event, event_place, external_id, finding, idempotency_key,
-    match_key, measure, place, relation_override, revision, search_entry, source, source_author,
-    statistic, vocab,
+    claim_verdict, database_state, derivation, event, event_place, external_id, finding,
+    idempotency_key, match_key, measure, place, relation_override, revision, search_entry, source,
+    source_author, statistic, statistic_summary, vocab,
 };
 use rusqlite::types::ValueRef;
 use sea_orm::{ActiveEnum as _, DbErr, FromQueryResult, QueryResult};
@@ -357,6 +357,26 @@ table!(idempotency_key { id, key, input_hash, claim_id, is_new, created_at });
 table!(search_entry { id, record_kind, record_key, title_folded, body, folded });
 table!(match_key { record_kind, record_key, value });
 table!(database_state { id, version });
+table!(claim_verdict { claim_id, verdict });
+table!(statistic_summary {
+    statistic_id,
+    stale,
+    marks,
+    marked_version,
+    computed_version,
+    verdict,
+    summary,
+    range_low,
+    range_high,
+    spread,
+    median,
+    origins_min,
+    origins_max,
+    position_count,
+    claim_count,
+    attribution_count,
+    conflict_count
+});
 
 /// A row, and the record it was asked for.
 #[derive(Clone, Debug)]
@@ -499,6 +519,7 @@ vocabulary!(
     Hedge,
     Originality,
     Verdict,
+    ComparisonVerdict,
     AnchorStatus,
     DerivationKind,
     LinkKind,

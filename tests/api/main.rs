@@ -36,6 +36,8 @@ mod seed;
 mod source;
 mod statistic;
 mod stats;
+mod summary;
 mod support;
 mod tale;
 mod timeline;
+mod watch;

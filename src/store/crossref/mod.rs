@@ -1,6 +1,7 @@
 //! Everything from which claims are compared, for many statistics at once: a handful of statements,
 //! however many claims there are.
 
+mod facet;
 mod past;
 mod row;
 mod stats;
@@ -18,6 +19,7 @@ use super::{
 };
 use crate::Result;
 
+pub use facet::{Facet, facet};
 pub use past::known_at;
 pub use row::{AgentRow, AttributionRow, ClaimRow, DerivationRow, LinkRow, StatisticRow};
 pub use stats::{Bucket, Group, count};
