@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::{
     Session,
     comparison::{Facts, Group, Needs, Subject, Ways, load},
+    finding,
 };
 use crate::{
     Error, Result,
@@ -70,7 +71,7 @@ async fn wait(session: &Session) -> Result<()> {
 async fn refresh_these(session: &Session, statistics: &[Uuid]) -> Result<()> {
     // What takes long is done before the transaction, in which nobody else can write.
     let computed = compute(&session.db, statistics).await?;
-    let asked: Vec<Uuid> = computed.iter().map(|it| it.row.statistic_id).collect();
+    let asked: Vec<Uuid> = computed.iter().map(|(it, _)| it.row.statistic_id).collect();
     if asked.is_empty() {
         return Ok(());
     }
@@ -88,13 +89,21 @@ async fn refresh_these(session: &Session, statistics: &[Uuid]) -> Result<()> {
     .await
 }
 
-/// Keeps what was computed; what else follows from the claims of a statistic follows here.
-async fn store_in(txn: &Txn, computed: Vec<Computed>) -> Result<Vec<Uuid>> {
-    summary::put(txn, computed).await
+/// Keeps what was computed and still holds, with what the rules notice in the same facts.
+async fn store_in(txn: &Txn, computed: Vec<(Computed, Arc<Facts>)>) -> Result<Vec<Uuid>> {
+    let (computed, facts): (Vec<Computed>, Vec<Arc<Facts>>) = computed.into_iter().unzip();
+    let asked: Vec<Uuid> = computed.iter().map(|it| it.row.statistic_id).collect();
+    let kept = summary::put(txn, computed).await?;
+    for (statistic, facts) in asked.into_iter().zip(facts) {
+        if kept.contains(&statistic) {
+            finding::of_facts_in(txn, statistic, &facts).await?;
+        }
+    }
+    Ok(kept)
 }
 
 /// Compares those of these statistics whose summary does not hold.
-async fn compute(db: &impl Read, statistics: &[Uuid]) -> Result<Vec<Computed>> {
+async fn compute(db: &impl Read, statistics: &[Uuid]) -> Result<Vec<(Computed, Arc<Facts>)>> {
     let stale = stale_among(db, statistics).await?;
     let subject = |id| Subject { group: Group::Statistic(id), known_at: None };
     let subjects: Vec<Subject> = stale.iter().map(|row| subject(row.statistic_id)).collect();
@@ -102,7 +111,7 @@ async fn compute(db: &impl Read, statistics: &[Uuid]) -> Result<Vec<Computed>> {
     let mut computed = Vec::with_capacity(stale.len());
     for row in stale {
         let Some(facts) = facts.remove(&subject(row.statistic_id)) else { continue };
-        computed.push(sum_up(row, &facts).await?);
+        computed.push((sum_up(row, &facts).await?, facts));
     }
     Ok(computed)
 }
