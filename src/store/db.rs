@@ -6,23 +6,30 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend, Statement,
+    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend, DbErr,
+    Statement,
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 use tokio::sync::{Mutex, MutexGuard};
 
 use super::{
-    Doing as _,
+    Doing as _, is_locked,
     lite::Lite,
     news::Desk,
     read::Read,
     row::{Count, Row},
 };
 use crate::{Error, Result};
+
+/// How long a new file may be locked.
+const LOCKED: Duration = Duration::from_secs(30);
+
+/// How often it is tried meanwhile.
+const LOOK: Duration = Duration::from_millis(10);
 
 /// A handle to the database; clones share everything.
 #[derive(Clone)]
@@ -62,9 +69,7 @@ impl Db {
             Some(_) => sqlite_options(url),
             None => postgres_options(url),
         };
-        let mut writer = Database::connect(options)
-            .await
-            .map_err(|error| Error::internal("opening the database", error))?;
+        let mut writer = open(options).await.doing("opening the database")?;
         writer.set_metric_callback(move |_| {
             counter.fetch_add(1, Ordering::Relaxed);
         });
@@ -125,6 +130,19 @@ impl Db {
             lite.close();
         }
         self.0.writer.close_by_ref().await.doing("closing the database")
+    }
+}
+
+/// Opens it; waits while another process is at making the file.
+async fn open(options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
+    let until = Instant::now() + LOCKED;
+    loop {
+        match Database::connect(options.clone()).await {
+            Err(error) if is_locked(&error) && Instant::now() < until => {
+                tokio::time::sleep(LOOK).await;
+            }
+            outcome => return outcome,
+        }
     }
 }
 

@@ -88,6 +88,11 @@ fn wants_retry(error: &DbErr) -> bool {
     matches!(sql_state(error).as_deref(), Some("40001" | "40P01"))
 }
 
+/// SQLite does not wait for a lock while it turns a new file into one with a write-ahead log.
+fn is_locked(error: &DbErr) -> bool {
+    sql_state(error).as_deref() == Some("5")
+}
+
 fn sql_state(error: &DbErr) -> Option<String> {
     let (DbErr::Exec(RuntimeErr::SqlxError(error))
     | DbErr::Query(RuntimeErr::SqlxError(error))
