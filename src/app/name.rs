@@ -97,3 +97,30 @@ pub(super) fn meant<R: Slugged>(
     );
     Err(Error::conflict("name", message))
 }
+
+/// The one record that a name in a file means; `None` where none is called so. Where two are called
+/// so alike, or what is called so was retracted, it is refused: nobody is there to choose.
+pub(super) fn only<R: Slugged>(called: Vec<Called<R>>, name: &str) -> Result<Option<R>> {
+    let mut called = called.into_iter();
+    let Some(Called { row, closeness }) = called.next() else { return Ok(None) };
+    let kind = Prefix::from(R::KIND);
+    if closeness == Closeness::Retracted {
+        let message = format!(
+            "{} is the {kind} {}, which was retracted: restore it, or name another one",
+            text::shown(name),
+            RecordId::new(R::KIND, row.id()),
+        );
+        return Err(Error::conflict("", message));
+    }
+    let other = called.find(|other| other.row.id() != row.id());
+    let Some(other) = other.filter(|other| other.closeness == closeness) else {
+        return Ok(Some(row));
+    };
+    let message = format!(
+        "{} can mean the {kind} \"{}\" and the {kind} \"{}\": write the slug of the one that is meant",
+        text::shown(name),
+        row.slug(),
+        other.row.slug(),
+    );
+    Err(Error::conflict("", message))
+}

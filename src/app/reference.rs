@@ -5,7 +5,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    name::{called, meant},
+    name::{called, meant, only},
     whole::{Recorded, Subject, Whole, create},
 };
 use crate::{
@@ -72,6 +72,20 @@ pub async fn resolve<R: Record>(db: &impl Read, reference: &Ref) -> Result<R> {
             Error::not_found("slug", kind.as_str(), format!("with the slug \"{slug}\""))
         }),
     }
+}
+
+/// The record that a file calls by its id, its name, another name of it or its slug; `None` where
+/// there is none. A name that can mean two of them is refused.
+pub async fn called_in_file<R: Slugged>(db: &impl Read, text: &str) -> Result<Option<R>> {
+    if let Ok(id) = text.parse::<RecordId>()
+        && id.kind == Prefix::from(R::KIND)
+    {
+        return record::find(db, id.uuid).await;
+    }
+    if let Some(row) = only(called::<R>(db, text).await?, text)? {
+        return Ok(Some(row));
+    }
+    if slug::parse(text).is_ok() { by_slug(db, text).await } else { Ok(None) }
 }
 
 /// The id of the record an optional input points at.

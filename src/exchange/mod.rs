@@ -2,6 +2,7 @@
 
 pub mod article;
 pub mod corpus;
+pub mod csv;
 pub mod jsonl;
 pub mod report;
 mod serde_field;

@@ -3,7 +3,7 @@
 use std::{
     future::Future,
     pin::Pin,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -188,14 +188,39 @@ impl Txn {
 
     /// Notes a change; it is written just before the commit.
     pub fn revise(&self, revision: NewRevision) {
-        self.revisions.lock().unwrap_or_else(PoisonError::into_inner).push(revision);
+        self.noted().push(revision);
+    }
+
+    /// Does a part of the work that is undone by itself where its input is at fault: what was done
+    /// before it stays. Parts do not hold parts.
+    pub async fn part<T>(&self, part: impl Future<Output = Result<T>> + Send) -> Result<T> {
+        let doing = "keeping a part of a transaction apart";
+        let noted = self.noted().len();
+        self.sql.execute_unprepared("SAVEPOINT part").await.doing(doing)?;
+        let done = part.await;
+        if matches!(done, Err(Error::Input { .. })) {
+            self.sql.execute_unprepared("ROLLBACK TO SAVEPOINT part").await.doing(doing)?;
+            self.noted().truncate(noted);
+        } else if done.is_err() {
+            return done;
+        }
+        self.sql.execute_unprepared("RELEASE SAVEPOINT part").await.doing(doing)?;
+        done
+    }
+
+    /// Forgets the changes that were noted, in a transaction that will not be kept.
+    pub fn forget(&self) {
+        self.noted().clear();
+    }
+
+    fn noted(&self) -> MutexGuard<'_, Vec<NewRevision>> {
+        self.revisions.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Writes what was noted and marks the statistics that it bears on. Returns the number of the
     /// commit; `None` when nothing was noted.
     async fn write_revisions(&self) -> Result<Option<i64>> {
-        let revisions =
-            std::mem::take(&mut *self.revisions.lock().unwrap_or_else(PoisonError::into_inner));
+        let revisions = std::mem::take(&mut *self.noted());
         if revisions.is_empty() {
             return Ok(None);
         }

@@ -1,5 +1,7 @@
 //! `claimbase import`: files to records, with a report of what was refused.
 
+mod csv;
+
 use std::{
     collections::BTreeMap,
     fs,
@@ -9,6 +11,7 @@ use std::{
 
 use serde::Serialize;
 
+use self::csv::Csv;
 use super::{
     database::{self, Want},
     flags::{DATABASE, Flags},
@@ -47,6 +50,9 @@ enum Format {
         #[command(flatten)]
         common: Common,
     },
+    /// A table: each row says one or more numbers, who says them and where. A row that is refused
+    /// keeps none of the others out.
+    Csv(Csv),
 }
 
 #[derive(clap::Args)]
@@ -62,7 +68,9 @@ impl Import {
     /// The settings that were given as flags.
     pub fn flags(&self) -> Layer {
         match &self.format {
-            Format::Corpus { common, .. } | Format::Jsonl { common, .. } => common.flags.layer(),
+            Format::Corpus { common, .. }
+            | Format::Jsonl { common, .. }
+            | Format::Csv(Csv { common, .. }) => common.flags.layer(),
         }
     }
 
@@ -74,8 +82,9 @@ impl Import {
                 (common.json, Input::Corpus(read_folder(&folder)?))
             }
             Format::Jsonl { file, common } => (common.json, Input::Jsonl(open(&file)?)),
+            Format::Csv(csv) => return csv.run(config).await,
         };
-        let whole = matches!(input, Input::Corpus(_));
+        let rest = if matches!(input, Input::Corpus(_)) { Rest::Nothing } else { Rest::Unsaid };
         let db = database::open(&config.database.value, Want::ReadyOrNew).await?;
         let session = session::program(db)?;
         let outcome = input.read(&session).await;
@@ -86,7 +95,7 @@ impl Import {
         session.db.close().await?;
         let report = outcome?;
         ended?;
-        tell(&report, whole, json)
+        tell(&report, rest, json)
     }
 }
 
@@ -176,7 +185,21 @@ impl<'a> From<&'a Reject> for Refused<'a> {
     }
 }
 
-fn tell(report: &Report, whole: bool, json: bool) -> Outcome {
+/// Where the refused rows are that are not told one by one.
+#[derive(Clone, Copy)]
+enum Rest<'a> {
+    /// Nowhere: there is no file of them.
+    Unsaid,
+    /// Nowhere, and nothing was written.
+    Nothing,
+    /// In a file.
+    File(&'a Path),
+}
+
+/// Refused rows that are told one by one where all of them stand in a file.
+const TOLD: usize = 20;
+
+fn tell(report: &Report, rest: Rest<'_>, json: bool) -> Outcome {
     let Report { tallies, rejects, unlisted } = report;
     if json {
         let counts = |tally: &Tally| {
@@ -195,16 +218,25 @@ fn tell(report: &Report, whole: bool, json: bool) -> Outcome {
     if rejects.is_empty() && *unlisted == 0 {
         return Ok(Exit::Done);
     }
+    let told = if matches!(rest, Rest::File(_)) { TOLD } else { usize::MAX };
     if !json {
-        for reject in rejects {
+        for reject in rejects.iter().take(told) {
             say(&format!("rejected: {reject}"));
         }
-        if *unlisted > 0 {
-            say(&format!("rejected: {unlisted} more"));
+        let more = rejects.len().saturating_sub(told) as u64 + unlisted;
+        if more > 0 {
+            say(&format!("rejected: {more} more"));
         }
     }
-    if whole {
-        say("nothing was written: a corpus is taken as a whole; mend it and import it again");
+    match rest {
+        Rest::Unsaid => {}
+        Rest::Nothing => {
+            say("nothing was written: a corpus is taken as a whole; mend it and import it again")
+        }
+        Rest::File(file) => {
+            let file = file.display();
+            say(&format!("the rejected rows are in {file}: mend them there and import that file"));
+        }
     }
     Ok(Exit::Rejected)
 }

@@ -1,0 +1,252 @@
+//! Reads a CSV file row by row: its encoding, its delimiter, its heading.
+
+use std::io::{self, Read, Seek, SeekFrom};
+
+use ::csv::{ByteRecord, ReaderBuilder};
+
+use crate::{Error, Result};
+
+/// How much of a file is looked at to find out its delimiter.
+const SAMPLE: u64 = 64 << 10;
+
+/// The longest row, in bytes: beyond it a quotation mark was not closed.
+const ROW_MAX: u64 = 4 << 20;
+
+/// A file, or a copy of what came through a pipe.
+pub trait Rewindable: Read + Seek + Send {}
+
+impl<T: Read + Seek + Send> Rewindable for T {}
+
+/// A row.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The line on which it begins, from 1.
+    pub line: u64,
+    /// Its cells.
+    pub cells: Vec<String>,
+    /// Its cells as they stand in the file.
+    pub raw: ByteRecord,
+}
+
+/// A row that cannot be read.
+#[derive(Clone, Debug)]
+pub struct Broken {
+    /// The line on which it begins, from 1.
+    pub line: u64,
+    /// The heading of the cell at fault; empty where it is the whole row.
+    pub column: String,
+    /// What is wrong with it.
+    pub reason: String,
+    /// Its cells as they stand in the file.
+    pub raw: ByteRecord,
+}
+
+/// An open file.
+pub struct Rows {
+    reader: ::csv::Reader<Metered>,
+    delimiter: u8,
+    /// Where the first row begins.
+    start: ::csv::Position,
+    headings: Vec<String>,
+    /// Columns of our own, which a file of rejects has and nobody maps.
+    own: Vec<bool>,
+    length: u64,
+}
+
+/// What comes before the name of a column that says why a row was refused.
+pub const OWN: &str = "claimbase_";
+
+impl Rows {
+    /// Opens a file; finds out the delimiter where none is given.
+    pub fn open(mut file: Box<dyn Rewindable>, delimiter: Option<u8>) -> Result<Self> {
+        let unread = |error| Error::internal("reading an import", error);
+        let length = file.seek(SeekFrom::End(0)).map_err(unread)?;
+        file.rewind().map_err(unread)?;
+        let mut sample = Vec::new();
+        (&mut file).take(SAMPLE).read_to_end(&mut sample).map_err(unread)?;
+        check_encoding(&sample)?;
+        file.rewind().map_err(unread)?;
+        let delimiter = delimiter.unwrap_or_else(|| likely_delimiter(&sample));
+        let mut reader = ReaderBuilder::new()
+            .delimiter(delimiter)
+            .flexible(true)
+            .has_headers(false)
+            .from_reader(Metered { file, unclaimed: 0 });
+        let mut heading = ByteRecord::new();
+        let is_there = reader.read_byte_record(&mut heading).map_err(broken_off)?;
+        if !is_there {
+            return Err(Error::invalid(
+                "file",
+                "the file is empty: its first row names the columns",
+            ));
+        }
+        let mut headings = Vec::with_capacity(heading.len());
+        for (index, cell) in heading.iter().enumerate() {
+            let cell = cell.strip_prefix(b"\xef\xbb\xbf").filter(|_| index == 0).unwrap_or(cell);
+            let name = std::str::from_utf8(cell).map_err(|_| {
+                Error::invalid("file", "the heading is not UTF-8: save the file in that encoding")
+            })?;
+            headings.push(name.trim().to_owned());
+        }
+        let own = headings.iter().map(|name| name.starts_with(OWN)).collect();
+        let start = reader.position().clone();
+        Ok(Self { reader, delimiter, start, headings, own, length })
+    }
+
+    /// The names of the columns.
+    #[must_use]
+    pub fn headings(&self) -> &[String] {
+        &self.headings
+    }
+
+    /// The places of the columns that are the file's, not those in which we say what was wrong.
+    pub(super) fn columns(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.headings.len()).filter(|index| !self.own[*index])
+    }
+
+    pub(super) fn is_own(&self, index: usize) -> bool {
+        self.own.get(index).copied().unwrap_or(false)
+    }
+
+    /// What stands between two cells.
+    #[must_use]
+    pub const fn delimiter(&self) -> u8 {
+        self.delimiter
+    }
+
+    /// How many bytes were read, and how many there are.
+    #[must_use]
+    pub fn progress(&self) -> (u64, u64) {
+        (self.reader.position().byte(), self.length)
+    }
+
+    /// Goes back to the first row.
+    pub(super) fn rewind(&mut self) -> Result<()> {
+        let start = self.start.clone();
+        self.reader.seek(start).map_err(broken_off)?;
+        self.reader.get_mut().unclaimed = 0;
+        Ok(())
+    }
+
+    /// The next row that is not blank.
+    pub(super) fn next(&mut self) -> Result<Option<std::result::Result<Row, Broken>>> {
+        loop {
+            let mut raw = ByteRecord::new();
+            self.reader.get_mut().unclaimed = 0;
+            let before = self.reader.position().line();
+            match self.reader.read_byte_record(&mut raw) {
+                Ok(true) => {}
+                Ok(false) => return Ok(None),
+                Err(error) if too_long(&error) => {
+                    let message = format!(
+                        "the row that begins on line {before} is longer than {ROW_MAX} bytes: a \
+                         quotation mark in it is not closed; the rows before it are on record"
+                    );
+                    return Err(Error::invalid("file", message));
+                }
+                Err(error) => return Err(broken_off(error)),
+            }
+            if raw.iter().all(|cell| cell.iter().all(u8::is_ascii_whitespace)) {
+                continue;
+            }
+            return Ok(Some(self.row(raw)));
+        }
+    }
+
+    fn row(&self, raw: ByteRecord) -> std::result::Result<Row, Broken> {
+        let line = raw.position().map_or(0, ::csv::Position::line);
+        let broken = |column: &str, reason: String, raw| {
+            Err(Broken { line, column: column.to_owned(), reason, raw })
+        };
+        if raw.len() != self.headings.len() {
+            let (cells, columns) = (raw.len(), self.headings.len());
+            let lines = self.reader.position().line().saturating_sub(line);
+            let runs = if lines > 1 {
+                format!(" and runs over {lines} lines: a quotation mark may not be closed;")
+            } else {
+                String::from(":")
+            };
+            let reason = format!(
+                "the row has {cells} cells, the heading {columns}{runs} put cells that hold a \
+                 delimiter or a quotation mark in quotation marks"
+            );
+            return broken("", reason, raw);
+        }
+        let mut cells = Vec::with_capacity(raw.len());
+        for (index, cell) in raw.iter().enumerate() {
+            if let Ok(cell) = std::str::from_utf8(cell) {
+                cells.push(cell.trim().to_owned());
+            } else {
+                let reason = "the cell is not UTF-8: save the file in that encoding".to_owned();
+                return broken(&self.headings[index].clone(), reason, raw);
+            }
+        }
+        Ok(Row { line, cells, raw })
+    }
+}
+
+fn check_encoding(sample: &[u8]) -> Result<()> {
+    let is_wide = sample.starts_with(b"\xff\xfe") || sample.starts_with(b"\xfe\xff");
+    if is_wide {
+        return Err(Error::invalid("file", "the file is UTF-16: save it as CSV in UTF-8"));
+    }
+    if sample.starts_with(b"PK\x03\x04") {
+        return Err(Error::invalid("file", "this is a workbook, not CSV: save its sheet as CSV"));
+    }
+    Ok(())
+}
+
+/// The delimiter that parts the most of the first rows in as many cells as the heading.
+fn likely_delimiter(sample: &[u8]) -> u8 {
+    let score = |delimiter: u8| {
+        let mut reader = ReaderBuilder::new()
+            .delimiter(delimiter)
+            .flexible(true)
+            .has_headers(false)
+            .from_reader(sample);
+        let mut lengths = reader.byte_records().take(50).map_while(Result::ok).map(|row| row.len());
+        let columns = lengths.next().unwrap_or(0);
+        if columns < 2 {
+            return (0, 0);
+        }
+        (1 + lengths.filter(|length| *length == columns).count(), columns)
+    };
+    // The last of equals is taken: a comma, where nothing tells.
+    [b'|', b'\t', b';', b','].into_iter().max_by_key(|delimiter| score(*delimiter)).unwrap_or(b',')
+}
+
+/// A file whose rows are not longer than they may be.
+struct Metered {
+    file: Box<dyn Rewindable>,
+    /// Bytes that were read since the last row began.
+    unclaimed: u64,
+}
+
+impl Read for Metered {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.unclaimed > ROW_MAX {
+            return Err(io::Error::from(io::ErrorKind::FileTooLarge));
+        }
+        let read = self.file.read(buffer)?;
+        self.unclaimed += read as u64;
+        Ok(read)
+    }
+}
+
+impl Seek for Metered {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
+}
+
+fn too_long(error: &::csv::Error) -> bool {
+    matches!(error.kind(), ::csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge)
+}
+
+fn broken_off(error: ::csv::Error) -> Error {
+    if too_long(&error) {
+        let message = "the heading does not end: a quotation mark in it is not closed";
+        return Error::invalid("file", message);
+    }
+    Error::internal("reading an import", error)
+}
