@@ -52,6 +52,7 @@ fn every_page_that_is_linked_to_is_there() {
         "docs/security.md",
         "docs/domain.md",
         "docs/corpus.md",
+        "docs/csv.md",
         "docs/jsonl.md",
         "docs/extraction.md",
     ] {

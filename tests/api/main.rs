@@ -16,6 +16,7 @@ mod finding;
 mod headline;
 mod history;
 mod import_corpus;
+mod import_csv;
 mod jsonl;
 mod key;
 mod known_at;

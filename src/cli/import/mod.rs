@@ -40,6 +40,9 @@ enum Format {
     Corpus {
         /// The folder; every *.toml file in it is read.
         folder: PathBuf,
+        /// Read everything and say what would be refused; write nothing.
+        #[arg(long)]
+        dry_run: bool,
         #[command(flatten)]
         common: Common,
     },
@@ -78,13 +81,13 @@ impl Import {
     pub async fn run(self, config: Config) -> Outcome {
         // Before the database is opened, which would make one for a folder that is not there.
         let (json, input) = match self.format {
-            Format::Corpus { folder, common } => {
-                (common.json, Input::Corpus(read_folder(&folder)?))
+            Format::Corpus { folder, dry_run, common } => {
+                (common.json, Input::Corpus(read_folder(&folder)?, dry_run))
             }
             Format::Jsonl { file, common } => (common.json, Input::Jsonl(open(&file)?)),
             Format::Csv(csv) => return csv.run(config).await,
         };
-        let rest = if matches!(input, Input::Corpus(_)) { Rest::Nothing } else { Rest::Unsaid };
+        let rest = if matches!(input, Input::Corpus(..)) { Rest::Nothing } else { Rest::Unsaid };
         let db = database::open(&config.database.value, Want::ReadyOrNew).await?;
         let session = session::program(db)?;
         let outcome = input.read(&session).await;
@@ -106,14 +109,16 @@ async fn end(session: &Session) -> crate::Result<()> {
 }
 
 enum Input {
-    Corpus(Vec<(String, String)>),
+    /// Files, and whether they are only looked at.
+    Corpus(Vec<(String, String)>, bool),
     Jsonl(Box<dyn io::BufRead + Send>),
 }
 
 impl Input {
     async fn read(self, session: &Session) -> crate::Result<Report> {
         match self {
-            Self::Corpus(files) => corpus::import(session, files).await,
+            Self::Corpus(files, false) => corpus::import(session, files).await,
+            Self::Corpus(files, true) => corpus::preview(session, files).await,
             Self::Jsonl(reader) => jsonl::import(session, reader).await,
         }
     }

@@ -175,3 +175,52 @@ fn month(word: &str) -> Option<u32> {
     let position = MONTHS.iter().position(|name| is_it(name))?;
     u32::try_from(position + 1).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> String {
+        read(text, None, None).map_or_else(|error| error.to_string(), |date| date.to_string())
+    }
+
+    #[test]
+    fn dates_are_read_as_tables_have_them() {
+        for (text, day) in [
+            ("2018-01-22", "2018-01-22"),
+            ("2018-01", "2018-01"),
+            ("2018~", "2018~"),
+            ("2018-01-22T12:00:00Z", "2018-01-22"),
+            ("2018-01-22 12:00", "2018-01-22"),
+            ("2018/01/22", "2018-01-22"),
+            ("22 Jan 2018", "2018-01-22"),
+            ("22nd January, 2018", "2018-01-22"),
+            ("January 22, 2018", "2018-01-22"),
+            ("Sept 3 2018", "2018-09-03"),
+            ("22-Jan-2018", "2018-01-22"),
+            ("2018 Jan 22", "2018-01-22"),
+            ("Jan 2018", "2018-01"),
+            ("22/01/2018", "2018-01-22"),
+            ("01/22/2018", "2018-01-22"),
+            ("03.03.2018", "2018-03-03"),
+            ("\u{6f2}\u{6f2}/\u{6f0}\u{6f1}/\u{6f2}\u{6f0}\u{6f1}\u{6f8}", "2018-01-22"),
+        ] {
+            assert_eq!(date(text), day, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_can_be_read_in_two_ways_is_refused() {
+        assert!(date("03/04/2018").contains("day first or month first"));
+        assert!(date("22/01/18").contains("two digits"));
+        assert!(date("30 Feb 2018").contains("no day of the calendar"));
+        assert!(date("3 Jan").contains("no year"));
+        for text in ["", "soon", "Jan", "1/2", "Friday 3 Jan 2018", "2018-13-01"] {
+            assert!(read(text, None, None).is_err(), "{text}");
+        }
+        let day = |order| read("03/04/2018", Some(order), None).expect("a date").to_string();
+        assert_eq!(day(Order::DayFirst), "2018-04-03");
+        assert_eq!(day(Order::MonthFirst), "2018-03-04");
+        assert_eq!(read("3 Jan", None, Some(2018)).expect("a date").to_string(), "2018-01-03");
+    }
+}

@@ -39,3 +39,25 @@ impl Named {
         Ok(Self { url: None, publisher: Some(entry.to_owned()), date: None })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(entry: &str, year: Option<i32>) -> (Option<String>, Option<String>, Option<String>) {
+        let Named { url, publisher, date } = Named::read(entry, None, year).expect("a source");
+        (url, publisher, date.map(|date| date.to_string()))
+    }
+
+    #[test]
+    fn a_name_is_parted_from_its_date() {
+        let of = |name: &str, date: &str| (None, Some(name.to_owned()), Some(date.to_owned()));
+        assert_eq!(read("AP 3 Jan", Some(2018)), of("AP", "2018-01-03"));
+        assert_eq!(read("Reuters, 4 January 2018", None), of("Reuters", "2018-01-04"));
+        assert_eq!(read("The Times (2018-01-04)", None), of("The Times", "2018-01-04"));
+        assert_eq!(read("Channel 4 News", None), (None, Some("Channel 4 News".to_owned()), None));
+        let url = "https://post.example/a?b=1".to_owned();
+        assert_eq!(read(&url, None), (Some(url), None, None));
+        assert!(Named::read("AP 3 Jan", None, None).is_err(), "the year is not guessed");
+    }
+}

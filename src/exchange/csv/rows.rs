@@ -51,6 +51,19 @@ pub struct Rows {
     /// Columns of our own, which a file of rejects has and nobody maps.
     own: Vec<bool>,
     length: u64,
+    ends: Ends,
+    /// Whether the last line of the file ends as the others do.
+    is_closed: bool,
+    /// Rows that were read, the heading among them.
+    read: u64,
+}
+
+/// How the lines of a file end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ends {
+    Lf,
+    CrLf,
+    Cr,
 }
 
 /// What comes before the name of a column that says why a row was refused.
@@ -65,6 +78,9 @@ impl Rows {
         let mut sample = Vec::new();
         (&mut file).take(SAMPLE).read_to_end(&mut sample).map_err(unread)?;
         check_encoding(&sample)?;
+        let mut last = Vec::new();
+        file.seek(SeekFrom::Start(length.saturating_sub(1))).map_err(unread)?;
+        file.read_to_end(&mut last).map_err(unread)?;
         file.rewind().map_err(unread)?;
         let delimiter = delimiter.unwrap_or_else(|| likely_delimiter(&sample));
         let mut reader = ReaderBuilder::new()
@@ -90,7 +106,8 @@ impl Rows {
         }
         let own = headings.iter().map(|name| name.starts_with(OWN)).collect();
         let start = reader.position().clone();
-        Ok(Self { reader, delimiter, start, headings, own, length })
+        let (ends, is_closed) = (line_ends(&sample), matches!(last.as_slice(), [b'\n' | b'\r']));
+        Ok(Self { reader, delimiter, start, headings, own, length, ends, is_closed, read: 1 })
     }
 
     /// The names of the columns.
@@ -125,7 +142,21 @@ impl Rows {
         let start = self.start.clone();
         self.reader.seek(start).map_err(broken_off)?;
         self.reader.get_mut().unclaimed = 0;
+        self.read = 1;
         Ok(())
+    }
+
+    /// The line on which a row that was just read begins: the reader knows the one where it ends, and
+    /// takes the line feed after a carriage return for the beginning of the next row.
+    fn line_of(&self, raw: &ByteRecord) -> u64 {
+        let here = self.reader.position();
+        let within = raw.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
+        let last = match self.ends {
+            Ends::Lf if self.is_closed || here.byte() < self.length => here.line() - 1,
+            Ends::Lf | Ends::CrLf => here.line(),
+            Ends::Cr => return self.read,
+        };
+        last.saturating_sub(within)
     }
 
     /// The next row that is not blank.
@@ -146,6 +177,7 @@ impl Rows {
                 }
                 Err(error) => return Err(broken_off(error)),
             }
+            self.read += 1;
             if raw.iter().all(|cell| cell.iter().all(u8::is_ascii_whitespace)) {
                 continue;
             }
@@ -154,15 +186,15 @@ impl Rows {
     }
 
     fn row(&self, raw: ByteRecord) -> std::result::Result<Row, Broken> {
-        let line = raw.position().map_or(0, ::csv::Position::line);
+        let line = self.line_of(&raw);
         let broken = |column: &str, reason: String, raw| {
             Err(Broken { line, column: column.to_owned(), reason, raw })
         };
         if raw.len() != self.headings.len() {
             let (cells, columns) = (raw.len(), self.headings.len());
-            let lines = self.reader.position().line().saturating_sub(line);
-            let runs = if lines > 1 {
-                format!(" and runs over {lines} lines: a quotation mark may not be closed;")
+            let ends = raw.as_slice().iter().filter(|byte| **byte == b'\n').count();
+            let runs = if ends > 0 {
+                format!(" and runs over {} lines: a quotation mark may not be closed;", ends + 1)
             } else {
                 String::from(":")
             };
@@ -194,6 +226,16 @@ fn check_encoding(sample: &[u8]) -> Result<()> {
         return Err(Error::invalid("file", "this is a workbook, not CSV: save its sheet as CSV"));
     }
     Ok(())
+}
+
+/// How the first line ends.
+fn line_ends(sample: &[u8]) -> Ends {
+    let at = sample.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+    match at.map(|at| (sample[at], sample.get(at + 1))) {
+        Some((b'\r', Some(b'\n'))) => Ends::CrLf,
+        Some((b'\r', _)) => Ends::Cr,
+        _ => Ends::Lf,
+    }
 }
 
 /// The delimiter that parts the most of the first rows in as many cells as the heading.
@@ -249,4 +291,62 @@ fn broken_off(error: ::csv::Error) -> Error {
         return Error::invalid("file", message);
     }
     Error::internal("reading an import", error)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    fn lines(text: &[u8]) -> Vec<u64> {
+        let mut rows = Rows::open(Box::new(Cursor::new(text.to_vec())), None).expect("rows");
+        let mut lines = Vec::new();
+        while let Some(row) = rows.next().expect("a row") {
+            lines.push(row.map_or_else(|broken| broken.line, |row| row.line));
+        }
+        lines
+    }
+
+    #[test]
+    fn a_row_is_told_by_the_line_on_which_it_begins() {
+        let table = "a,b\n1,2\n\n3,\"4\n4\"\n,\n5,6";
+        assert_eq!(lines(table.as_bytes()), [2, 4, 7]);
+        assert_eq!(lines(format!("{table}\n").as_bytes()), [2, 4, 7]);
+        let table = table.replace('\n', "\r\n");
+        assert_eq!(lines(table.as_bytes()), [2, 4, 7]);
+        assert_eq!(lines(format!("{table}\r\n").as_bytes()), [2, 4, 7]);
+        assert_eq!(lines(b"a,b\r1,2\r3,4"), [2, 3]);
+    }
+
+    #[test]
+    fn delimiter_and_byte_order_mark_are_found_out() {
+        for (table, delimiter) in [
+            ("\u{feff}who,when\nA,1\n", b','),
+            ("who;when\nA, B;1\n", b';'),
+            ("who\twhen\nA, B\t1\n", b'\t'),
+            ("who\nA\n", b','),
+        ] {
+            let rows = Rows::open(Box::new(Cursor::new(table.as_bytes().to_vec())), None);
+            let rows = rows.expect("rows");
+            assert_eq!((rows.delimiter(), rows.headings()[0].as_str()), (delimiter, "who"));
+        }
+        let refused = |bytes: &[u8]| {
+            let opened = Rows::open(Box::new(Cursor::new(bytes.to_vec())), None);
+            opened.err().expect("an error").to_string()
+        };
+        assert!(refused(b"\xff\xfea\0,\0").contains("UTF-16"));
+        assert!(refused(b"").contains("empty"));
+        assert!(refused(b"\xe9,b\n").contains("UTF-8"));
+    }
+
+    #[test]
+    fn a_quotation_mark_that_is_not_closed_does_not_fill_the_memory() {
+        let mut table = b"a,b\n1,2\n3,\"".to_vec();
+        table.resize(3 * usize::try_from(ROW_MAX).expect("small"), b'x');
+        let mut rows = Rows::open(Box::new(Cursor::new(table)), None).expect("rows");
+        assert!(rows.next().expect("a row").is_some());
+        let error = rows.next().err().expect("an error").to_string();
+        assert!(error.contains("line 3") && error.contains("quotation mark"), "{error}");
+    }
 }

@@ -1,0 +1,320 @@
+//! Importing a table: the guessed map, each sort of bad row, twice, and after an interruption.
+
+use std::{fmt::Write as _, io::Cursor, sync::Arc};
+
+use claimbase::{
+    Result,
+    app::Session,
+    domain::record_id::Prefix,
+    exchange::{
+        corpus,
+        csv::{self, Map, Outcome, Progress, Refused, Rows, Sheet, Watch},
+    },
+};
+use entity::vocab::Role;
+use serde_json::json;
+use tokio::sync::Notify;
+
+use crate::support::{App, both, holder};
+
+const RURITANIA: &str = r#"
+[[measure]]
+slug = "people-killed"
+name = "People killed"
+definition = "People whose death in the event is reported."
+unit = "person"
+value_type = "COUNT"
+integral = true
+accumulation = "CUMULATIVE"
+aliases = ["killed"]
+
+[[measure]]
+slug = "people-arrested"
+name = "People arrested"
+definition = "People taken by the authorities in the event."
+unit = "person"
+value_type = "COUNT"
+integral = true
+accumulation = "CUMULATIVE"
+aliases = ["arrested"]
+
+[[event]]
+slug = "march"
+name = "March on Strelsau"
+kind = "PROTEST"
+start = "2018-01-02"
+
+[[place]]
+slug = "strelsau"
+name = "Strelsau"
+kind = "CITY"
+aliases = ["the capital"]
+
+[[place]]
+slug = "old-town"
+name = "Old Town of Strelsau"
+kind = "DISTRICT"
+aliases = ["Old Town"]
+
+[[place]]
+slug = "old-town-zenda"
+name = "Old Town of Zenda"
+kind = "DISTRICT"
+aliases = ["Old Town"]
+
+[[agent]]
+slug = "police"
+name = "Police of Ruritania"
+kind = "GOVERNMENT_BODY"
+aliases = ["the police"]
+
+[[agent]]
+slug = "ap"
+name = "AP"
+kind = "NEWS_AGENCY"
+
+[[agent]]
+slug = "strelsau-times"
+name = "Strelsau Times"
+kind = "NEWS_OUTLET"
+"#;
+
+/// A table with two good rows, of which the second is one of two claims.
+const GOOD: &str = "\
+Who;Outlet;Date;Link;Event;City;Killed;Arrested (low);Arrested (high);Quote
+The Police;Strelsau Times;3 Jan 2018;https://times.example/a;march;The capital;;20;25;
+;Strelsau Times;2018-01-04;https://times.example/b;march;Strelsau;at least 8,000;dozens of;;
+";
+
+/// What is wrong with a row, its cells, and the column and the reason that it is refused for.
+const BAD: &[(&[u8], &str, &str)] = &[
+    (b"x;y", "", "2 cells, the heading 10"),
+    (b"x;;;;;;;;;;;", "", "12 cells"),
+    (b";;2018-01-04;https://times.example/c;march;;5;;;\"caf\xe9\"", "Quote", "not UTF-8"),
+    (b";;2018-01-40;https://times.example/c;march;;5;;;", "Date", "no day of the calendar"),
+    (b";;03/04/2018;https://times.example/c;march;;5;;;", "Date", "day first or month first"),
+    (b";;;;march;;5;;;", "Link", "nothing says where"),
+    (b";;2018-01-04;times;march;;5;;;", "Link", "is not a web address"),
+    (b"Rupert;;;https://times.example/c;march;;5;;;", "Who", "no agent called 'Rupert'"),
+    (b";Post;2018-01-04;https://times.example/c;march;;5;;;", "Outlet", "no agent called 'Post'"),
+    (b";;;https://times.example/c;ball;;5;;;", "Event", "no event called 'ball'"),
+    (b";;;https://times.example/c;march;Zenda;5;;;", "City", "no place called 'Zenda'"),
+    (b";;;https://times.example/c;march;Old Town;5;;;", "City", "old-town-zenda"),
+    (b";;;https://times.example/c;march;;;;;", "Killed", "no number in this row"),
+    (b";;;https://times.example/c;march;;several men;;;", "Killed", ""),
+    (b";;;https://times.example/c;march;;5;dozens;30;", "Arrested (low)", "no single number"),
+    (b";;;https://times.example/c;march;;-5;;;", "Killed", "never below 0"),
+];
+
+fn rows(table: &[u8]) -> Rows {
+    Rows::open(Box::new(Cursor::new(table.to_vec())), None).expect("a table")
+}
+
+#[derive(Default)]
+struct Seen {
+    refused: Vec<Refused>,
+    batch: Option<Arc<Notify>>,
+}
+
+impl Watch for Seen {
+    fn refused(&mut self, row: &Refused) -> Result<()> {
+        self.refused.push(row.clone());
+        Ok(())
+    }
+
+    fn progress(&mut self, _: Progress) {
+        if let Some(batch) = &self.batch {
+            batch.notify_one();
+        }
+    }
+}
+
+async fn seed(app: &App) {
+    let files = vec![("seed.toml".to_owned(), RURITANIA.to_owned())];
+    let report = corpus::import(&app.session, files).await.expect("a corpus");
+    assert_eq!(report.rejects, []);
+}
+
+async fn import(session: &Session, table: &[u8], map: &Map) -> (Outcome, Vec<Refused>) {
+    let mut seen = Seen::default();
+    let done = csv::import(session, &mut rows(table), map, &mut seen).await.expect("an import");
+    (done, seen.refused)
+}
+
+/// What is on record of numbers, in the order of their words.
+async fn numbers(app: &App) -> Vec<String> {
+    let data = app
+        .run("{ claims(first: 100) { nodes { text quantity { qualifier value low high } } } }")
+        .await;
+    let nodes = data["data"]["claims"]["nodes"].as_array().expect("claims");
+    let mut told: Vec<String> = nodes.iter().map(ToString::to_string).collect();
+    told.sort();
+    told
+}
+
+both! {
+    async fn the_map_is_guessed_from_the_heading(app) {
+        seed(&app).await;
+        let map = csv::guess(&app.session, &rows(GOOD.as_bytes())).await.expect("a map");
+        let right = Map::parse(
+            r#"
+            delimiter = ";"
+            agent = { column = "Who" }
+            publisher = { column = "Outlet" }
+            published_on = { column = "Date" }
+            source_url = { column = "Link" }
+            event = { column = "Event" }
+            place = { column = "City" }
+            quote = { column = "Quote" }
+            [[claim]]
+            measure = "people-killed"
+            quantity = { column = "Killed" }
+            [[claim]]
+            measure = "people-arrested"
+            low = { column = "Arrested (low)" }
+            high = { column = "Arrested (high)" }
+            "#,
+        );
+        assert_eq!(map, right.expect("a map"));
+        let table = "date,min,best estimate,max\n";
+        let map = csv::guess(&app.session, &rows(table.as_bytes())).await.expect("a map");
+        let right = "delimiter = ','\nas_of = { column = 'date' }\nlow = { column = 'min' }\n\
+                     quantity = { column = 'best estimate' }\nhigh = { column = 'max' }";
+        assert_eq!(map, Map::parse(right).expect("a map"));
+        assert_eq!(map.gaps().len(), 2, "{:?}", map.gaps());
+    }
+
+    async fn every_bad_row_is_refused_with_its_reason_and_the_good_ones_are_in(app) {
+        seed(&app).await;
+        let mut table = GOOD.replace("dozens of", "").into_bytes();
+        for (cells, _, _) in BAD {
+            table.extend(*cells);
+            table.push(b'\n');
+        }
+        table.extend(b";;2018-01-05;https://times.example/z;march;;7;;;\n");
+        let map = csv::guess(&app.session, &rows(&table)).await.expect("a map");
+        let (done, refused) = import(&app.session, &table, &map).await;
+        for (index, (row, (cells, column, reason))) in refused.iter().zip(BAD).enumerate() {
+            assert_eq!(row.line, index as u64 + 4, "{row:?}");
+            assert_eq!(row.column, *column, "{row:?}");
+            assert!(row.reason.contains(reason), "{row:?}");
+            if row.cells.len() == 10 {
+                let quoted = row.cells.iter().collect::<Vec<_>>().join(&b';');
+                let bare: Vec<u8> = cells.iter().copied().filter(|byte| *byte != b'"').collect();
+                assert_eq!(quoted, bare);
+            }
+        }
+        assert_eq!(refused.len(), BAD.len(), "{refused:?}");
+        assert_eq!((done.rows, done.refused), (BAD.len() as u64 + 3, BAD.len() as u64));
+        let claims = done.report.tallies[&Prefix::Claim];
+        assert_eq!((claims.new, claims.rejected), (3, BAD.len() as u64));
+        // Nothing of a refused row is there: no source, no statistic.
+        let data = app.run("{ sources(first: 9) { totalCount } agents(first: 9) { totalCount } }").await;
+        assert_eq!(data["data"]["sources"]["totalCount"], 3, "{data}");
+        assert_eq!(data["data"]["agents"]["totalCount"], 3, "{data}");
+        assert_eq!(numbers(&app).await, [
+            json!({"text": "People arrested, March on Strelsau, Strelsau: 20 to 25", "quantity":
+                {"qualifier": "BETWEEN", "value": null, "low": 20.0, "high": 25.0}}).to_string(),
+            json!({"text": "People killed, March on Strelsau, Strelsau: at least 8,000", "quantity":
+                {"qualifier": "AT_LEAST", "value": 8000.0, "low": 8000.0, "high": null}}).to_string(),
+            json!({"text": "People killed, March on Strelsau: 7", "quantity":
+                {"qualifier": "EXACT", "value": 7.0, "low": 7.0, "high": 7.0}}).to_string(),
+        ]);
+
+        // Once more: nothing is new, and the same rows are refused.
+        let (again, refused_again) = import(&app.session, &table, &map).await;
+        let total = again.report.total();
+        assert_eq!((total.new, total.updated, total.unchanged), (0, 0, 6), "{again:?}");
+        assert_eq!(refused_again.len(), BAD.len());
+
+        // The file of refused rows, mended: its own columns are nobody's.
+        let sheet = Sheet::of(&rows(&table));
+        let mut file = ::csv::WriterBuilder::new();
+        let mut file = file.delimiter(sheet.delimiter).flexible(true).from_writer(Vec::new());
+        file.write_byte_record(&sheet.heading).expect("a row");
+        file.write_byte_record(&sheet.row(&refused[3])).expect("a row");
+        let text = file.into_inner().expect("a file");
+        let mended = String::from_utf8(text).expect("UTF-8").replace("2018-01-40", "2018-01-04");
+        assert!(mended.contains("claimbase_reason"), "{mended}");
+        let guessed = csv::guess(&app.session, &rows(mended.as_bytes())).await.expect("a map");
+        assert_eq!(guessed, map);
+        let (done, refused) = import(&app.session, mended.as_bytes(), &guessed).await;
+        assert_eq!((done.report.tallies[&Prefix::Claim].new, refused.len()), (1, 0));
+    }
+
+    async fn several_sources_of_one_cell_are_several_attributions(app) {
+        seed(&app).await;
+        let table = "number,sources,date\n12,AP 3 Jan; Strelsau Times 4 Jan; https://x.example/1,2018-01-05\n\
+                     13,AP 3 Jan,\n14,Nobody 3 Jan,2018\n";
+        let mut map = csv::guess(&app.session, &rows(table.as_bytes())).await.expect("a map");
+        map.set("measure", "People killed").expect("a key");
+        let (done, refused) = import(&app.session, table.as_bytes(), &map).await;
+        assert_eq!(done.report.tallies[&Prefix::Attribution].new, 3);
+        assert_eq!(done.shown[0].sources, ["AP, 2018-01-03", "Strelsau Times, 2018-01-04", "https://x.example/1"]);
+        let told: Vec<_> = refused.iter().map(|row| (row.line, row.column.as_str())).collect();
+        assert_eq!(told, [(3, "sources"), (4, "sources")]);
+        assert!(refused[0].reason.contains("no year"), "{refused:?}");
+        // What the map lets be added is.
+        map.set("new_publishers", "NEWS_OUTLET").expect("a key");
+        let (done, refused) = import(&app.session, table.as_bytes(), &map).await;
+        assert_eq!((done.report.tallies[&Prefix::Agent].new, refused.len()), (1, 1));
+    }
+
+    async fn a_preview_says_what_an_import_would_do_and_changes_nothing(app) {
+        seed(&app).await;
+        let table = GOOD.replace("dozens of", "").into_bytes();
+        let map = csv::guess(&app.session, &rows(&table)).await.expect("a map");
+        let seen = csv::preview(&app.session, rows(&table), &map).await.expect("a preview");
+        assert_eq!(numbers(&app).await, Vec::<String>::new());
+        let (done, _) = import(&app.session, &table, &map).await;
+        assert_eq!(seen.report, done.report);
+        let words = |shown: &csv::Shown| shown.text.clone();
+        assert_eq!(seen.shown.iter().map(words).collect::<Vec<_>>(), [
+            "People arrested, March on Strelsau, Strelsau: 20 to 25",
+            "People killed, March on Strelsau, Strelsau: at least 8,000",
+        ]);
+    }
+
+    async fn an_import_that_was_cut_off_is_completed_by_another(app) {
+        seed(&app).await;
+        let mut table = "measure,number,link\n".to_owned();
+        for number in 1..=1_200 {
+            let _ = writeln!(table, "people-killed,{number},https://x.example/{}", number % 50);
+        }
+        let map = csv::guess(&app.session, &rows(table.as_bytes())).await.expect("a map");
+        let batch = Arc::new(Notify::new());
+        let mut seen = Seen { refused: Vec::new(), batch: Some(Arc::clone(&batch)) };
+        let mut first = rows(table.as_bytes());
+        tokio::select! {
+            biased;
+            () = batch.notified() => {}
+            _ = csv::import(&app.session, &mut first, &map, &mut seen) => panic!("it was not cut off"),
+        }
+        let (done, refused) = import(&app.session, table.as_bytes(), &map).await;
+        let claims = done.report.tallies[&Prefix::Claim];
+        assert_eq!(refused.len(), 0);
+        assert_eq!(claims.new + claims.unchanged, 1_200);
+        assert!(claims.unchanged >= 500 && claims.new > 0, "{claims:?}");
+        let (again, _) = import(&app.session, table.as_bytes(), &map).await;
+        assert_eq!(again.report.total().new, 0);
+    }
+
+    async fn a_map_that_does_not_fit_the_file_and_a_key_that_may_not_are_refused(app) {
+        seed(&app).await;
+        let map = Map::parse(
+            "measure = 'people-killed'\nsource_url = 'https://x.example'\nquantity = { column = 'Dead' }",
+        );
+        let map = map.expect("a map");
+        let mut seen = Seen::default();
+        for (table, told) in [("Killed,Hurt\n", "its columns are Killed, Hurt"), ("Dead,Dead\n", "two columns")] {
+            let done = csv::import(&app.session, &mut rows(table.as_bytes()), &map, &mut seen).await;
+            let error = done.expect_err("it is refused").to_string();
+            assert!(error.contains(told), "{error}");
+        }
+        let contributor = app.session.acting_as(holder(Role::Contributor));
+        let mut table = rows(b"Dead\n5\n");
+        assert!(csv::import(&contributor, &mut table, &map, &mut seen).await.is_err());
+        assert!(csv::preview(&contributor, table, &map).await.is_err());
+        assert_eq!(numbers(&app).await, Vec::<String>::new());
+    }
+}
