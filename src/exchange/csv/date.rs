@@ -71,7 +71,7 @@ pub(super) fn read(text: &str, order: Option<Order>, year: Option<i32>) -> Resul
     match words.as_slice() {
         [one, two, three] => match (month(one), month(two)) {
             (Some(month), None) => made(number(three), Some(month), day(two), text),
-            (None, Some(month)) if one.len() == 4 => {
+            (None, Some(month)) if is_year(one) => {
                 made(number(one), Some(month), day(three), text)
             }
             (None, Some(month)) => made(number(three), Some(month), day(one), text),
@@ -83,7 +83,7 @@ pub(super) fn read(text: &str, order: Option<Order>, year: Option<i32>) -> Resul
                 (None, Some(month)) => (month, one),
                 _ => return Err(refused),
             };
-            if other.len() == 4
+            if is_year(other)
                 && let Some(year) = number(other)
             {
                 return format!("{year:04}-{month:02}").parse();
@@ -104,10 +104,10 @@ pub(super) fn read(text: &str, order: Option<Order>, year: Option<i32>) -> Resul
 fn in_digits(text: &str, words: [&str; 3], order: Option<Order>) -> Option<Result<PartialDate>> {
     let [one, two, three] = words.map(number);
     let (one, two, three) = (one?, two?, three?);
-    if words[0].len() == 4 {
+    if is_year(words[0]) {
         return Some(made(Some(one), u32::try_from(two).ok(), u32::try_from(three).ok(), text));
     }
-    if words[2].len() != 4 {
+    if !is_year(words[2]) {
         let message = format!("{} has a year of two digits: write all four", shown(text));
         return Some(Err(Error::invalid("", message)));
     }
@@ -154,6 +154,10 @@ fn stamp(text: &str) -> Option<NaiveDate> {
         && rest.contains(':')
         && rest.chars().all(|c| c.is_ascii_digit() || ":.+-Z".contains(c));
     day.parse().ok().filter(|_| is_time)
+}
+
+fn is_year(word: &str) -> bool {
+    word.chars().count() == 4 && number(word).is_some()
 }
 
 fn number(word: &str) -> Option<i32> {
