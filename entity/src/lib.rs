@@ -16,6 +16,8 @@ pub mod event_place;
 pub mod external_id;
 pub mod finding;
 pub mod idempotency_key;
+pub mod import;
+pub mod import_row;
 pub mod match_key;
 pub mod measure;
 pub mod place;

@@ -15,6 +15,7 @@ mod m20261125_000006_create_search;
 mod m20261125_000007_create_relation_override;
 mod m20261125_000008_create_statistic_summary;
 mod m20261125_000009_add_likely_same;
+mod m20261125_000013_create_import;
 mod naming;
 
 /// Every migration, in the order they run.
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000007_create_relation_override::Migration),
             Box::new(m20261125_000008_create_statistic_summary::Migration),
             Box::new(m20261125_000009_add_likely_same::Migration),
+            Box::new(m20261125_000013_create_import::Migration),
         ]
     }
 }

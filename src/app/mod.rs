@@ -10,6 +10,7 @@ mod date;
 pub mod derivation;
 pub mod event;
 pub mod finding;
+pub mod import;
 pub mod key;
 pub mod lifecycle;
 pub mod likely;

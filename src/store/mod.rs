@@ -10,6 +10,7 @@ mod db;
 pub mod exchange;
 pub mod filter;
 pub mod finding;
+pub mod import;
 pub mod likely;
 pub mod linked;
 pub mod list;

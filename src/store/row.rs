@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     agent, alias, api_key, assessment, attribution, attribution_via, claim, claim_link,
     claim_verdict, database_state, derivation, event, event_place, external_id, finding,
-    idempotency_key, match_key, measure, place, relation_override, revision, search_entry, source,
-    source_author, statistic, statistic_summary, vocab,
+    idempotency_key, import, import_row, match_key, measure, place, relation_override, revision,
+    search_entry, source, source_author, statistic, statistic_summary, vocab,
 };
 use rusqlite::types::ValueRef;
 use sea_orm::{ActiveEnum as _, DbErr, FromQueryResult, QueryResult};
@@ -354,6 +354,21 @@ table!(api_key {
     last_used_at
 });
 table!(idempotency_key { id, key, input_hash, claim_id, is_new, created_at });
+table!(import {
+    id,
+    format,
+    file_name,
+    file_hash,
+    map,
+    actor,
+    started_at,
+    ended_at,
+    row_count,
+    refused_count,
+    undone_at,
+    undone_reason
+});
+table!(import_row { import_id, line, record_kind, record_key, is_new });
 table!(search_entry { id, record_kind, record_key, title_folded, body, folded });
 table!(match_key { record_kind, record_key, value });
 table!(database_state { id, version });
@@ -415,6 +430,15 @@ pub struct Count {
 }
 
 rec!(Count { count });
+
+/// The key of a row.
+#[derive(Clone, Copy, Debug, FromQueryResult)]
+pub struct Key {
+    /// The key.
+    pub key: Uuid,
+}
+
+rec!(Key { key });
 
 /// A column's value as SQLite hands it over.
 pub trait Column: Sized {

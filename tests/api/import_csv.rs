@@ -4,14 +4,18 @@ use std::{fmt::Write as _, io::Cursor, sync::Arc};
 
 use claimbase::{
     Result,
-    app::Session,
-    domain::record_id::Prefix,
+    app::{
+        Session,
+        import::{self as imports, Undone},
+    },
+    domain::record_id::{Prefix, RecordId},
     exchange::{
         corpus,
         csv::{self, Map, Outcome, Progress, Refused, Rows, Sheet, Watch},
     },
+    store::record::all_rows,
 };
-use entity::vocab::Role;
+use entity::{claim, vocab::Role};
 use serde_json::json;
 use tokio::sync::Notify;
 
@@ -101,7 +105,7 @@ const BAD: &[(&[u8], &str, &str)] = &[
     (b";;;https://times.example/c;march;Zenda;5;;;", "City", "no place called 'Zenda'"),
     (b";;;https://times.example/c;march;Old Town;5;;;", "City", "old-town-zenda"),
     (b";;;https://times.example/c;march;;;;;", "Killed", "no number in this row"),
-    (b";;;https://times.example/c;march;;several men;;;", "Killed", ""),
+    (b";;;https://times.example/c;march;;soon;;;", "Killed", "holds no quantity"),
     (b";;;https://times.example/c;march;;5;dozens;30;", "Arrested (low)", "no single number"),
     (b";;;https://times.example/c;march;;-5;;;", "Killed", "never below 0"),
 ];
@@ -137,7 +141,8 @@ async fn seed(app: &App) {
 
 async fn import(session: &Session, table: &[u8], map: &Map) -> (Outcome, Vec<Refused>) {
     let mut seen = Seen::default();
-    let done = csv::import(session, &mut rows(table), map, &mut seen).await.expect("an import");
+    let done =
+        csv::import(session, "t.csv", &mut rows(table), map, &mut seen).await.expect("an import");
     (done, seen.refused)
 }
 
@@ -288,7 +293,7 @@ both! {
         tokio::select! {
             biased;
             () = batch.notified() => {}
-            _ = csv::import(&app.session, &mut first, &map, &mut seen) => panic!("it was not cut off"),
+            _ = csv::import(&app.session, "t.csv", &mut first, &map, &mut seen) => panic!("it was not cut off"),
         }
         let (done, refused) = import(&app.session, table.as_bytes(), &map).await;
         let claims = done.report.tallies[&Prefix::Claim];
@@ -307,14 +312,52 @@ both! {
         let map = map.expect("a map");
         let mut seen = Seen::default();
         for (table, told) in [("Killed,Hurt\n", "its columns are Killed, Hurt"), ("Dead,Dead\n", "two columns")] {
-            let done = csv::import(&app.session, &mut rows(table.as_bytes()), &map, &mut seen).await;
+            let done = csv::import(&app.session, "t.csv", &mut rows(table.as_bytes()), &map, &mut seen).await;
             let error = done.expect_err("it is refused").to_string();
             assert!(error.contains(told), "{error}");
         }
         let contributor = app.session.acting_as(holder(Role::Contributor));
         let mut table = rows(b"Dead\n5\n");
-        assert!(csv::import(&contributor, &mut table, &map, &mut seen).await.is_err());
+        assert!(csv::import(&contributor, "t.csv", &mut table, &map, &mut seen).await.is_err());
         assert!(csv::preview(&contributor, table, &map).await.is_err());
         assert_eq!(numbers(&app).await, Vec::<String>::new());
+    }
+
+    async fn an_import_is_kept_with_its_lines_and_taken_back_as_a_whole(app) {
+        seed(&app).await;
+        let table = GOOD.replace("dozens of", "");
+        let map = csv::guess(&app.session, &rows(table.as_bytes())).await.expect("a map");
+        let (done, _) = import(&app.session, table.as_bytes(), &map).await;
+        let (again, _) = import(&app.session, table.as_bytes(), &map).await;
+        assert_eq!(again.import, done.import, "importing twice is one import");
+        let id = done.import.expect("an import");
+        let kept = imports::list(&app.session.db).await.expect("imports");
+        assert_eq!(kept.len(), 1);
+        assert_eq!((kept[0].file_name.as_str(), kept[0].row_count), ("t.csv", 2));
+        assert_eq!(kept[0].file_hash.len(), 64);
+        assert_eq!(kept[0].actor.as_deref(), Some("admin"));
+
+        // Somebody attributes the second claim once more: it stays, and what it hangs on.
+        let claims: Vec<claim::Model> = all_rows(&app.session.db).await.expect("claims");
+        let killed = claims.iter().find(|row| row.low == Some(8_000.0)).expect("a claim");
+        let from = imports::lines_of(&app.session.db, RecordId::new(Prefix::Claim, killed.id)).await;
+        let from = from.expect("lines");
+        assert_eq!(from.iter().map(|row| (row.line, row.is_new)).collect::<Vec<_>>(), [(3, true)]);
+        let other = b"measure,number,link,event,place\nkilled,\"at least 8,000\",https://x.example/1,march,Strelsau\n";
+        let other_map = csv::guess(&app.session, &rows(other)).await.expect("a map");
+        let (other, refused) = import(&app.session, other, &other_map).await;
+        assert_eq!((other.report.tallies[&Prefix::Claim].unchanged, refused.len()), (1, 0));
+
+        let curator = app.session.acting_as(holder(Role::Curator));
+        assert!(imports::undo(&curator, id, "wrong file".to_owned()).await.is_err());
+        assert!(imports::undo(&app.session, id, " ".to_owned()).await.is_err());
+        let undone = imports::undo(&app.session, id, "wrong file".to_owned()).await.expect("undone");
+        // Two attributions, a claim, its statistic, both sources; the other claim and its statistic stay.
+        assert_eq!(undone, Undone { retracted: 6, kept: 2 });
+        let left = numbers(&app).await;
+        assert!(left.len() == 1 && left[0].contains("8,000"), "{left:?}");
+        assert!(imports::undo(&app.session, id, "again".to_owned()).await.is_err());
+        let kept = imports::list(&app.session.db).await.expect("imports");
+        assert_eq!(kept[1].undone_reason.as_deref(), Some("wrong file"));
     }
 }

@@ -78,10 +78,12 @@ impl Csv {
         let told = if is_guessed { "# guessed from the heading\n" } else { "" };
         let told = format!("{told}{}", map.to_toml());
         if !gaps.is_empty() {
-            say(&told);
+            if self.dry_run {
+                print(&told)?;
+            }
             return Err(Stop::usage(format!(
-                "{}; use --set KEY=VALUE, --column KEY=HEADING, or complete what --save-map writes \
-                 and read it with --map",
+                "{}; use --set KEY=VALUE or --column KEY=HEADING; --dry-run shows the map, --save-map \
+                 writes it to be completed and read with --map",
                 gaps.join("; ")
             )));
         }
@@ -121,12 +123,18 @@ impl Csv {
             written: None,
             bar: Bar::new(),
         };
-        let done = csv::import(session, &mut rows, map, &mut desk).await;
+        let name = self.file.file_name().unwrap_or(self.file.as_os_str()).to_string_lossy();
+        let done = csv::import(session, &name, &mut rows, map, &mut desk).await;
         desk.bar.clear();
         let file = desk.close();
         let done = done.map_err(|error| of(&self.file, error))?;
         end(session).await?;
         let file = file?;
+        if let Some(id) = done.import {
+            say(&format!(
+                "this import is {id}; claimbase import undo {id} --reason WHY takes it back"
+            ));
+        }
         tell(&done.report, file.as_deref().map_or(Rest::Unsaid, Rest::File), self.common.json)
     }
 }

@@ -1,6 +1,7 @@
 //! `claimbase import`: files to records, with a report of what was refused.
 
 mod csv;
+mod past;
 
 use std::{
     collections::BTreeMap,
@@ -11,7 +12,10 @@ use std::{
 
 use serde::Serialize;
 
-use self::csv::Csv;
+use self::{
+    csv::Csv,
+    past::{List, Undo},
+};
 use super::{
     database::{self, Want},
     flags::{DATABASE, Flags},
@@ -56,6 +60,11 @@ enum Format {
     /// A table: each row says one or more numbers, who says them and where. A row that is refused
     /// keeps none of the others out.
     Csv(Csv),
+    /// Print the imports of tables, the newest first.
+    List(List),
+    /// Retract what an import of a table made, all at once. What was changed since stays, and what
+    /// others rely on.
+    Undo(Undo),
 }
 
 #[derive(clap::Args)]
@@ -73,7 +82,9 @@ impl Import {
         match &self.format {
             Format::Corpus { common, .. }
             | Format::Jsonl { common, .. }
-            | Format::Csv(Csv { common, .. }) => common.flags.layer(),
+            | Format::Csv(Csv { common, .. })
+            | Format::List(List { common, .. })
+            | Format::Undo(Undo { common, .. }) => common.flags.layer(),
         }
     }
 
@@ -86,6 +97,8 @@ impl Import {
             }
             Format::Jsonl { file, common } => (common.json, Input::Jsonl(open(&file)?)),
             Format::Csv(csv) => return csv.run(config).await,
+            Format::List(list) => return list.run(config).await,
+            Format::Undo(undo) => return undo.run(config).await,
         };
         let rest = if matches!(input, Input::Corpus(..)) { Rest::Nothing } else { Rest::Unsaid };
         let db = database::open(&config.database.value, Want::ReadyOrNew).await?;
@@ -236,7 +249,7 @@ fn tell(report: &Report, rest: Rest<'_>, json: bool) -> Outcome {
     match rest {
         Rest::Unsaid => {}
         Rest::Nothing => {
-            say("nothing was written: a corpus is taken as a whole; mend it and import it again")
+            say("nothing was written: a corpus is taken as a whole; mend it and import it again");
         }
         Rest::File(file) => {
             let file = file.display();

@@ -71,9 +71,7 @@ pub(super) fn read(text: &str, order: Option<Order>, year: Option<i32>) -> Resul
     match words.as_slice() {
         [one, two, three] => match (month(one), month(two)) {
             (Some(month), None) => made(number(three), Some(month), day(two), text),
-            (None, Some(month)) if is_year(one) => {
-                made(number(one), Some(month), day(three), text)
-            }
+            (None, Some(month)) if is_year(one) => made(number(one), Some(month), day(three), text),
             (None, Some(month)) => made(number(three), Some(month), day(one), text),
             _ => in_digits(text, [one, two, three], order).unwrap_or(Err(refused)),
         },

@@ -9,10 +9,14 @@ mod plan;
 mod rows;
 mod take;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use ::csv::ByteRecord;
-use entity::vocab::Role;
+use entity::{import_row, vocab::Role};
+use uuid::Uuid;
 
 pub use date::Order;
 pub use guess::guess;
@@ -24,10 +28,13 @@ use self::{
     rows::{Broken, Row},
     take::{Made, Names, Taker, blame},
 };
-use super::report::{Reject, Report};
+use super::report::{Fate, Reject, Report};
 use crate::{
     Error, Result,
-    app::Session,
+    app::{
+        Session,
+        import::{self as imports, NewImport},
+    },
     domain::{quantity::Quantity, record_id::Prefix},
     store::Txn,
 };
@@ -87,6 +94,8 @@ pub struct Progress {
 /// What an import did, or would do.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
+    /// The import as it is kept; `None` for a preview.
+    pub import: Option<Uuid>,
     /// What became of which record.
     pub report: Report,
     /// Rows that were taken or refused.
@@ -107,8 +116,11 @@ pub trait Watch {
 
 /// Puts the claims of a file on record, a batch of rows at a time. Each row is taken for itself:
 /// one that is refused does not keep the others out. Doing it again changes nothing.
+///
+/// It is kept which record came from which line of the file of this name.
 pub async fn import(
     session: &Session,
+    file_name: &str,
     rows: &mut Rows,
     map: &Map,
     watch: &mut (dyn Watch + Send),
@@ -116,17 +128,32 @@ pub async fn import(
     session.require(Role::Curator)?;
     let plan = Arc::new(Plan::bind(map, rows)?);
     rows.rewind()?;
-    let mut outcome = Outcome::default();
+    let new = NewImport {
+        format: "csv",
+        file_name: file_name.to_owned(),
+        file_hash: rows.hash().to_owned(),
+        map: map.to_toml(),
+    };
+    let id = imports::begin(session, new).await?;
+    let mut outcome = Outcome { import: Some(id), ..Outcome::default() };
     loop {
         let batch = read_batch(rows)?;
         if batch.is_empty() {
+            imports::end(session, id, outcome.rows, outcome.refused).await?;
             return Ok(outcome);
         }
         let (batch, of) = (Arc::new(batch), Arc::clone(&plan));
         let done = session
             .write(Role::Curator, move |txn| {
                 let (batch, plan) = (Arc::clone(&batch), Arc::clone(&of));
-                Box::pin(async move { take_batch(txn, &plan, &batch).await })
+                Box::pin(async move {
+                    let mut done = take_batch(txn, &plan, &batch).await?;
+                    for row in &mut done.from {
+                        row.import_id = id;
+                    }
+                    imports::note_in(txn, std::mem::take(&mut done.from)).await?;
+                    Ok(done)
+                })
             })
             .await?;
         for row in &done.refused {
@@ -197,6 +224,8 @@ struct Done {
     rows: u64,
     refused: Vec<Refused>,
     shown: Vec<Shown>,
+    /// Which record came from which line.
+    from: Vec<import_row::Model>,
 }
 
 async fn take_batch(txn: &Txn, plan: &Plan, batch: &[Read]) -> Result<Done> {
@@ -216,8 +245,20 @@ async fn take_batch(txn: &Txn, plan: &Plan, batch: &[Read]) -> Result<Done> {
         let taker = Taker { txn, plan, names: &names, row };
         match txn.part(taker.take(&mut made, &mut which)).await {
             Ok(()) => {
-                for (kind, _, fate) in made.fates {
+                let mut seen = HashSet::new();
+                for (kind, key, fate) in made.fates {
                     done.report.count(kind, fate);
+                    if let Some(record_kind) = kind.record_kind()
+                        && seen.insert(key)
+                    {
+                        done.from.push(import_row::Model {
+                            import_id: Uuid::nil(),
+                            line: i64::try_from(row.line).unwrap_or(i64::MAX),
+                            record_kind,
+                            record_key: key,
+                            is_new: fate == Fate::New,
+                        });
+                    }
                 }
                 names.extend(made.names);
                 let room = SHOWN.saturating_sub(done.shown.len());
@@ -235,7 +276,7 @@ async fn take_batch(txn: &Txn, plan: &Plan, batch: &[Read]) -> Result<Done> {
 
 impl Outcome {
     fn add(&mut self, done: Done) {
-        let Done { report, rows, refused, shown } = done;
+        let Done { report, rows, refused, shown, from: _ } = done;
         self.report.add(report);
         self.rows += rows;
         self.refused += refused.len() as u64;

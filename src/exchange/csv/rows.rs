@@ -3,6 +3,7 @@
 use std::io::{self, Read, Seek, SeekFrom};
 
 use ::csv::{ByteRecord, ReaderBuilder};
+use sha2::{Digest as _, Sha256};
 
 use crate::{Error, Result};
 
@@ -56,6 +57,7 @@ pub struct Rows {
     is_closed: bool,
     /// Rows that were read, the heading among them.
     read: u64,
+    hash: String,
 }
 
 /// How the lines of a file end.
@@ -82,6 +84,10 @@ impl Rows {
         file.seek(SeekFrom::Start(length.saturating_sub(1))).map_err(unread)?;
         file.read_to_end(&mut last).map_err(unread)?;
         file.rewind().map_err(unread)?;
+        let mut hash = Sha256::new();
+        io::copy(&mut file, &mut hash).map_err(unread)?;
+        let hash = format!("{:x}", hash.finalize());
+        file.rewind().map_err(unread)?;
         let delimiter = delimiter.unwrap_or_else(|| likely_delimiter(&sample));
         let mut reader = ReaderBuilder::new()
             .delimiter(delimiter)
@@ -107,7 +113,13 @@ impl Rows {
         let own = headings.iter().map(|name| name.starts_with(OWN)).collect();
         let start = reader.position().clone();
         let (ends, is_closed) = (line_ends(&sample), matches!(last.as_slice(), [b'\n' | b'\r']));
-        Ok(Self { reader, delimiter, start, headings, own, length, ends, is_closed, read: 1 })
+        Ok(Self { reader, delimiter, start, headings, own, length, ends, is_closed, read: 1, hash })
+    }
+
+    /// SHA-256 of the file.
+    #[must_use]
+    pub fn hash(&self) -> &str {
+        &self.hash
     }
 
     /// The names of the columns.
@@ -150,7 +162,7 @@ impl Rows {
     /// takes the line feed after a carriage return for the beginning of the next row.
     fn line_of(&self, raw: &ByteRecord) -> u64 {
         let here = self.reader.position();
-        let within = raw.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
+        let within = line_feeds(raw) as u64;
         let last = match self.ends {
             Ends::Lf if self.is_closed || here.byte() < self.length => here.line() - 1,
             Ends::Lf | Ends::CrLf => here.line(),
@@ -192,7 +204,7 @@ impl Rows {
         };
         if raw.len() != self.headings.len() {
             let (cells, columns) = (raw.len(), self.headings.len());
-            let ends = raw.as_slice().iter().filter(|byte| **byte == b'\n').count();
+            let ends = line_feeds(&raw);
             let runs = if ends > 0 {
                 format!(" and runs over {} lines: a quotation mark may not be closed;", ends + 1)
             } else {
@@ -215,6 +227,10 @@ impl Rows {
         }
         Ok(Row { line, cells, raw })
     }
+}
+
+fn line_feeds(row: &ByteRecord) -> usize {
+    row.as_slice().split(|byte| *byte == b'\n').skip(1).count()
 }
 
 fn check_encoding(sample: &[u8]) -> Result<()> {
