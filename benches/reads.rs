@@ -473,6 +473,8 @@ async fn insert(txn: &Txn) -> claimbase::Result<()> {
         said_on_earliest: None,
         said_on_latest: None,
         originality: Originality::Unknown,
+        rule_set: None,
+        candidate: None,
         sort_date: day,
         status: RecordStatus::Active,
         status_reason: None,

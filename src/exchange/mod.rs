@@ -1,6 +1,5 @@
 //! Formats in and out: files to verbs, and back.
 
-pub mod article;
 pub mod corpus;
 pub mod jsonl;
 pub mod report;

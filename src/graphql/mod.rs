@@ -3,6 +3,7 @@
 mod agent;
 mod assessment;
 mod attribution;
+mod candidate;
 mod change;
 mod claim;
 pub mod codes;
@@ -69,6 +70,7 @@ pub struct Query(
     assessment::AssessmentQuery,
     finding::FindingQuery,
     quantity::QuantityQuery,
+    candidate::CandidateQuery,
     comparison::ComparisonQuery,
     comparison::RowsQuery,
     comparison::StatsQuery,
@@ -93,6 +95,7 @@ pub struct Mutation(
     measure::MeasureMutation,
     statistic::StatisticMutation,
     lifecycle::LifecycleMutation,
+    candidate::CandidateMutation,
     comparison::ComparisonMutation,
     key::KeyMutation,
 );

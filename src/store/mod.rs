@@ -9,6 +9,7 @@ pub mod crossref;
 mod db;
 pub mod exchange;
 pub mod filter;
+pub mod likely;
 pub mod linked;
 pub mod list;
 mod lite;

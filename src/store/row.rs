@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
-    agent, alias, api_key, assessment, attribution, attribution_via, claim, claim_link,
-    database_state, derivation, event, event_place, external_id, finding, idempotency_key, measure,
-    place, relation_override, revision, search_entry, source, source_author, statistic, vocab,
+    agent, alias, api_key, assessment, attribution, attribution_via, candidate_rejection, claim,
+    claim_link, database_state, derivation, event, event_place, external_id, finding,
+    idempotency_key, measure, place, relation_override, revision, search_entry, source,
+    source_author, statistic, vocab,
 };
 use rusqlite::types::ValueRef;
 use sea_orm::{ActiveEnum as _, DbErr, FromQueryResult, QueryResult};
@@ -236,6 +237,8 @@ table!(attribution {
     said_on_earliest,
     said_on_latest,
     originality,
+    rule_set,
+    candidate,
     sort_date,
     status,
     status_reason,
@@ -265,6 +268,19 @@ table!(relation_override {
     claim_id,
     other_claim_id,
     verdict,
+    reason,
+    status,
+    status_reason,
+    revision,
+    created_at,
+    updated_at
+});
+table!(candidate_rejection {
+    id,
+    identity,
+    rule_set,
+    quote,
+    url,
     reason,
     status,
     status_reason,
