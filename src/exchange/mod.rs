@@ -3,4 +3,5 @@
 pub mod corpus;
 pub mod jsonl;
 pub mod report;
+pub mod review;
 mod serde_field;

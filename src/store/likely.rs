@@ -1,16 +1,23 @@
 //! Records that the words of a text may mean: few of many, by the full-text index.
 
-use entity::{statistic, vocab::RecordKind};
-use sea_orm::{ActiveEnum as _, DbBackend, DbErr, FromQueryResult};
+use entity::{
+    statistic,
+    vocab::{RecordKind, RecordStatus},
+};
+use sea_orm::{
+    ActiveEnum as _, DbBackend, DbErr, FromQueryResult, Order,
+    sea_query::{Expr, ExprTrait as _, Query},
+};
 use uuid::Uuid;
 
 use super::{
     ask::Ask,
     read::Read,
-    row::{Row, field, rec},
+    record::padded,
+    row::{Count, Row, Under, field, rec},
     search::any_of,
 };
-use crate::Result;
+use crate::{Result, domain::fold::fold};
 
 /// Groups of words that one statement asks for.
 const GROUPS: usize = 50;
@@ -83,6 +90,36 @@ pub async fn statistics(
     let rows: Vec<Found> = db.statement(ask.statement(sql), doing).await?;
     let ids: Vec<Uuid> = rows.into_iter().map(|row| row.record_key).collect();
     super::record::rows_where(db, "id", &ids, "id").await
+}
+
+/// The records of a kind whose name or title is this one, but for case and punctuation.
+pub async fn titled(db: &impl Read, kind: RecordKind, title: &str) -> Result<Vec<Uuid>> {
+    let mut query = Query::select();
+    query
+        .column("record_key")
+        .from("search_entry")
+        .and_where(Expr::col("title_folded").eq(fold(title)))
+        .and_where(Expr::col("record_kind").eq(kind.to_value()))
+        .order_by("record_key", Order::Asc)
+        .limit(20);
+    let rows: Vec<Found> = db.rows(&query, "looking up a title").await?;
+    Ok(rows.into_iter().map(|row| row.record_key).collect())
+}
+
+/// How many claims that count each of these statistics has; those without any are left out.
+pub async fn claim_counts(db: &impl Read, statistics: &[Uuid]) -> Result<Vec<Under<Count>>> {
+    if statistics.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut query = Query::select();
+    query
+        .expr_as(Expr::col("statistic_id"), "parent_key")
+        .expr_as(Expr::col("id").count().cast_as("bigint"), "count")
+        .from("claim")
+        .and_where(Expr::col("statistic_id").is_in(padded(statistics)))
+        .and_where(Expr::col("status").eq(RecordStatus::Active.to_value()))
+        .group_by_col("statistic_id");
+    db.rows(&query, "counting claims").await
 }
 
 /// The records of a kind that have most of these words.

@@ -1,12 +1,12 @@
 //! The text that candidates are found in, with what is known of it.
 
-use entity::source;
+use entity::{source, vocab::RecordKind};
 
 use crate::{
     Error, Result, Within as _,
     app::source::{content_hash, find_by_url},
     domain::{address, article, partial_date::PartialDate, text},
-    store::{Read, exchange::rows_with},
+    store::{Read, exchange::rows_with, likely, record::rows_where},
 };
 
 /// Longest page that is read, in characters.
@@ -55,8 +55,8 @@ impl Document {
         })
     }
 
-    /// The source on record that this text is of, and whether it was found by its text alone: then
-    /// it is known under another address, or under none.
+    /// The source on record that this text is of, and whether it is known under another address or
+    /// none: by its archived copy, its text, or its title and day.
     pub async fn source(&self, db: &impl Read) -> Result<Option<(source::Model, bool)>> {
         if let Some(url) = &self.url
             && let Some(found) = find_by_url(db, url).await?
@@ -72,7 +72,14 @@ impl Document {
         }
         let hash = content_hash(&self.text);
         let same: Vec<source::Model> = rows_with(db, "content_hash", &[hash]).await?;
-        Ok(same.into_iter().min_by_key(|row| row.id).map(|row| (row, true)))
+        if let Some(found) = same.into_iter().min_by_key(|row| row.id) {
+            return Ok(Some((found, true)));
+        }
+        let (Some(title), Some(day)) = (&self.title, &self.published_on) else { return Ok(None) };
+        let ids = likely::titled(db, RecordKind::Source, title).await?;
+        let called: Vec<source::Model> = rows_where(db, "id", &ids, "id").await?;
+        let same_day = |row: &source::Model| row.published_on.as_deref() == Some(day.as_str());
+        Ok(called.into_iter().find(same_day).map(|row| (row, true)))
     }
 
     /// The beginning, with the title: it says what the whole is about.

@@ -1,6 +1,6 @@
 //! What the candidates of a text may be about: the few records that its words can mean.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use entity::{
     agent, event, measure, place, statistic,
@@ -30,6 +30,9 @@ const STATISTICS: u32 = 200;
 /// Agents that are looked at for each name.
 const AGENTS: u32 = 20;
 
+/// A score that is lower by no more than this is about as good.
+const ABOUT_AS_WELL: f64 = 0.06;
+
 /// Words of the text by which statistics are found.
 const WORDS: usize = 64;
 
@@ -37,6 +40,8 @@ const WORDS: usize = 64;
 pub(super) struct Known {
     statistics: Vec<KnownStatistic<Uuid>>,
     statistic_rows: HashMap<Uuid, statistic::Model>,
+    /// How many claims each of them has.
+    claims: HashMap<Uuid, i64>,
     agents: Vec<KnownAgent<Uuid>>,
     agent_rows: HashMap<Uuid, agent::Model>,
 }
@@ -80,34 +85,41 @@ impl Known {
         });
         let statistics = statistics.collect();
         let (agents, agent_rows) = agents(db, found).await?;
+        let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+        let claims = likely::claim_counts(db, &ids).await?;
+        let claims = claims.into_iter().map(|found| (found.parent_key, found.row.count)).collect();
         let statistic_rows = rows.into_iter().map(|row| (row.id, row)).collect();
-        Ok(Self { statistics, statistic_rows, agents, agent_rows })
+        Ok(Self { statistics, statistic_rows, claims, agents, agent_rows })
     }
 
-    /// What a figure may be of: by its sentence, and where that leaves several, by how the text
-    /// begins.
+    /// What a figure may be of, by its sentence. Those that it fits about as well as the best are
+    /// told apart by how the text begins, then by how much is said of each.
     pub(super) fn statistics(
         &self,
         candidate: &Candidate,
         head: &str,
     ) -> Vec<Fit<statistic::Model>> {
         let Some(counted) = &candidate.counted else { return Vec::new() };
-        let mut found = match_statistic(counted, &candidate.quote.exact, &self.statistics);
+        let found = match_statistic(counted, &candidate.quote.exact, &self.statistics);
         let best = found.first().map_or(0.0, |(_, score)| *score);
-        // More is not told apart by the beginning: it is no likelier than the third.
-        found.retain(|(_, score)| *score + 0.2 >= best);
-        let likely: BTreeSet<Uuid> = found.iter().map(|(id, _)| *id).collect();
-        let likely: Vec<KnownStatistic<Uuid>> =
-            self.statistics.iter().filter(|known| likely.contains(&known.id)).cloned().collect();
-        let about: BTreeMap<Uuid, f64> =
-            match_statistic(counted, head, &likely).into_iter().collect();
-        let by_head = |id: &Uuid| about.get(id).copied().unwrap_or_default();
-        found.sort_by(|(a, score_a), (b, score_b)| {
-            let score = score_b.total_cmp(score_a);
-            score.then_with(|| by_head(b).total_cmp(&by_head(a))).then_with(|| a.cmp(b))
+        let (near, far): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|(_, score)| score + ABOUT_AS_WELL >= best);
+        let ids: BTreeSet<Uuid> = near.iter().map(|(id, _)| *id).collect();
+        let known: Vec<KnownStatistic<Uuid>> =
+            self.statistics.iter().filter(|known| ids.contains(&known.id)).cloned().collect();
+        let about: HashMap<Uuid, f64> =
+            match_statistic(counted, head, &known).into_iter().collect();
+        // Steps, since "about as good" alone is no order.
+        let by_head =
+            |id: &Uuid| (about.get(id).copied().unwrap_or_default() / ABOUT_AS_WELL).round();
+        let claims = |id: &Uuid| self.claims.get(id).copied().unwrap_or_default();
+        let mut near = near;
+        near.sort_by(|(a, _), (b, _)| {
+            let head = by_head(b).total_cmp(&by_head(a));
+            head.then_with(|| claims(b).cmp(&claims(a))).then_with(|| a.cmp(b))
         });
         let fit = |(id, score)| Some(Fit { row: self.statistic_rows.get(&id)?.clone(), score });
-        found.into_iter().filter_map(fit).take(SHOWN).collect()
+        near.into_iter().chain(far).filter_map(fit).take(SHOWN).collect()
     }
 
     /// Whom a name may mean; nobody for none.

@@ -2,6 +2,7 @@
 
 mod accept;
 mod document;
+mod draft;
 mod known;
 mod reject;
 mod related;
