@@ -100,7 +100,9 @@ async fn look(db: &Db, document: &Document, with: Option<&str>) -> Result<Looked
         None => candidate::find(document).await?,
     };
     let known = document.source(db).await?;
-    Ok((known, candidate::propose(db, document, found).await?))
+    let source = known.as_ref().map(|(row, _)| row);
+    let proposals = candidate::propose(db, document, source, found).await?;
+    Ok((known, proposals))
 }
 
 /// The text of a file.

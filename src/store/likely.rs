@@ -1,7 +1,7 @@
 //! Records that the words of a text may mean: few of many, by the full-text index.
 
 use entity::{
-    statistic,
+    attribution, statistic,
     vocab::{RecordKind, RecordStatus},
 };
 use sea_orm::{
@@ -13,8 +13,8 @@ use uuid::Uuid;
 use super::{
     ask::Ask,
     read::Read,
-    record::padded,
-    row::{Count, Row, Under, field, rec},
+    record::{padded, rows_where, select},
+    row::{Count, Row, TableRow as _, Under, field, rec},
     search::any_of,
 };
 use crate::{Result, domain::fold::fold};
@@ -89,7 +89,7 @@ pub async fn statistics(
     let doing = "looking for likely statistics";
     let rows: Vec<Found> = db.statement(ask.statement(sql), doing).await?;
     let ids: Vec<Uuid> = rows.into_iter().map(|row| row.record_key).collect();
-    super::record::rows_where(db, "id", &ids, "id").await
+    rows_where(db, "id", &ids, "id").await
 }
 
 /// The records of a kind whose name or title is this one, but for case and punctuation.
@@ -104,6 +104,19 @@ pub async fn titled(db: &impl Read, kind: RecordKind, title: &str) -> Result<Vec
         .limit(20);
     let rows: Vec<Found> = db.rows(&query, "looking up a title").await?;
     Ok(rows.into_iter().map(|row| row.record_key).collect())
+}
+
+/// The attributions in a source that quote it and count, by id.
+pub async fn quoted(db: &impl Read, source: Uuid, limit: u64) -> Result<Vec<attribution::Model>> {
+    let table = attribution::Model::TABLE;
+    let mut query = select::<attribution::Model>(table);
+    query
+        .and_where(Expr::col((table, "source_id")).eq(source))
+        .and_where(Expr::col((table, "quote_exact")).is_not_null())
+        .and_where(Expr::col((table, "status")).eq(RecordStatus::Active.to_value()))
+        .order_by((table, "id"), Order::Asc)
+        .limit(limit);
+    db.rows(&query, "loading the quotes of a source").await
 }
 
 /// How many claims that count each of these statistics has; those without any are left out.

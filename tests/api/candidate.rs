@@ -250,6 +250,20 @@ both! {
         assert_eq!(traces(&app).await, before);
     }
 
+    async fn what_was_entered_by_hand_is_known(app) {
+        world(&app).await;
+        let claim = json!({
+            "statistic": {"slug": "karsk-arrested"}, "quantity": {"text": "no fewer than 8,000"},
+            "attributions": [{"source": source(), "agent": {"slug": "nrc"}, "quote": {"exact": "at least 8,000 people were arrested"}}],
+        });
+        let by_hand = crate::record::recorded(&app, claim).await;
+        let seen = extract(&app, TEXT, Some(URL)).await;
+        assert_eq!(of(&seen, "at least 8,000")["attribution"]["id"], by_hand["newAttributions"][0]["id"]);
+        assert_eq!(of(&seen, "4,972")["attribution"], Value::Null);
+        let elsewhere = extract(&app, TEXT, Some("https://copy.example/1")).await;
+        assert_eq!(of(&elsewhere, "at least 8,000")["attribution"]["id"], by_hand["newAttributions"][0]["id"], "its text is known");
+    }
+
     async fn what_was_rejected_is_marked_until_it_is_accepted_or_brought_back(app) {
         world(&app).await;
         let found = extract(&app, TEXT, Some(URL)).await;

@@ -4,13 +4,14 @@ mod accept;
 mod document;
 mod draft;
 mod known;
+mod recorded;
 mod reject;
 mod related;
 
 use std::collections::HashMap;
 
 use entity::{
-    agent, attribution, candidate_rejection, statistic,
+    agent, attribution, candidate_rejection, source, statistic,
     vocab::{RecordStatus, SourceKind},
 };
 use sha2::{Digest as _, Sha256};
@@ -20,7 +21,7 @@ pub use document::{Document, PAGE_MAX, TEXT_MAX};
 pub use reject::{REJECTED_MAX, RejectCandidate, RejectCandidates, reject};
 pub use related::{Related, related};
 
-use self::known::Known;
+use self::{known::Known, recorded::Recorded};
 use super::comparison::aside;
 use crate::{
     Error, Result,
@@ -66,7 +67,7 @@ pub struct Proposal {
     pub agents: Vec<Fit<agent::Model>>,
     /// The likeliest for each name through whom it was relayed; `None` where nobody is likely.
     pub via: Vec<Option<Fit<agent::Model>>>,
-    /// Where it is on record, accepted before; `None` where it is not.
+    /// Where it is on record, accepted before or entered otherwise; `None` where it is not.
     pub attribution: Option<attribution::Model>,
     /// That somebody rejected it; `None` where nobody did.
     pub rejection: Option<candidate_rejection::Model>,
@@ -92,11 +93,12 @@ fn check_count(count: usize) -> Result<()> {
     Err(Error::invalid("text", message))
 }
 
-/// Candidates of a text with what they may be about. The number of statements does not grow with
+/// Candidates of a text with what they may be about; `source` is the text's, where it is on record. The number of statements does not grow with
 /// theirs. Nothing is stored.
 pub async fn propose(
     db: &impl Read,
     document: &Document,
+    source: Option<&source::Model>,
     found: Vec<Candidate>,
 ) -> Result<Vec<Proposal>> {
     check_count(found.len())?;
@@ -104,6 +106,7 @@ pub async fn propose(
         return Ok(Vec::new());
     }
     let ids = ids(document, &found);
+    let recorded = Recorded::load(db, source).await?;
     let known = Known::load(db, document, &found).await?;
     let mut accepted = by_candidate(rows_with(db, "candidate", &ids).await?);
     let rejected: Vec<candidate_rejection::Model> = rows_with(db, "identity", &ids).await?;
@@ -123,7 +126,7 @@ pub async fn propose(
                 .iter()
                 .map(|name| known.agents(Some(name)).into_iter().next())
                 .collect(),
-            attribution: accepted.remove(&hash),
+            attribution: accepted.remove(&hash).or_else(|| recorded.same(&candidate).cloned()),
             rejection: rejected.remove(&hash),
             id: format!("{PREFIX}{hash}"),
             candidate,

@@ -80,7 +80,8 @@ impl Review {
         let db = database::open(&config.database.value, Want::Ready).await?;
         let session = session::program(db)?;
         let known = document.source(&session.db).await?;
-        let proposals = candidate::propose(&session.db, &document, found).await?;
+        let row = known.as_ref().map(|(row, _)| row);
+        let proposals = candidate::propose(&session.db, &document, row, found).await?;
         print(&sheet::source(&document, known.as_ref()))?;
         let source = source_ref(&document, known.as_ref(), without_text);
         let mut table =

@@ -178,7 +178,8 @@ impl Candidate {
         &self.said().rule_set
     }
 
-    /// Where it is on record, accepted before; null where it is not.
+    /// Where it is on record: accepted before, or entered for the same source with the same number and
+    /// a quote that is a part of this one or contains it; null where it is not.
     async fn attribution(&self) -> Option<Attribution> {
         self.proposal.attribution.clone().map(Attribution)
     }

@@ -40,7 +40,9 @@ impl CandidateQuery {
         let url = url.map(|url| url.0);
         let document = Document::read(&text, url.as_deref(), published_on.map(|date| date.0))?;
         let found = candidate::find(&document).await?;
-        let proposals = candidate::propose(ctx.db(), &document, found).await?;
+        let known = document.source(ctx.db()).await?;
+        let known = known.as_ref().map(|(row, _)| row);
+        let proposals = candidate::propose(ctx.db(), &document, known, found).await?;
         let shown = |proposal| Candidate { proposal, url: document.url.clone() };
         Ok(proposals.into_iter().map(shown).collect())
     }
