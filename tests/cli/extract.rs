@@ -118,6 +118,20 @@ fn a_review_accepts_rejects_and_skips_and_knows_it_the_next_time() {
     );
     assert_eq!(counts(&place), before);
 
+    let all = answer(&place, &["review", "--all"], "a\ns\ns\n");
+    assert!(
+        all.stdout.contains("on record already, nothing was changed: claim_"),
+        "{}",
+        all.stdout
+    );
+    assert!(
+        all.stdout.contains("  CONFLICTS with 4,972 (Pavel Orsin, another origin)"),
+        "{}",
+        all.stdout
+    );
+    assert!(all.stderr.contains("accepted 1 (1 of them on record already)"), "{}", all.stderr);
+    assert_eq!(counts(&place), before);
+
     let seen = place.done(&[
         "extract",
         "article.txt",

@@ -36,6 +36,14 @@ const ABOUT_AS_WELL: f64 = 0.06;
 /// Words of the text by which statistics are found.
 const WORDS: usize = 64;
 
+/// What one candidate may be about, the likeliest first.
+pub(super) struct Likely {
+    pub(super) statistics: Vec<Fit<statistic::Model>>,
+    pub(super) agents: Vec<Fit<agent::Model>>,
+    /// The likeliest for each name through whom it was relayed.
+    pub(super) via: Vec<Option<Fit<agent::Model>>>,
+}
+
 /// The records that the candidates of a text may be about.
 pub(super) struct Known {
     statistics: Vec<KnownStatistic<Uuid>>,
@@ -92,28 +100,48 @@ impl Known {
         Ok(Self { statistics, statistic_rows, claims, agents, agent_rows })
     }
 
+    /// What each candidate may be about. `head` is how the text begins.
+    pub(super) fn likely(&self, found: &[Candidate], head: &str) -> Vec<Likely> {
+        // Many candidates count the same.
+        let mut heads: HashMap<&str, HashMap<Uuid, f64>> = HashMap::new();
+        let mut all = Vec::with_capacity(found.len());
+        for candidate in found {
+            let statistics = candidate.counted.as_deref().map(|counted| {
+                let about = heads.entry(counted).or_insert_with(|| {
+                    match_statistic(counted, head, &self.statistics).into_iter().collect()
+                });
+                self.statistics(counted, &candidate.quote.exact, about)
+            });
+            let via = candidate.via.iter().map(|name| self.agents(name).into_iter().next());
+            all.push(Likely {
+                statistics: statistics.unwrap_or_default(),
+                agents: candidate
+                    .agent_text
+                    .as_deref()
+                    .map(|name| self.agents(name))
+                    .unwrap_or_default(),
+                via: via.collect(),
+            });
+        }
+        all
+    }
+
     /// What a figure may be of, by its sentence. Those that it fits about as well as the best are
-    /// told apart by how the text begins, then by how much is said of each.
-    pub(super) fn statistics(
+    /// told apart by how well the text's beginning fits them, then by how much is said of each.
+    fn statistics(
         &self,
-        candidate: &Candidate,
-        head: &str,
+        counted: &str,
+        sentence: &str,
+        about: &HashMap<Uuid, f64>,
     ) -> Vec<Fit<statistic::Model>> {
-        let Some(counted) = &candidate.counted else { return Vec::new() };
-        let found = match_statistic(counted, &candidate.quote.exact, &self.statistics);
+        let found = match_statistic(counted, sentence, &self.statistics);
         let best = found.first().map_or(0.0, |(_, score)| *score);
-        let (near, far): (Vec<_>, Vec<_>) =
+        let (mut near, far): (Vec<_>, Vec<_>) =
             found.into_iter().partition(|(_, score)| score + ABOUT_AS_WELL >= best);
-        let ids: BTreeSet<Uuid> = near.iter().map(|(id, _)| *id).collect();
-        let known: Vec<KnownStatistic<Uuid>> =
-            self.statistics.iter().filter(|known| ids.contains(&known.id)).cloned().collect();
-        let about: HashMap<Uuid, f64> =
-            match_statistic(counted, head, &known).into_iter().collect();
         // Steps, since "about as good" alone is no order.
         let by_head =
             |id: &Uuid| (about.get(id).copied().unwrap_or_default() / ABOUT_AS_WELL).round();
         let claims = |id: &Uuid| self.claims.get(id).copied().unwrap_or_default();
-        let mut near = near;
         near.sort_by(|(a, _), (b, _)| {
             let head = by_head(b).total_cmp(&by_head(a));
             head.then_with(|| claims(b).cmp(&claims(a))).then_with(|| a.cmp(b))
@@ -122,9 +150,8 @@ impl Known {
         near.into_iter().chain(far).filter_map(fit).take(SHOWN).collect()
     }
 
-    /// Whom a name may mean; nobody for none.
-    pub(super) fn agents(&self, name: Option<&str>) -> Vec<Fit<agent::Model>> {
-        let Some(name) = name else { return Vec::new() };
+    /// Whom a name may mean.
+    fn agents(&self, name: &str) -> Vec<Fit<agent::Model>> {
         let fit = |(id, score)| Some(Fit { row: self.agent_rows.get(&id)?.clone(), score });
         match_agent(name, &self.agents).into_iter().filter_map(fit).take(SHOWN).collect()
     }

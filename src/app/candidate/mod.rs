@@ -21,7 +21,10 @@ pub use document::{Document, PAGE_MAX, TEXT_MAX};
 pub use reject::{REJECTED_MAX, RejectCandidate, RejectCandidates, reject};
 pub use related::{Related, related};
 
-use self::{known::Known, recorded::Recorded};
+use self::{
+    known::{Known, Likely},
+    recorded::Recorded,
+};
 use super::comparison::aside;
 use crate::{
     Error, Result,
@@ -39,8 +42,11 @@ pub const CANDIDATES_MAX: usize = 500;
 /// The most statistics and agents that are shown for one candidate.
 const SHOWN: usize = 3;
 
-/// A text of so many characters is read aside, so that other requests are answered meanwhile.
+/// A text of so many bytes is read aside, so that other requests are answered meanwhile.
 const LONG: usize = 20_000;
+
+/// As many rows as matching one candidate is worth: 20 of them are matched aside.
+const BUSY: usize = 100;
 
 /// What stands in front of the id of a candidate.
 const PREFIX: &str = "candidate_";
@@ -76,7 +82,7 @@ pub struct Proposal {
 /// The candidate claims that the rules find in a text.
 pub async fn find(document: &Document) -> Result<Vec<Candidate>> {
     let (text, published) = (document.text.clone(), document.published_on.clone());
-    // The work counts as if each LONG characters were what is worked on aside.
+    // The work counts as if each so many bytes were as many rows as are worked on aside.
     let weight = document.text.len() / LONG * 2_000;
     let found = aside(weight, move || Ok(extract::extract(&text, published.as_ref()))).await?;
     check_count(found.len())?;
@@ -116,19 +122,22 @@ pub async fn propose(
         .map(|row| (row.identity.clone(), row))
         .collect();
     let head = document.head();
+    let (found, likely) = aside(found.len() * BUSY, move || {
+        let likely = known.likely(&found, &head);
+        Ok((found, likely))
+    })
+    .await?;
     let mut proposals = Vec::with_capacity(found.len());
-    for (hash, candidate) in ids.into_iter().zip(found) {
+    for ((hash, candidate), Likely { statistics, agents, via }) in
+        ids.into_iter().zip(found).zip(likely)
+    {
         proposals.push(Proposal {
-            statistics: known.statistics(&candidate, &head),
-            agents: known.agents(candidate.agent_text.as_deref()),
-            via: candidate
-                .via
-                .iter()
-                .map(|name| known.agents(Some(name)).into_iter().next())
-                .collect(),
+            statistics,
+            agents,
+            via,
             attribution: accepted.remove(&hash).or_else(|| recorded.same(&candidate).cloned()),
             rejection: rejected.remove(&hash),
-            id: format!("{PREFIX}{hash}"),
+            id: shown_id(&hash),
             candidate,
         });
     }

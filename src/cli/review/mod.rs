@@ -9,7 +9,7 @@ use std::{
     time::SystemTime,
 };
 
-use entity::{source, vocab::SourceKind};
+use entity::{attribution, claim, source, vocab::SourceKind};
 
 use self::ask::{Asked, Person};
 use super::{
@@ -32,6 +32,7 @@ use crate::{
     config::Config,
     domain::record_id::{Prefix, RecordId},
     exchange::review::{self, ENDING},
+    store::record,
 };
 
 /// The most relations that are shown of an accepted claim.
@@ -48,6 +49,10 @@ pub struct Review {
     /// Do not keep the text of a new source, only the quotes.
     #[arg(long)]
     without_text: bool,
+
+    /// Ask about those that were decided on earlier, too.
+    #[arg(long)]
+    all: bool,
 
     #[command(flatten)]
     pub(super) flags: Flags<DATABASE>,
@@ -67,7 +72,7 @@ struct Done {
 impl Review {
     /// Does it.
     pub async fn run(self, config: Config) -> Outcome {
-        let Self { file, without_text, flags: _ } = self;
+        let Self { file, without_text, all, flags: _ } = self;
         let file = match file {
             Some(file) => file,
             None => newest()?,
@@ -86,7 +91,7 @@ impl Review {
         let source = source_ref(&document, known.as_ref(), without_text);
         let mut table =
             Table { session: &session, document: &document, source, done: Done::default() };
-        let ended = table.all(&proposals).await;
+        let ended = table.go_through(&proposals, all).await;
         let done = table.done;
         session.db.close().await?;
         ended?;
@@ -160,15 +165,17 @@ struct Table<'a> {
 }
 
 impl Table<'_> {
-    async fn all(&mut self, proposals: &[Proposal]) -> Result<(), Stop> {
+    async fn go_through(&mut self, proposals: &[Proposal], all: bool) -> Result<(), Stop> {
         let mut person = Person;
         let decided = |one: &&Proposal| one.attribution.is_some() || one.rejection.is_some();
-        self.done.before = proposals.iter().filter(decided).count();
+        if !all {
+            self.done.before = proposals.iter().filter(decided).count();
+        }
+        let count = proposals.len();
         for (at, proposal) in proposals.iter().enumerate() {
-            if proposal.attribution.is_some() || proposal.rejection.is_some() {
+            if !all && decided(&proposal) {
                 continue;
             }
-            let count = proposals.len();
             print(&format!("\n{} of {count}  {}", at + 1, sheet::one(proposal, "        ")))?;
             if !self.decide(&mut person, proposal).await? {
                 return Ok(());
@@ -204,6 +211,10 @@ impl Table<'_> {
                     say("edited: a accepts it so");
                 }
                 Asked::Accept => {
+                    if let Some(row) = &proposal.attribution {
+                        self.on_record(row).await?;
+                        return Ok(true);
+                    }
                     if let Some(missing) = missing(proposal, &draft, edited) {
                         say(&missing);
                         continue;
@@ -236,12 +247,28 @@ impl Table<'_> {
                 (false, false) => "on record already, nothing was changed",
             };
             self.done.known += usize::from(!recorded.claim.is_new && !is_new);
-            let id = RecordId::new(Prefix::Claim, claim.id);
-            print(&format!("{how}: {id} {}\n", claim.text))?;
-            let (related, count) = candidate::related(&self.session.db, &claim, RELATIONS).await?;
-            print(&sheet::relations(&related, count))?;
+            self.tell(how, &claim).await?;
         }
         Ok(None)
+    }
+
+    /// Shows what was accepted earlier, or entered otherwise.
+    async fn on_record(&mut self, row: &attribution::Model) -> Result<(), Stop> {
+        let claim: Option<claim::Model> = record::find(&self.session.db, row.claim_id).await?;
+        self.done.accepted += 1;
+        self.done.known += 1;
+        match claim {
+            Some(claim) => self.tell("on record already, nothing was changed", &claim).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Says what became of a claim, and how it stands to the others.
+    async fn tell(&self, how: &str, claim: &claim::Model) -> Result<(), Stop> {
+        let id = RecordId::new(Prefix::Claim, claim.id);
+        print(&format!("{how}: {id} {}\n", claim.text))?;
+        let (related, count) = candidate::related(&self.session.db, claim, RELATIONS).await?;
+        print(&sheet::relations(&related, count))
     }
 
     async fn reject(&mut self, proposal: &Proposal, reason: String) -> Result<(), Stop> {
