@@ -8,7 +8,8 @@ use entity::{
     source_author, statistic, statistic_summary, vocab,
 };
 use rusqlite::types::ValueRef;
-use sea_orm::{ActiveEnum as _, DbErr, FromQueryResult, QueryResult};
+use sea_orm::{DbErr, FromQueryResult, QueryResult};
+use serde::{Deserialize as _, de::value::BorrowedStrDeserializer};
 use uuid::Uuid;
 
 /// A row that both databases can answer with.
@@ -495,43 +496,19 @@ impl Column for DateTime<Utc> {
     }
 }
 
-macro_rules! vocabulary {
-    ($($name:ident),* $(,)?) => { $(
+macro_rules! words {
+    ($($(#[$_about:meta])* $name:ident { $($(#[$_meaning:meta])* $_word:ident,)* })*) => { $(
         impl Column for vocab::$name {
             fn from_lite(value: ValueRef<'_>) -> Option<Self> {
-                Self::try_from_value(&text(value)?.to_owned()).ok()
+                let word: BorrowedStrDeserializer<'_, serde::de::value::Error> =
+                    BorrowedStrDeserializer::new(text(value)?);
+                Self::deserialize(word).ok()
             }
         }
     )* };
 }
 
-vocabulary!(
-    AgentKind,
-    EventKind,
-    PlaceKind,
-    SourceKind,
-    ValueType,
-    Accumulation,
-    ClaimKind,
-    RecordStatus,
-    Qualifier,
-    Stance,
-    Hedge,
-    Originality,
-    Verdict,
-    ComparisonVerdict,
-    AnchorStatus,
-    DerivationKind,
-    LinkKind,
-    Confirmation,
-    Rating,
-    FindingCode,
-    Severity,
-    Resolution,
-    Role,
-    RecordKind,
-    Action
-);
+entity::vocabularies!(words);
 
 /// Another name of a record.
 #[derive(Clone, Debug, FromQueryResult)]
