@@ -3,9 +3,9 @@
 use claimbase::store::{Db, Read as _, row::Count};
 use entity::{
     agent, alias, api_key, assessment, attribution, attribution_via, candidate_rejection, claim,
-    claim_link, database_state, derivation, event, event_place, external_id, finding,
-    idempotency_key, measure, place, relation_override, revision, search_entry, source,
-    source_author, statistic,
+    claim_link, claim_verdict, database_state, derivation, event, event_place, external_id,
+    finding, idempotency_key, match_key, measure, place, relation_override, revision, search_entry,
+    source, source_author, statistic, statistic_summary,
 };
 use sea_orm::{EntityTrait as _, Statement};
 use tempfile::TempDir;
@@ -64,6 +64,7 @@ async fn every_entity_selects_from_the_migrated_database() {
             candidate_rejection,
             claim,
             claim_link,
+            claim_verdict,
             database_state,
             derivation,
             event,
@@ -71,6 +72,7 @@ async fn every_entity_selects_from_the_migrated_database() {
             external_id,
             finding,
             idempotency_key,
+            match_key,
             measure,
             place,
             relation_override,
@@ -79,6 +81,7 @@ async fn every_entity_selects_from_the_migrated_database() {
             source,
             source_author,
             statistic,
+            statistic_summary,
         );
     }
 }

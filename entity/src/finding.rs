@@ -12,7 +12,7 @@ pub struct Model {
     /// Time-ordered key; the API shows it as a typed id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    /// Hash of code and subject, unique.
+    /// Hash of code, subject and the other record, unique.
     #[sea_orm(unique)]
     pub identity: String,
     /// What was noticed.
@@ -30,6 +30,14 @@ pub struct Model {
     pub attribution_id: Option<Uuid>,
     /// The source it is about; `None` when it is about something else.
     pub source_id: Option<Uuid>,
+    /// The agent it is about; `None` when it is about something else.
+    pub agent_id: Option<Uuid>,
+    /// The claim that the one it is about may be; `None` when it is about no such pair.
+    pub other_claim_id: Option<Uuid>,
+    /// The source that the one it is about may be; `None` when it is about no such pair.
+    pub other_source_id: Option<Uuid>,
+    /// The agent that the one it is about may be; `None` when it is about no such pair.
+    pub other_agent_id: Option<Uuid>,
     /// A person's verdict.
     pub resolution: Resolution,
     /// The reason of the verdict; `None` while there is none.

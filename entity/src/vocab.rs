@@ -264,6 +264,20 @@ macro_rules! vocabularies {
                 Near,
             }
 
+            /// What the positions on a statistic are to each other.
+            ComparisonVerdict {
+                /// Nobody gives a figure that can be compared.
+                NoData,
+                /// There is one known origin and nothing else, or only unknown ones, which do not conflict.
+                SingleOrigin,
+                /// At least two known origins, and every pair of positions agrees.
+                Unanimous,
+                /// Nobody contradicts anybody.
+                Compatible,
+                /// Two positions cannot both be so.
+                Contested,
+            }
+
             /// Whether a person stands behind a relation.
             Confirmation {
                 /// A rule or an import proposes it; it changes nothing.
@@ -308,6 +322,18 @@ macro_rules! vocabularies {
                 QuoteNotFound,
                 /// The quote stands in the source's stored text more than once.
                 QuoteAmbiguous,
+                /// Attributions take their claim from each other in a circle.
+                CircularDerivation,
+                /// A later figure of what can only grow is lower.
+                FallingCount,
+                /// The source was published before the event began that its claims are about.
+                SourceBeforeEvent,
+                /// The parts of a total cannot sum to it.
+                PartsMissTotal,
+                /// A date is missing, or too coarse to tell which of two figures came first.
+                MissingDate,
+                /// The record may be on record twice.
+                LikelyDuplicate,
             }
 
             /// How much a finding matters.

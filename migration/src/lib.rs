@@ -13,9 +13,11 @@ mod m20261125_000004_create_derivation_link_assessment_finding;
 mod m20261125_000005_create_revision_key;
 mod m20261125_000006_create_search;
 mod m20261125_000007_create_relation_override;
-mod m20261125_000008_add_attribution_candidate;
-mod m20261125_000009_create_candidate_rejection;
-mod m20261125_000010_index_source_text;
+mod m20261125_000008_create_statistic_summary;
+mod m20261125_000009_add_likely_same;
+mod m20261125_000010_add_attribution_candidate;
+mod m20261125_000011_create_candidate_rejection;
+mod m20261125_000012_index_source_text;
 mod naming;
 
 /// Every migration, in the order they run.
@@ -31,9 +33,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000005_create_revision_key::Migration),
             Box::new(m20261125_000006_create_search::Migration),
             Box::new(m20261125_000007_create_relation_override::Migration),
-            Box::new(m20261125_000008_add_attribution_candidate::Migration),
-            Box::new(m20261125_000009_create_candidate_rejection::Migration),
-            Box::new(m20261125_000010_index_source_text::Migration),
+            Box::new(m20261125_000008_create_statistic_summary::Migration),
+            Box::new(m20261125_000009_add_likely_same::Migration),
+            Box::new(m20261125_000010_add_attribution_candidate::Migration),
+            Box::new(m20261125_000011_create_candidate_rejection::Migration),
+            Box::new(m20261125_000012_index_source_text::Migration),
         ]
     }
 }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::{
     Session,
+    finding::duplicate,
     name::named_text,
     reference::{Ref, check_no_ring, create_named, resolve, resolve_id},
     whole::{Recorded, Subject, Whole, load_to_change, save},
@@ -80,6 +81,10 @@ pub struct UpdateAgent {
 impl Subject for agent::Model {
     async fn search_text(&self, parts: &Parts, db: &impl Read) -> Result<Option<SearchText>> {
         Ok(Some(named_text(db, self, parts).await?))
+    }
+
+    async fn notice(&self, txn: &Txn) -> Result<()> {
+        duplicate::settle_agent_in(txn, self).await
     }
 }
 

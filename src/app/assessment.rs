@@ -69,7 +69,7 @@ impl Subject for assessment::Model {
     async fn search_text(&self, _: &Parts, _: &impl Read) -> Result<Option<SearchText>> {
         let Some(rationale) = &self.rationale else { return Ok(None) };
         let title = self.rating_text.clone();
-        Ok(Some(SearchText { body: format!("{title} · {rationale}"), title }))
+        Ok(Some(SearchText::new(title.clone(), format!("{title} · {rationale}"))))
     }
 
     async fn statistic(&self, db: &impl Read) -> Result<Option<Uuid>> {

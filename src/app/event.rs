@@ -10,6 +10,7 @@ use super::{
     Session,
     agent::{NAME_MAX, external, other_names},
     date::{Columns, check_span, may_be_same, stored},
+    finding::early,
     name::named_text,
     reference::{Ref, check_no_ring, create_named, resolve, resolve_id},
     whole::{Recorded, Subject, Whole, load_to_change, save},
@@ -77,6 +78,10 @@ pub struct UpdateEvent {
 impl Subject for event::Model {
     async fn search_text(&self, parts: &Parts, db: &impl Read) -> Result<Option<SearchText>> {
         Ok(Some(named_text(db, self, parts).await?))
+    }
+
+    async fn notice(&self, txn: &Txn) -> Result<()> {
+        early::settle_event_in(txn, self.id).await
     }
 }
 

@@ -13,6 +13,7 @@ pub mod event;
 pub mod finding;
 pub mod key;
 pub mod lifecycle;
+pub mod likely;
 pub mod link;
 pub mod measure;
 mod name;
@@ -22,6 +23,7 @@ pub mod relation;
 mod session;
 pub mod source;
 pub mod statistic;
+pub mod summary;
 pub mod whole;
 
 pub use session::{Actor, Clock, Entropy, Session, Viewer};

@@ -7,6 +7,7 @@ use crate::{
     Error, Result,
     domain::{
         fold::fold,
+        likeness::name::Name,
         record_id::{Prefix, RecordId},
         text,
     },
@@ -21,12 +22,14 @@ pub(super) async fn named_text<R: Slugged>(
 ) -> Result<SearchText> {
     let merged = merge::others::<R>(db, row.id()).await?;
     let mut body = row.name().to_owned();
+    let mut keys = Name::read(row.name()).keys();
     let others = merged.rows.iter().map(R::name);
     for name in parts.aliases.iter().map(String::as_str).chain(others).chain(merged.aliases()) {
         body.push_str(" · ");
         body.push_str(name);
+        keys.extend(Name::read(name).keys());
     }
-    Ok(SearchText { title: row.name().to_owned(), body })
+    Ok(SearchText { title: row.name().to_owned(), body, keys })
 }
 
 /// A record that is called by a name.

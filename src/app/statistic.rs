@@ -84,7 +84,7 @@ pub struct UpdateStatistic {
 
 impl Subject for statistic::Model {
     async fn search_text(&self, _: &Parts, _: &impl Read) -> Result<Option<SearchText>> {
-        Ok(Some(SearchText { title: self.title.clone(), body: self.title.clone() }))
+        Ok(Some(SearchText::new(self.title.clone(), self.title.clone())))
     }
 
     async fn statistic(&self, _: &impl Read) -> Result<Option<Uuid>> {

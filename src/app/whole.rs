@@ -42,6 +42,12 @@ pub trait Subject: Record {
         let _ = db;
         ready(Ok(None))
     }
+
+    /// Brings in line what the rules notice about it and its neighbours, once it is written.
+    fn notice(&self, txn: &Txn) -> impl Future<Output = Result<()>> + Send {
+        let _ = txn;
+        ready(Ok(()))
+    }
 }
 
 /// What recording something did.
@@ -114,6 +120,7 @@ pub async fn create<R: Subject>(txn: &Txn, whole: Whole<R>, reason: Option<Strin
     part::replace(txn, R::KIND, whole.row.id(), &Parts::default(), &whole.parts).await?;
     index(txn, &whole).await?;
     revise(txn, None, &whole, Action::Created, reason).await?;
+    Box::pin(whole.row.notice(txn)).await?;
     Ok(whole.row)
 }
 
@@ -135,6 +142,7 @@ pub async fn save<R: Subject>(
     part::replace(txn, R::KIND, after.row.id(), &before.parts, &after.parts).await?;
     index(txn, &after).await?;
     revise(txn, Some(before), &after, action, reason).await?;
+    Box::pin(after.row.notice(txn)).await?;
     Ok(after.row)
 }
 

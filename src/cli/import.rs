@@ -16,7 +16,7 @@ use super::{
     session,
 };
 use crate::{
-    app::Session,
+    app::{Session, summary},
     config::{Config, Layer},
     exchange::{
         corpus, jsonl,
@@ -79,12 +79,21 @@ impl Import {
         let db = database::open(&config.database.value, Want::ReadyOrNew).await?;
         let session = session::program(db)?;
         let outcome = input.read(&session).await;
-        if outcome.is_ok() {
-            session.db.count_anew().await?;
-        }
+        let ended = match &outcome {
+            Ok(_) => end(&session).await,
+            Err(_) => Ok(()),
+        };
         session.db.close().await?;
-        tell(&outcome?, whole, json)
+        let report = outcome?;
+        ended?;
+        tell(&report, whole, json)
     }
+}
+
+/// What is done once, not after each transaction of an import.
+async fn end(session: &Session) -> crate::Result<()> {
+    session.db.count_anew().await?;
+    summary::refresh(session).await
 }
 
 enum Input {

@@ -6,8 +6,12 @@ use super::{
     database::{self, Want},
     flags::{DATABASE, Flags},
     output::{Exit, Outcome, print, print_json, print_table, say},
+    session,
 };
-use crate::config::{Config, Layer};
+use crate::{
+    app::summary,
+    config::{Config, Layer},
+};
 
 /// Look at the migrations of a database, or run those that it has not seen yet.
 #[derive(clap::Args)]
@@ -87,6 +91,8 @@ async fn up(config: &Config) -> Outcome {
     let db = database::open(address, Want::Any).await?;
     let pending = database::pending(&db, address).await?;
     database::update(&db, address).await?;
+    // A migration may leave it to the program what takes more than SQL.
+    summary::refresh(&session::program(db.clone())?).await?;
     db.close().await?;
     if pending.is_empty() {
         say(&format!("{address} is up to date"));

@@ -243,11 +243,14 @@ pub enum Subject {
     Attribution(Uuid),
     /// A source.
     Source(Uuid),
+    /// An agent.
+    Agent(Uuid),
 }
 
-/// The same finding: its code and what it is about. Its words may change.
+/// The same finding: its code, what it is about, and where it is about two records of a kind, the
+/// other one. Its words may change.
 #[must_use]
-pub fn finding(code: FindingCode, subject: Subject) -> String {
+pub fn finding(code: FindingCode, subject: Subject, other: Option<Uuid>) -> String {
     let code = match code {
         FindingCode::AmbiguousNumber => "AMBIGUOUS_NUMBER",
         FindingCode::InexactNumber => "INEXACT_NUMBER",
@@ -256,13 +259,24 @@ pub fn finding(code: FindingCode, subject: Subject) -> String {
         FindingCode::LowAboveHigh => "LOW_ABOVE_HIGH",
         FindingCode::QuoteNotFound => "QUOTE_NOT_FOUND",
         FindingCode::QuoteAmbiguous => "QUOTE_AMBIGUOUS",
+        FindingCode::CircularDerivation => "CIRCULAR_DERIVATION",
+        FindingCode::FallingCount => "FALLING_COUNT",
+        FindingCode::SourceBeforeEvent => "SOURCE_BEFORE_EVENT",
+        FindingCode::PartsMissTotal => "PARTS_MISS_TOTAL",
+        FindingCode::MissingDate => "MISSING_DATE",
+        FindingCode::LikelyDuplicate => "LIKELY_DUPLICATE",
     };
     let (of, id) = match subject {
         Subject::Claim(id) => ("claim", id),
         Subject::Attribution(id) => ("attribution", id),
         Subject::Source(id) => ("source", id),
+        Subject::Agent(id) => ("agent", id),
     };
-    Parts::of("finding").text(Some(code)).text(Some(of)).id(Some(id)).hash()
+    let parts = Parts::of("finding").text(Some(code)).text(Some(of)).id(Some(id));
+    match other {
+        Some(other) => parts.id(Some(other)).hash(),
+        None => parts.hash(),
+    }
 }
 
 #[cfg(test)]
@@ -386,12 +400,14 @@ mod tests {
 
     #[test]
     fn a_finding_is_its_code_and_its_subject() {
-        let one = finding(FindingCode::NotInQuote, Subject::Claim(A));
-        assert_eq!(finding(FindingCode::NotInQuote, Subject::Claim(A)), one);
-        assert_ne!(finding(FindingCode::OtherUnit, Subject::Claim(A)), one);
-        assert_ne!(finding(FindingCode::NotInQuote, Subject::Claim(B)), one);
-        assert_ne!(finding(FindingCode::NotInQuote, Subject::Source(A)), one);
-        assert_ne!(finding(FindingCode::NotInQuote, Subject::Attribution(A)), one);
+        let one = finding(FindingCode::NotInQuote, Subject::Claim(A), None);
+        assert_eq!(finding(FindingCode::NotInQuote, Subject::Claim(A), None), one);
+        assert_ne!(finding(FindingCode::OtherUnit, Subject::Claim(A), None), one);
+        assert_ne!(finding(FindingCode::NotInQuote, Subject::Claim(B), None), one);
+        assert_ne!(finding(FindingCode::NotInQuote, Subject::Source(A), None), one);
+        assert_ne!(finding(FindingCode::NotInQuote, Subject::Attribution(A), None), one);
+        assert_ne!(finding(FindingCode::NotInQuote, Subject::Agent(A), None), one);
+        assert_ne!(finding(FindingCode::NotInQuote, Subject::Claim(A), Some(B)), one);
     }
 
     fn hash_of(parts: &[Option<String>]) -> String {

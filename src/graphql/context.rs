@@ -1,6 +1,7 @@
 //! What a resolver may reach: the session, and the loaders that batch its reads.
 
-use async_graphql::{Context, dataloader::DataLoader};
+use async_graphql::{Context, dataloader::DataLoader, parser::types::OperationType};
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use super::{
@@ -10,10 +11,14 @@ use super::{
 };
 use crate::{
     Error,
-    app::Session,
+    app::{Session, summary},
     domain::record_id::RecordId,
     store::{Db, linked::Link, record::Record},
 };
+
+/// Whether a query has made sure that what is kept of comparisons holds.
+#[derive(Default)]
+pub struct Summaries(OnceCell<()>);
 
 /// Typed access to the request's surroundings. [`super::prepare`] supplies them for every request,
 /// so the look-ups cannot fail.
@@ -39,6 +44,8 @@ pub trait ContextExt {
         &self,
         id: Uuid,
     ) -> impl Future<Output = Result<Vec<ExternalId>>> + Send;
+    /// Makes sure that what is kept of comparisons holds, before it is read.
+    fn summaries(&self) -> impl Future<Output = Result<()>> + Send;
     /// The same as [`ContextExt::record`] for a key that may be missing.
     fn record_opt<R: Record>(
         &self,
@@ -79,6 +86,18 @@ impl ContextExt for Context<'_> {
     async fn external_ids<R: Record>(&self, id: Uuid) -> Result<Vec<ExternalId>> {
         let keys = self.rows().load_one(ExternalKeysOf::<R>::new(id)).await?.unwrap_or_default();
         Ok(keys.into_iter().map(ExternalId::from).collect())
+    }
+
+    async fn summaries(&self) -> Result<()> {
+        let refresh = || summary::refresh(self.session());
+        if self.query_env.operation.node.ty == OperationType::Query {
+            let once: &Summaries = self.data_unchecked();
+            once.0.get_or_try_init(refresh).await?;
+        } else {
+            // What was changed a moment ago is part of the answer.
+            refresh().await?;
+        }
+        Ok(())
     }
 
     async fn record_opt<R: Record>(&self, id: Option<Uuid>) -> Result<Option<R>> {

@@ -218,6 +218,46 @@ impl<T: Word> FieldFilter for WordFilter<T> {
     }
 }
 
+/// Declares a filter by a verdict that is kept in a table beside the records.
+macro_rules! verdict_filter {
+    (
+        $(#[$meta:meta])* $Filter:ident: $Word:ty = $hop:expr;
+        $(#[$eq:meta])* eq; $(#[$in:meta])* in; $(#[$not:meta])* not;
+    ) => {
+        $(#[$meta])*
+        #[derive(async_graphql::InputObject)]
+        pub struct $Filter {
+            $(#[$eq])*
+            eq: Option<$Word>,
+            $(#[$in])*
+            r#in: Option<Vec<$Word>>,
+            $(#[$not])*
+            not: Option<$Word>,
+        }
+
+        impl $crate::graphql::filter::FieldFilter for $Filter {
+            fn on(
+                self,
+                _: entity::vocab::RecordKind,
+                columns: &'static [&'static str],
+            ) -> $crate::Result<$crate::store::filter::Filter> {
+                use $crate::{graphql::filter::Word as _, store::filter::{Filter, Hop, Test}};
+                const HOPS: &[Hop] = &[$hop];
+                let Self { eq, r#in, not } = self;
+                let has = |test| Filter::Has(HOPS, Box::new(Filter::Column(columns[0], test)));
+                let words = |words: Vec<$Word>| words.into_iter().map(|word| word.stored()).collect();
+                let parts = [
+                    eq.map(|word| has(Test::Eq(word.stored()))),
+                    r#in.map(|all| has(Test::In(words(all)))),
+                    not.map(|word| Filter::Not(Box::new(has(Test::Eq(word.stored()))))),
+                ];
+                Ok(Filter::All(parts.into_iter().flatten().collect()))
+            }
+        }
+    };
+}
+pub(crate) use verdict_filter;
+
 /// From the smallest to the greatest, or back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
 pub enum OrderDirection {
@@ -290,7 +330,7 @@ pub(crate) use filter;
 macro_rules! order {
     (
         $(#[$meta:meta])* $Order:ident, $Field:ident for $row:ty {
-            $( $(#[$field_meta:meta])* $name:ident = $spelling:literal $(, $column:literal $(or $missing:literal)? => $key:expr)? ; )*
+            $( $(#[$field_meta:meta])* $name:ident = $spelling:literal $(, $column:literal $(or $missing:literal)? $(=> $key:expr)? $(, beside $hop:expr)?)? ; )*
         }
     ) => {
         $(#[$meta])*
@@ -314,7 +354,7 @@ macro_rules! order {
                 const DEFAULT: $Field = [$($Field::$name),*][0];
                 let order = order.unwrap_or($Order { field: DEFAULT, direction: Default::default() });
                 let (name, column) = match order.field {
-                    $( $Field::$name => ($spelling, order!(@column $row $(, $column $(or $missing)? => $key)?)), )*
+                    $( $Field::$name => ($spelling, order!(@column $row $(, $column $(or $missing)? $(=> $key)? $(, beside $hop)?)?)), )*
                 };
                 let descending = order.direction == $crate::graphql::filter::OrderDirection::Desc;
                 $crate::store::list::Order { name, column, descending }
@@ -323,10 +363,20 @@ macro_rules! order {
     };
     (@column $row:ty) => { None };
     (@column $row:ty, $column:literal => $key:expr) => {
-        Some($crate::store::list::SortColumn::<$row> { column: $column, missing: None, key: $key })
+        order!(@sort $row, $column, None, Here($key))
     };
     (@column $row:ty, $column:literal or $missing:literal => $key:expr) => {
-        Some($crate::store::list::SortColumn::<$row> { column: $column, missing: Some($missing), key: $key })
+        order!(@sort $row, $column, Some($missing), Here($key))
+    };
+    (@column $row:ty, $column:literal or $missing:literal, beside $hop:expr) => {
+        order!(@sort $row, $column, Some($missing), Beside($hop))
+    };
+    (@sort $row:ty, $column:literal, $missing:expr, $place:ident($given:expr)) => {
+        Some($crate::store::list::SortColumn::<$row> {
+            column: $column,
+            missing: $missing,
+            place: $crate::store::list::SortPlace::$place($given),
+        })
     };
 }
 pub(crate) use order;

@@ -142,7 +142,7 @@ impl<R: Record> Hash for Children<R> {
 }
 
 /// The keys that ask for the same list of different records: one statement each.
-fn groups<R: Record, K: AsRef<Children<R>>>(keys: &[K]) -> Vec<Vec<&K>> {
+pub fn groups<R: Record, K: AsRef<Children<R>>>(keys: &[K]) -> Vec<Vec<&K>> {
     let mut groups: Vec<Vec<&K>> = Vec::new();
     for key in keys {
         let same = |group: &&mut Vec<&K>| group[0].as_ref().same_list(key.as_ref());

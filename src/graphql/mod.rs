@@ -3,6 +3,7 @@
 mod agent;
 mod assessment;
 mod attribution;
+mod called;
 mod candidate;
 mod change;
 mod claim;
@@ -121,7 +122,8 @@ pub fn prepare(request: Request, session: Session) -> Request {
     // The default delay of a millisecond would be most of the time that an answer takes.
     let rows =
         DataLoader::new(loader::Rows(session.db.clone()), spawn).delay(std::time::Duration::ZERO);
-    request.data(session).data(rows).data(asked).data(comparison::Memo::default())
+    let request = request.data(session).data(rows).data(asked);
+    request.data(comparison::Memo::default()).data(context::Summaries::default())
 }
 
 /// Runs a request. Boxed here, so that nobody else has to know how deep the types are nested.

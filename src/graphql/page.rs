@@ -54,8 +54,8 @@ pub trait IntoOrder<R: Record> {
 
 /// The arguments that every list takes.
 pub struct Args<N: Listed> {
-    /// What to narrow it by.
-    pub filter: Option<N::Filter>,
+    /// What to narrow it by; boxed, because it would make the future of every field large.
+    pub filter: Option<Box<N::Filter>>,
     /// What to order it by.
     pub order_by: Option<N::Order>,
     /// How many from the start.
@@ -90,9 +90,20 @@ enum Whole {
     Known(usize),
 }
 
+/// What a whole list is.
+pub enum Over<'a, R: Record> {
+    /// All records of the kind that pass.
+    All(&'a Listing<R>),
+    /// Those that hang on a record and pass.
+    Under(Parent, Uuid, &'a Listing<R>),
+    /// One that is at hand.
+    Known,
+}
+
 /// A page of a list of all records of a kind.
 pub async fn roots<N: Listed>(ctx: &Context<'_>, args: Args<N>) -> Result<Connected<N>> {
     let listing = listing(args, ROOT_SIZE)?;
+    hold(ctx, &listing).await?;
     let rows = if listing.page.limit == 0 {
         Vec::new()
     } else {
@@ -109,6 +120,7 @@ pub async fn under<N: Listed>(
     args: Args<N>,
 ) -> Result<Connected<N>> {
     let listing = Arc::new(listing(args, NESTED_SIZE)?);
+    hold(ctx, &listing).await?;
     let rows = if listing.page.limit == 0 {
         Vec::new()
     } else {
@@ -116,6 +128,11 @@ pub async fn under<N: Listed>(
         ctx.rows().load_one(key).await?.unwrap_or_default()
     };
     Ok(Connected::new(rows, listing, Whole::Under(parent, id)))
+}
+
+/// Makes sure that what a list asks of comparisons holds.
+async fn hold<R: Record>(ctx: &Context<'_>, listing: &Listing<R>) -> Result<()> {
+    if listing.looks_into(&store::summary::TABLES) { ctx.summaries().await } else { Ok(()) }
 }
 
 /// A page of a list that is at hand: records as they were known at some moment. What they were
@@ -175,6 +192,15 @@ impl<N: Listed> Connected<N> {
         encode(&self.listing.order.cursor(node.as_ref()))
     }
 
+    /// What the whole list is, for those who count it in other ways.
+    pub fn over(&self) -> Over<'_, N::Row> {
+        match self.whole {
+            Whole::Kind => Over::All(&self.listing),
+            Whole::Under(parent, id) => Over::Under(parent, id, &self.listing),
+            Whole::Known(_) => Over::Known,
+        }
+    }
+
     /// Where the page stands in the list.
     pub fn page_info(&self) -> PageInfo {
         PageInfo {
@@ -207,7 +233,7 @@ impl<N: Listed> Connected<N> {
 fn listing<N: Listed>(args: Args<N>, usual_size: u64) -> crate::Result<Listing<N::Row>> {
     let Args { filter, order_by, first, after, last, before, include_retracted } = args;
     let order = N::Order::into_order(order_by);
-    let filter = filter.map_or(Ok(Filter::everything()), IntoFilter::into_filter)?;
+    let filter = filter.map_or(Ok(Filter::everything()), |filter| filter.into_filter())?;
     let page = page(&order, first, after, last, before, usual_size)?;
     Ok(Listing { filter, include_retracted, order, page })
 }
@@ -278,7 +304,10 @@ fn decode(field: &str, text: &str, order: &str) -> crate::Result<Cursor> {
 
 /// Declares the connection of a node: its type, its edge, and what its lists take.
 macro_rules! connection {
-    ($Connection:ident, $Edge:ident, $Node:ident, $row:ty, $Filter:ident, $Order:ident, $things:literal) => {
+    (
+        $Connection:ident, $Edge:ident, $Node:ident, $row:ty, $Filter:ident, $Order:ident,
+        $things:literal $(, { $($more:tt)* })?
+    ) => {
         impl From<$row> for $Node {
             fn from(row: $row) -> Self {
                 Self(row)
@@ -351,6 +380,8 @@ macro_rules! connection {
             ) -> $crate::graphql::error::Result<i32> {
                 self.0.tally(ctx, $crate::store::list::Tally::Hidden).await
             }
+
+            $($($more)*)?
         }
 
         #[doc = concat!("One of a list of ", $things, ".")]

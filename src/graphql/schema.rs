@@ -25,6 +25,9 @@ const LARGE: u64 = 5_000;
 /// for the database now and then.
 const LARGE_AT_ONCE: usize = 2;
 
+/// What the framework says of a subscription that passed validation and is not streamed.
+const TAKES_STREAM: &str = "Subscriptions are not supported on this transport.";
+
 /// The executable schema.
 pub struct Schema<Q = Query, M = Mutation, S = Subscription> {
     inner: async_graphql::Schema<Q, M, S>,
@@ -124,7 +127,9 @@ where
     /// What validation says against a request; `None` if nothing. Runs no resolver of ours.
     async fn refusal(&self, request: Request) -> Option<Response> {
         let response = self.inner.execute(request.only_introspection()).await;
-        was_refused(&response).then(|| codes::refused(response))
+        // Nothing is said against a subscription but that it takes a stream.
+        let takes_stream = response.errors.iter().any(|error| error.message == TAKES_STREAM);
+        (was_refused(&response) && !takes_stream).then(|| codes::refused(response))
     }
 }
 

@@ -3,28 +3,38 @@
 use std::time::Duration;
 
 use async_graphql::{Context, ID, Subscription as Subscribe};
-use entity::statistic;
+use entity::{statistic, vocab::RecordKind};
 use futures_util::{Stream, StreamExt as _, stream};
-use tokio::{sync::broadcast, time::timeout};
+use tokio::{
+    sync::broadcast::{
+        Receiver,
+        error::{RecvError, TryRecvError},
+    },
+    time::{Instant, sleep_until},
+};
 use uuid::Uuid;
 
-use super::{change::Change, context::ContextExt as _, error::Result, query::key, vocab};
+use super::{
+    change::Change, context::ContextExt as _, error::Result, query::key, statistic::Statistic,
+    vocab,
+};
 use crate::{
     Error,
     domain::record_id::Prefix,
     store::{
-        Db,
-        changes::Heard,
+        ChangeNotice, Db,
+        news::Heard,
         record,
         revision::{self as stored, FeedPage, Place},
     },
 };
 
-/// Commits of other servers on the same database are looked for this often.
-const LOOK: Duration = Duration::from_millis(500);
-
 /// Changes read at one time.
 const PAGE: u64 = 500;
+
+/// Whoever watches a statistic is told at most this often; of what is committed meanwhile it is told
+/// at once.
+const PAUSE: Duration = Duration::from_millis(300);
 
 /// Everything that can be listened to.
 #[derive(Default)]
@@ -54,7 +64,7 @@ impl Subscription {
             of_kind && bears
         };
         // The listener is there before the feed's end is read, so that nothing falls between.
-        let heard = db.changes();
+        let heard = db.news().await?;
         let newest = FeedPage { after: None, before: None, limit: 1, backwards: true };
         let last = stored::feed(&db, newest).await?.first().map(Place::of);
         let feed = Feed { db, heard, last };
@@ -62,6 +72,29 @@ impl Subscription {
             let passes = change.as_ref().map_or(true, &wanted);
             async move { passes }
         }))
+    }
+
+    /// The statistic, each time that something is committed that bears on its comparison, whichever
+    /// server does it: a claim or an attribution that arrives, changes or is retracted, a confirmed
+    /// derivation or link, a merge of those who speak, a finding about it. Several commits within a third of a second
+    /// are told of once. Nothing is told at the beginning: read the statistic after subscribing. An
+    /// unknown slug is an error.
+    async fn statistic_changed(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its slug; that of a merged statistic leads to the one kept.")]
+        slug: String,
+    ) -> Result<impl Stream<Item = Result<Statistic>> + use<>> {
+        let db = ctx.db().clone();
+        let heard = db.news().await?;
+        let named: Option<statistic::Model> =
+            record::find_where(&db, "slug", slug.as_str()).await?;
+        let Some(named) = named else {
+            return Err(Error::not_found("slug", Prefix::Statistic.as_str(), slug).into());
+        };
+        let (id, kept) = (named.id, named.canonical_id);
+        let watch = Watch { db, heard, id, kept, silent_until: Instant::now() };
+        Ok(stream::unfold(watch, Watch::next))
     }
 }
 
@@ -77,7 +110,7 @@ async fn group_of(db: &Db, id: &ID) -> Result<Vec<Uuid>> {
 /// The feed from a place on.
 struct Feed {
     db: Db,
-    heard: broadcast::Receiver<Heard>,
+    heard: Receiver<Heard>,
     last: Option<Place>,
 }
 
@@ -95,12 +128,63 @@ impl Feed {
                 }
                 Err(error) => return Some((vec![Err(error.into())], self)),
             }
-            // Something was committed, or missed, or may have been elsewhere: look.
-            if let Ok(Err(broadcast::error::RecvError::Closed)) =
-                timeout(LOOK, self.heard.recv()).await
-            {
+            // Whatever was committed, or missed, is read from the database.
+            if let Err(RecvError::Closed) = self.heard.recv().await {
                 return None;
             }
         }
+    }
+}
+
+/// Somebody who watches a statistic.
+struct Watch {
+    db: Db,
+    heard: Receiver<Heard>,
+    /// The statistic that was named.
+    id: Uuid,
+    /// The one that stands for it.
+    kept: Uuid,
+    silent_until: Instant,
+}
+
+impl Watch {
+    /// Waits until its comparison may be another.
+    async fn next(mut self) -> Option<(Result<Statistic>, Self)> {
+        loop {
+            match self.heard.recv().await {
+                Ok(heard) if !self.is_about(&heard) => continue,
+                Ok(_) | Err(RecvError::Lagged(_)) => {}
+                Err(RecvError::Closed) => return None,
+            }
+            sleep_until(self.silent_until).await;
+            self.skip();
+            self.silent_until = Instant::now() + PAUSE;
+            match record::find::<statistic::Model>(&self.db, self.id).await {
+                Ok(Some(row)) => {
+                    self.kept = row.id;
+                    return Some((Ok(Statistic(row)), self));
+                }
+                // Records are never deleted, but a database can be put in another's place.
+                Ok(None) => return None,
+                Err(error) => return Some((Err(error.into()), self)),
+            }
+        }
+    }
+
+    fn is_about(&self, heard: &Heard) -> bool {
+        let is_one = |key: Uuid| key == self.id || key == self.kept;
+        let shown = |change: &ChangeNotice| match change.kind {
+            // A merge, or its undoing, is a change of the statistics that it joins or parts.
+            RecordKind::Statistic => is_one(change.key),
+            // They are told with the comparison, and follow what they are about a moment later.
+            RecordKind::Finding => change.statistic.is_some_and(is_one),
+            _ => false,
+        };
+        heard.statistics.iter().any(|id| is_one(*id)) || heard.changes.iter().any(shown)
+    }
+
+    /// What was committed meanwhile is in the answer that comes now.
+    fn skip(&mut self) {
+        while let Ok(_) | Err(TryRecvError::Lagged(_)) = self.heard.try_recv() {}
     }
 }

@@ -13,7 +13,7 @@ use tokio::sync::broadcast::{Receiver, error::RecvError};
 use super::{State, keys::Secret, limit::Share, refusal::Refusal};
 use crate::{
     domain::record_id::RecordId,
-    store::{self, ChangeNotice},
+    store::{self, ChangeNotice, news::Heard},
 };
 
 /// How many changes are read at once for a client that comes back.
@@ -31,7 +31,7 @@ async fn open(state: web::Data<State>, request: &HttpRequest) -> Result<HttpResp
     state.enter(request).await?;
     let place = state.take_place(state.address(request))?;
     // Before the version is read, so that nothing falls between the two.
-    let news = state.session.db.changes();
+    let news = state.ask(async |db| db.news().await).await?;
     let seen = last_event_id(request)?;
     let last = match seen {
         Some(seen) => seen,
@@ -66,7 +66,7 @@ fn last_event_id(request: &HttpRequest) -> Result<Option<i64>, Refusal> {
 /// One client that follows the changes.
 struct Follower {
     state: Arc<State>,
-    news: Receiver<Arc<Vec<ChangeNotice>>>,
+    news: Receiver<Heard>,
     secret: Option<Secret>,
     /// The last commit it was told of, or the newest when it came.
     last: i64,
@@ -136,16 +136,12 @@ impl Follower {
         let mut stopping = self.state.stopping();
         let news = tokio::select! {
             news = self.news.recv() => news,
-            () = tokio::time::sleep(self.state.settings.limits.ping_time) => {
-                // Another server on the same database tells us nothing.
-                self.behind = true;
-                return Some(false);
-            }
+            () = tokio::time::sleep(self.state.settings.limits.ping_time) => return Some(false),
             _ = stopping.wait_for(|stopping| *stopping) => return None,
         };
         match news {
-            Ok(notices) => {
-                let new = notices.iter().filter(|notice| notice.sequence > self.last);
+            Ok(heard) => {
+                let new = heard.changes.iter().filter(|notice| notice.sequence > self.last);
                 self.waiting.extend(new.cloned());
                 Some(true)
             }

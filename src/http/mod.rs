@@ -22,7 +22,7 @@ mod settings;
 mod socket;
 mod unread;
 
-use std::{net::IpAddr, time::Duration};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use actix_web::{
     App, HttpResponse, HttpServer, guard,
@@ -46,7 +46,7 @@ pub use self::{
 };
 use crate::{
     Error, Result,
-    app::Session,
+    app::{Actor, Session, summary},
     error::Code,
     graphql::{Schema, sdl},
     store::Db,
@@ -67,6 +67,7 @@ pub struct State {
     schema: Schema,
     session: Session,
     documents: Documents,
+    parsed: document::Parsed,
     rate: Rate,
     /// Sockets and event streams.
     open: Pool,
@@ -125,6 +126,7 @@ pub async fn serve(
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     let state = web::Data::new(State {
         documents: Documents::open(&settings)?,
+        parsed: document::Parsed::default(),
         rate: Rate::new(&settings.limits),
         open: Pool::new(limits.sockets, limits.sockets_per_address),
         bodies: Pool::new(limits.bodies_bytes, limits.bodies_bytes_per_address),
@@ -137,6 +139,9 @@ pub async fn serve(
         session: parts.session,
         settings,
     });
+    if !state.session.read_only {
+        state.runtime.spawn(keep_summaries(state.clone().into_inner()));
+    }
     let shared = state.clone();
     let connections = listener::most_connections().unwrap_or(limits.connections);
     let mut server = HttpServer::new(move || {
@@ -169,6 +174,12 @@ pub async fn serve(
     // A mutation goes on after its socket is gone; the database is closed behind it.
     let _ = timeout(limits.drain_time, state.work.ended()).await;
     ended.map_err(|error| Error::internal("serving", error))
+}
+
+/// Brings comparisons up to date until the server stops, which waits for it.
+async fn keep_summaries(state: Arc<State>) {
+    let _working = state.work.begin();
+    summary::keep(state.session.acting_as(Actor::Program), state.stopping()).await;
 }
 
 fn check_origins(settings: &Settings) -> Result<()> {

@@ -1,38 +1,64 @@
 //! What was committed after a commit that somebody knows.
 
-use std::sync::Arc;
-
-use entity::revision;
+use entity::{
+    revision,
+    vocab::{Action, RecordKind},
+};
+use sea_orm::{
+    DbErr, ExprTrait as _, FromQueryResult, Order,
+    sea_query::{Expr, Query, SelectStatement},
+};
+use uuid::Uuid;
 
 use super::{
-    ChangeNotice, Db,
-    revision::{FeedPage, Place, feed},
+    read::Read,
+    row::{Row, TableRow as _, field, rec},
 };
 use crate::Result;
 
-/// One commit, as the listeners of this process hear of it.
-pub type Heard = Arc<Vec<ChangeNotice>>;
+/// A change that was committed, as the listeners hear of it.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct ChangeNotice {
+    /// Number of the commit.
+    pub sequence: i64,
+    /// Kind of the record.
+    pub kind: RecordKind,
+    /// Key of the record.
+    pub key: Uuid,
+    /// What was done.
+    pub action: Action,
+    /// The statistic it bears on; `None` when it bears on none.
+    pub statistic: Option<Uuid>,
+}
+
+rec!(ChangeNotice { sequence, kind, key, action, statistic });
 
 /// Changes after the commit of this number, oldest first: whole commits, until there are `most`
 /// changes or no more.
-pub async fn since(db: &Db, sequence: i64, most: u64) -> Result<Vec<ChangeNotice>> {
-    let after = Some(Place { sequence, position: i32::MAX });
-    let page = FeedPage { after, before: None, limit: most, backwards: false };
-    let mut rows = feed(db, page).await?;
-    if let Some(last) = rows.last().filter(|_| rows.len() as u64 == most) {
-        let before = Some(Place { sequence: last.sequence, position: i32::MAX });
-        let whole = FeedPage { before, limit: i64::MAX.unsigned_abs(), ..page };
-        rows = feed(db, whole).await?;
-    }
-    Ok(rows.iter().map(notice).collect())
+pub async fn since(db: &impl Read, sequence: i64, most: u64) -> Result<Vec<ChangeNotice>> {
+    let doing = "loading what was committed";
+    let mut query = after(sequence);
+    query.limit(most);
+    let notices: Vec<ChangeNotice> = db.rows(&query, doing).await?;
+    let Some(last) = notices.last().filter(|_| notices.len() as u64 == most) else {
+        return Ok(notices);
+    };
+    let mut whole = after(sequence);
+    whole.and_where(Expr::col("sequence").lte(last.sequence));
+    db.rows(&whole, doing).await
 }
 
-fn notice(row: &revision::Model) -> ChangeNotice {
-    ChangeNotice {
-        sequence: row.sequence,
-        kind: row.record_kind,
-        key: row.record_key,
-        action: row.action,
-        statistic: row.statistic_id,
-    }
+fn after(sequence: i64) -> SelectStatement {
+    let mut query = Query::select();
+    query
+        .column("sequence")
+        .expr_as(Expr::col("record_kind"), "kind")
+        .expr_as(Expr::col("record_key"), "key")
+        .column("action")
+        .expr_as(Expr::col("statistic_id"), "statistic")
+        .from(revision::Model::TABLE)
+        .and_where(Expr::col("sequence").gt(sequence))
+        .order_by("sequence", Order::Asc)
+        .order_by("position", Order::Asc);
+    query
 }

@@ -6,55 +6,53 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use entity::vocab::{Action, RecordKind};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend, Statement,
+    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend, DbErr,
+    Statement,
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
-use tokio::sync::broadcast;
-use uuid::Uuid;
+use tokio::sync::{Mutex, MutexGuard};
 
 use super::{
-    Doing as _,
-    changes::Heard,
+    Doing as _, is_locked,
     lite::Lite,
+    news::Desk,
     read::Read,
     row::{Count, Row},
 };
 use crate::{Error, Result};
 
-/// Commits that a slow listener may fall behind before it is told that it missed some.
-const CHANGES_KEPT: usize = 1024;
+/// How long a new file may be locked.
+const LOCKED: Duration = Duration::from_secs(30);
 
-/// A change that was committed, as the listeners hear of it.
-#[derive(Clone, Debug)]
-pub struct ChangeNotice {
-    /// Number of the commit.
-    pub sequence: i64,
-    /// Kind of the record.
-    pub kind: RecordKind,
-    /// Key of the record.
-    pub key: Uuid,
-    /// What was done.
-    pub action: Action,
-    /// The statistic it bears on; `None` when it bears on none.
-    pub statistic: Option<Uuid>,
-}
+/// How often it is tried meanwhile.
+const LOOK: Duration = Duration::from_millis(10);
 
 /// A handle to the database; clones share everything.
 #[derive(Clone)]
 pub struct Db(Arc<Inner>);
 
-struct Inner {
+pub(super) struct Inner {
     /// PostgreSQL's pool, or SQLite's one writing connection.
     writer: DatabaseConnection,
     /// SQLite's readers; `None` on PostgreSQL.
     lite: Option<Arc<Lite>>,
     statements: Arc<AtomicU64>,
-    changes: broadcast::Sender<Heard>,
+    /// Where listeners hear of commits.
+    pub(super) desk: Desk,
+    /// Where a connection can listen for the commits of others; `None` on SQLite, which tells
+    /// nobody.
+    pub(super) listened_at: Option<String>,
+    one_at_a_time: Mutex<()>,
+}
+
+impl From<Arc<Inner>> for Db {
+    fn from(inner: Arc<Inner>) -> Self {
+        Self(inner)
+    }
 }
 
 impl Db {
@@ -71,14 +69,13 @@ impl Db {
             Some(_) => sqlite_options(url),
             None => postgres_options(url),
         };
-        let mut writer = Database::connect(options)
-            .await
-            .map_err(|error| Error::internal("opening the database", error))?;
+        let mut writer = open(options).await.doing("opening the database")?;
         writer.set_metric_callback(move |_| {
             counter.fetch_add(1, Ordering::Relaxed);
         });
-        let (changes, _) = broadcast::channel(CHANGES_KEPT);
-        Ok(Self(Arc::new(Inner { writer, lite, statements, changes })))
+        let listened_at = lite.is_none().then(|| url.to_owned());
+        let (desk, one_at_a_time) = (Desk::new(), Mutex::default());
+        Ok(Self(Arc::new(Inner { writer, lite, statements, desk, listened_at, one_at_a_time })))
     }
 
     /// The connection that writes; for migrations and `store::write`.
@@ -93,16 +90,13 @@ impl Db {
         self.0.statements.load(Ordering::Relaxed)
     }
 
-    /// Hears of every commit from now on.
-    #[must_use]
-    pub fn changes(&self) -> broadcast::Receiver<Heard> {
-        self.0.changes.subscribe()
+    pub(super) fn inner(&self) -> &Arc<Inner> {
+        &self.0
     }
 
-    /// Tells the listeners what was committed.
-    pub(super) fn publish(&self, notices: Vec<ChangeNotice>) {
-        // Nobody may be listening: that is no error.
-        let _ = self.0.changes.send(Arc::new(notices));
+    /// The turn to bring up to date what is computed: in a process one does it for all who wait.
+    pub async fn turn(&self) -> MutexGuard<'_, ()> {
+        self.0.one_at_a_time.lock().await
     }
 
     /// The number of the last commit: two reads at the same version give the same answer.
@@ -131,10 +125,24 @@ impl Db {
 
     /// Closes every connection; for a clean end.
     pub async fn close(&self) -> Result<()> {
+        self.0.desk.close();
         if let Some(lite) = &self.0.lite {
             lite.close();
         }
         self.0.writer.close_by_ref().await.doing("closing the database")
+    }
+}
+
+/// Opens it; waits while another process is at making the file.
+async fn open(options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
+    let until = Instant::now() + LOCKED;
+    loop {
+        match Database::connect(options.clone()).await {
+            Err(error) if is_locked(&error) && Instant::now() < until => {
+                tokio::time::sleep(LOOK).await;
+            }
+            outcome => return outcome,
+        }
     }
 }
 

@@ -3,18 +3,19 @@
 use std::collections::HashMap;
 
 use entity::{
-    alias, attribution_via, database_state, event_place, external_id, revision, search_entry,
-    source_author, vocab::RecordKind,
+    alias, attribution_via, database_state, event_place, external_id, match_key, revision,
+    search_entry, source_author, vocab::RecordKind,
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    EntityTrait as _, ExprTrait as _, Order, Statement,
+    ConnectionTrait as _, DbBackend, EntityTrait as _, ExprTrait as _, Order, Statement,
     sea_query::{Expr, Query},
 };
 use uuid::Uuid;
 
 use super::{
     Doing as _, Txn,
+    news::CHANNEL,
     part::{ExternalId, Parts, alias_column, external_id_column},
     read::Read,
     record::{Record, insert_rows, padded, rows_where, select},
@@ -262,7 +263,14 @@ pub async fn insert_search(
             .await
             .doing("importing search texts")?;
     }
-    Ok(())
+    let keys = texts.into_iter().flat_map(|(key, text)| {
+        text.keys.into_iter().map(move |value| match_key::Model {
+            record_kind: kind,
+            record_key: key,
+            value,
+        })
+    });
+    insert_rows(txn, keys.collect(), "importing keys of likely duplicates").await
 }
 
 /// The number of the last commit, as this transaction sees it.
@@ -277,5 +285,9 @@ pub async fn version(db: &impl Read) -> Result<i64> {
 pub async fn set_version(txn: &Txn, version: i64) -> Result<()> {
     let row = database_state::ActiveModel { id: Set(1), version: Set(version) };
     database_state::Entity::update(row).exec(txn.sql()).await.doing("numbering an import")?;
+    if txn.backend() == DbBackend::Postgres {
+        let tell = format!("SELECT pg_notify('{CHANNEL}', '{version}')");
+        txn.sql().execute_unprepared(&tell).await.doing("numbering an import")?;
+    }
     Ok(())
 }

@@ -50,6 +50,17 @@ pub struct Hop {
     pub to: &'static str,
 }
 
+/// A row that a record must have.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lead {
+    /// The step to its table.
+    pub hop: Hop,
+    /// Its column.
+    pub column: &'static str,
+    /// The values that it may have there.
+    pub values: Vec<Value>,
+}
+
 /// A step by a foreign key.
 #[must_use]
 pub const fn hop(from: &'static str, table: &'static str, to: &'static str) -> Hop {
@@ -61,6 +72,38 @@ impl Filter {
     #[must_use]
     pub const fn everything() -> Self {
         Self::All(Vec::new())
+    }
+
+    /// Whether it looks into one of these tables.
+    #[must_use]
+    pub fn looks_into(&self, tables: &[&str]) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(|part| part.looks_into(tables)),
+            Self::Not(part) => part.looks_into(tables),
+            Self::Column(..) => false,
+            Self::Has(hops, part) => {
+                hops.iter().any(|hop| tables.contains(&hop.table)) || part.looks_into(tables)
+            }
+        }
+    }
+
+    /// A row of one of these tables that a record must have, if it must have one. For each value at
+    /// most one row of such a table belongs to a record.
+    #[must_use]
+    pub fn leads(&self, tables: &[&str]) -> Option<Lead> {
+        match self {
+            Self::All(parts) => parts.iter().find_map(|part| part.leads(tables)),
+            Self::Has([hop], part) if tables.contains(&hop.table) => match &**part {
+                Self::Column(column, Test::Eq(value)) => {
+                    Some(Lead { hop: *hop, column, values: vec![value.clone()] })
+                }
+                Self::Column(column, Test::In(values)) => {
+                    Some(Lead { hop: *hop, column, values: values.clone() })
+                }
+                _ => None,
+            },
+            Self::Any(_) | Self::Not(_) | Self::Column(..) | Self::Has(..) => None,
+        }
     }
 
     /// The condition on the table that goes by the name `here`.

@@ -3,12 +3,14 @@
 pub mod api_key;
 mod ask;
 pub mod attribution;
+pub mod candidate;
 pub mod changes;
 pub mod claim;
 pub mod crossref;
 mod db;
 pub mod exchange;
 pub mod filter;
+pub mod finding;
 pub mod likely;
 pub mod linked;
 pub mod list;
@@ -16,12 +18,14 @@ mod lite;
 pub mod measure;
 pub mod merge;
 pub mod name;
+pub mod news;
 pub mod part;
 pub mod read;
 pub mod record;
 pub mod revision;
 pub mod row;
 pub mod search;
+pub mod summary;
 pub mod survey;
 mod write;
 
@@ -29,7 +33,8 @@ use std::sync::Arc;
 
 use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 
-pub use db::{ChangeNotice, Db};
+pub use changes::ChangeNotice;
+pub use db::Db;
 pub use read::Read;
 pub use write::{Body, Call, Ids, NewRevision, Txn, write};
 
@@ -82,6 +87,11 @@ fn too_slow() -> Error {
 /// Serialisation failure and deadlock: the same work done again may well succeed.
 fn wants_retry(error: &DbErr) -> bool {
     matches!(sql_state(error).as_deref(), Some("40001" | "40P01"))
+}
+
+/// SQLite does not wait for a lock while it turns a new file into one with a write-ahead log.
+fn is_locked(error: &DbErr) -> bool {
+    sql_state(error).as_deref() == Some("5")
 }
 
 fn sql_state(error: &DbErr) -> Option<String> {

@@ -3,12 +3,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     agent, alias, api_key, assessment, attribution, attribution_via, candidate_rejection, claim,
-    claim_link, database_state, derivation, event, event_place, external_id, finding,
-    idempotency_key, measure, place, relation_override, revision, search_entry, source,
-    source_author, statistic, vocab,
+    claim_link, claim_verdict, database_state, derivation, event, event_place, external_id,
+    finding, idempotency_key, match_key, measure, place, relation_override, revision, search_entry,
+    source, source_author, statistic, statistic_summary, vocab,
 };
 use rusqlite::types::ValueRef;
-use sea_orm::{ActiveEnum as _, DbErr, FromQueryResult, QueryResult};
+use sea_orm::{DbErr, FromQueryResult, QueryResult};
+use serde::{Deserialize as _, de::value::BorrowedStrDeserializer};
 use uuid::Uuid;
 
 /// A row that both databases can answer with.
@@ -330,6 +331,10 @@ table!(finding {
     claim_id,
     attribution_id,
     source_id,
+    agent_id,
+    other_claim_id,
+    other_source_id,
+    other_agent_id,
     resolution,
     resolution_reason,
     status,
@@ -366,7 +371,28 @@ table!(api_key {
 });
 table!(idempotency_key { id, key, input_hash, claim_id, is_new, created_at });
 table!(search_entry { id, record_kind, record_key, title_folded, body, folded });
+table!(match_key { record_kind, record_key, value });
 table!(database_state { id, version });
+table!(claim_verdict { claim_id, verdict });
+table!(statistic_summary {
+    statistic_id,
+    stale,
+    marks,
+    marked_version,
+    computed_version,
+    verdict,
+    summary,
+    range_low,
+    range_high,
+    spread,
+    median,
+    origins_min,
+    origins_max,
+    position_count,
+    claim_count,
+    attribution_count,
+    conflict_count
+});
 
 /// A row, and the record it was asked for.
 #[derive(Clone, Debug)]
@@ -485,42 +511,19 @@ impl Column for DateTime<Utc> {
     }
 }
 
-macro_rules! vocabulary {
-    ($($name:ident),* $(,)?) => { $(
+macro_rules! words {
+    ($($(#[$_about:meta])* $name:ident { $($(#[$_meaning:meta])* $_word:ident,)* })*) => { $(
         impl Column for vocab::$name {
             fn from_lite(value: ValueRef<'_>) -> Option<Self> {
-                Self::try_from_value(&text(value)?.to_owned()).ok()
+                let word: BorrowedStrDeserializer<'_, serde::de::value::Error> =
+                    BorrowedStrDeserializer::new(text(value)?);
+                Self::deserialize(word).ok()
             }
         }
     )* };
 }
 
-vocabulary!(
-    AgentKind,
-    EventKind,
-    PlaceKind,
-    SourceKind,
-    ValueType,
-    Accumulation,
-    ClaimKind,
-    RecordStatus,
-    Qualifier,
-    Stance,
-    Hedge,
-    Originality,
-    Verdict,
-    AnchorStatus,
-    DerivationKind,
-    LinkKind,
-    Confirmation,
-    Rating,
-    FindingCode,
-    Severity,
-    Resolution,
-    Role,
-    RecordKind,
-    Action
-);
+entity::vocabularies!(words);
 
 /// Another name of a record.
 #[derive(Clone, Debug, FromQueryResult)]

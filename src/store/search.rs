@@ -1,5 +1,7 @@
 //! The text that the search looks through; the rule that both databases follow.
 
+use std::collections::BTreeSet;
+
 use entity::{search_entry, vocab::RecordKind};
 use sea_orm::{
     ActiveEnum as _,
@@ -13,6 +15,7 @@ use uuid::Uuid;
 use super::{
     Doing as _, Txn,
     ask::Ask,
+    likely,
     read::Read,
     row::{Count, Row, field, rec},
 };
@@ -28,6 +31,17 @@ pub struct SearchText {
     pub title: String,
     /// Everything that is searched, the title included.
     pub body: String,
+    /// What it shares with other records that may be the same thing; none for kinds that are not
+    /// looked at for that.
+    pub keys: BTreeSet<String>,
+}
+
+impl SearchText {
+    /// A text of a kind that is not looked at for likely duplicates.
+    #[must_use]
+    pub const fn new(title: String, body: String) -> Self {
+        Self { title, body, keys: BTreeSet::new() }
+    }
 }
 
 /// Makes a record findable by this text, in place of the text before.
@@ -53,7 +67,7 @@ pub async fn put(txn: &Txn, kind: RecordKind, key: Uuid, text: SearchText) -> Re
         .exec_without_returning(txn.sql())
         .await
         .doing("writing the search text")?;
-    Ok(())
+    likely::put(txn, kind, key, text.keys).await
 }
 
 /// Hides a record from the search.
@@ -64,7 +78,7 @@ pub async fn remove(txn: &Txn, kind: RecordKind, key: Uuid) -> Result<()> {
         .exec(txn.sql())
         .await
         .doing("removing the search text")?;
-    Ok(())
+    likely::put(txn, kind, key, BTreeSet::new()).await
 }
 
 /// What somebody looks for: every word must be there, the last one may go on.

@@ -19,10 +19,12 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    ChangeNotice, Db, Doing as _,
+    Db, Doing as _,
+    news::CHANNEL,
     read::Read,
     record::insert_rows,
     row::{Count, Row},
+    summary::{Touched, mark},
 };
 use crate::{Error, Result};
 
@@ -105,11 +107,9 @@ where
             Err(error.into())
         }
         Ok(done) => {
-            let notices = txn.write_revisions().await?;
+            let version = txn.write_revisions().await?;
             txn.sql.commit().await.map_err(|error| commit_failure(&error))?;
-            if !notices.is_empty() {
-                db.publish(notices);
-            }
+            db.inner().desk.ring(version);
             Ok(done)
         }
     }
@@ -191,27 +191,33 @@ impl Txn {
         self.revisions.lock().unwrap_or_else(PoisonError::into_inner).push(revision);
     }
 
-    async fn write_revisions(&self) -> Result<Vec<ChangeNotice>> {
+    /// Writes what was noted and marks the statistics that it bears on. Returns the number of the
+    /// commit; `None` when nothing was noted.
+    async fn write_revisions(&self) -> Result<Option<i64>> {
         let revisions =
             std::mem::take(&mut *self.revisions.lock().unwrap_or_else(PoisonError::into_inner));
         if revisions.is_empty() {
-            return Ok(Vec::new());
+            return Ok(None);
         }
-        let bump = r#"UPDATE "database_state" SET "version" = "version" + 1 RETURNING "version" AS "count""#;
+        // PostgreSQL tells the other servers when the transaction commits.
+        let told = match self.backend() {
+            DbBackend::Postgres => format!(r#", pg_notify('{CHANNEL}', "version"::text)"#),
+            _ => String::new(),
+        };
+        let bump = format!(
+            r#"UPDATE "database_state" SET "version" = "version" + 1 RETURNING "version" AS "count"{told}"#
+        );
         let bumped = Count::find_by_statement(Statement::from_string(self.backend(), bump));
         let state = bumped.one(&self.sql).await.doing("numbering a commit")?;
         let state =
             state.ok_or_else(|| Error::broken("numbering a commit", "no database_state"))?;
-        let notices = revisions
-            .iter()
-            .map(|revision| ChangeNotice {
-                sequence: state.count,
-                kind: revision.kind,
-                key: revision.key,
-                action: revision.action,
-                statistic: revision.statistic,
-            })
-            .collect();
+        let touched = revisions.iter().map(|revision| Touched {
+            kind: revision.kind,
+            key: revision.key,
+            is_new: revision.action == Action::Created,
+        });
+        let touched: Vec<Touched> = touched.collect();
+        mark(self, state.count, &touched).await?;
         let rows = (0..).zip(revisions).map(|(position, new)| {
             let NewRevision { kind, key, number, action, before, after, statistic, reason } = new;
             revision::Model {
@@ -231,7 +237,7 @@ impl Txn {
             }
         });
         insert_rows(self, rows.collect(), "writing revisions").await?;
-        Ok(notices)
+        Ok(Some(state.count))
     }
 }
 

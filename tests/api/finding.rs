@@ -30,6 +30,7 @@ async fn replace(app: &App, subject: Subject, found: &[(FindingCode, Severity, &
             severity,
             message: message.to_owned(),
             subject,
+            other: None,
         })
         .collect();
     app.session

@@ -173,6 +173,22 @@ both! {
         assert!(exported(&there).await == lines, "another export");
     }
 
+    async fn what_is_likely_one_goes_along_and_is_told_there(app) {
+        for name in ["The New York Times", "New-York Times"] {
+            add(&app.session, name, None).await;
+        }
+        let lines = exported(&app).await;
+        assert!(lines.contains("LIKELY_DUPLICATE"));
+        let there = other(&app).await;
+        assert!(taken(&there, &lines).await.rejects.is_empty());
+        assert!(exported(&there).await == lines, "another export");
+        // Ids are made of the time, and that of those that were taken is over.
+        there.wait_minutes(1);
+        let query = r#"mutation { addAgent(input: {name: "Times, New York", kind: PERSON}) { isNew similar { id } } }"#;
+        let told = there.data(query).await;
+        assert_eq!(told["addAgent"]["similar"].as_array().map(Vec::len), Some(2), "{told:#}");
+    }
+
     async fn what_was_imported_is_found(app) {
         with_example(&app).await;
         app.wait_minutes(1);

@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use async_graphql::{Request, Variables};
+use async_graphql::{Request, Response, Variables};
 use chrono::{DateTime, TimeDelta, Utc};
 use claimbase::{
     app::{Actor, Session, Viewer},
@@ -13,6 +13,7 @@ use claimbase::{
     graphql::{self, Schema, limits::Limits},
 };
 use entity::vocab::Role;
+use futures_util::stream::BoxStream;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -80,6 +81,12 @@ impl App {
         let request = Request::new(query).variables(Variables::from_json(variables));
         let request = graphql::prepare(request, self.session.acting_as(actor));
         serde_json::to_value(graphql::execute(&self.schema, request).await).expect("JSON")
+    }
+
+    /// Listens as an admin.
+    pub fn listen(&self, query: &str) -> BoxStream<'static, Response> {
+        let request = graphql::prepare(Request::new(query), self.session.clone());
+        graphql::subscribe(&self.schema, request)
     }
 
     /// Runs a request that must succeed and returns its data.

@@ -8,7 +8,7 @@ use std::{
         Mutex,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use serde_json::json;
@@ -73,6 +73,12 @@ async fn nothing_is_lost(backend: Backend) {
                 .collect();
             for one in leaving {
                 one.join().expect("it leaves");
+            }
+            // What was left queues before them; a slow machine takes its time.
+            let began = Instant::now();
+            let written = || acknowledged.lock().expect("a list").len();
+            while written() <= HONEST && began.elapsed() < Duration::from_mins(1) {
+                std::thread::sleep(Duration::from_millis(20));
             }
             std::thread::sleep(Duration::from_millis(200));
             killed.store(true, Ordering::SeqCst);

@@ -3,7 +3,6 @@
 #[expect(dead_code, reason = "the command-line tests use the rest")]
 #[path = "../cli/support.rs"]
 mod command;
-#[expect(dead_code, reason = "the API tests use the rest")]
 #[path = "../support/mod.rs"]
 mod databases;
 mod dropped;
@@ -11,3 +10,4 @@ mod shared;
 #[expect(dead_code, reason = "the HTTP tests use the rest")]
 #[path = "../support/socket.rs"]
 mod socket;
+mod watch;

@@ -19,7 +19,7 @@ use super::{
     agent::{self as agents, AgentRef},
     claim::{self as claims, Claimed, Door, quantity_of, read_as},
     date::Columns,
-    finding::{self, Subject as About},
+    finding::{self, Subject as About, early},
     source::{self as sources, SourceRef},
     whole::{Recorded, Subject, Whole, create},
 };
@@ -102,6 +102,10 @@ impl Subject for attribution::Model {
     async fn statistic(&self, db: &impl Read) -> Result<Option<Uuid>> {
         let claim: Option<claim::Model> = find_itself(db, self.claim_id).await?;
         Ok(claim.and_then(|claim| claim.statistic_id))
+    }
+
+    async fn notice(&self, txn: &Txn) -> Result<()> {
+        early::settle_sources_in(txn, &[self.source_id]).await
     }
 }
 
@@ -376,5 +380,5 @@ pub(crate) fn found_by(
     let said = [&claim.quantity_text, &row.quote_exact, &row.quote_translation, &row.quantity_text];
     let parts = names.iter().chain([&claim.text]).chain(said.into_iter().flatten());
     let body = parts.map(String::as_str).collect::<Vec<_>>().join(" · ");
-    SearchText { title: String::new(), body }
+    SearchText::new(String::new(), body)
 }

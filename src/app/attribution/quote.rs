@@ -185,7 +185,13 @@ pub(super) fn findings(row: &attribution::Model, quantity: Option<&Quantity>) ->
             | Stance::Mentions => Severity::Info,
         };
         let message = format!("the quote does not hold the figure \"{}\"", quantity.text);
-        found.push(Noticed { code: FindingCode::NotInQuote, severity, message, subject });
+        found.push(Noticed {
+            code: FindingCode::NotInQuote,
+            severity,
+            message,
+            subject,
+            other: None,
+        });
     }
     let placed = match row.quote_status {
         Some(AnchorStatus::Orphaned) => Some((
@@ -201,7 +207,7 @@ pub(super) fn findings(row: &attribution::Model, quantity: Option<&Quantity>) ->
         Some(AnchorStatus::Anchored | AnchorStatus::Fuzzy | AnchorStatus::NoText) | None => None,
     };
     if let Some((code, severity, message)) = placed {
-        found.push(Noticed { code, severity, message: message.to_owned(), subject });
+        found.push(Noticed { code, severity, message: message.to_owned(), subject, other: None });
     }
     found
 }

@@ -6,7 +6,7 @@ use crate::{
     Error, Result, Within as _,
     app::source::{content_hash, find_by_url},
     domain::{address, article, partial_date::PartialDate, text},
-    store::{Read, exchange::rows_with, likely, record::rows_where},
+    store::{Read, candidate as stored, exchange::rows_with, record::rows_where},
 };
 
 /// Longest page that is read, in characters.
@@ -76,7 +76,7 @@ impl Document {
             return Ok(Some((found, true)));
         }
         let (Some(title), Some(day)) = (&self.title, &self.published_on) else { return Ok(None) };
-        let ids = likely::titled(db, RecordKind::Source, title).await?;
+        let ids = stored::titled(db, RecordKind::Source, title).await?;
         let called: Vec<source::Model> = rows_where(db, "id", &ids, "id").await?;
         let same_day = |row: &source::Model| row.published_on.as_deref() == Some(day.as_str());
         Ok(called.into_iter().find(same_day).map(|row| (row, true)))

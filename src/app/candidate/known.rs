@@ -16,7 +16,7 @@ use crate::{
         fold::tokens,
     },
     store::{
-        Read, exchange, likely, linked,
+        Read, candidate as stored, exchange, linked,
         record::{self, Record},
     },
 };
@@ -69,7 +69,7 @@ impl Known {
                 ids.extend(&measure.read_as);
             }
         }
-        let rows = likely::statistics(db, &ids, &names_in(document), STATISTICS).await?;
+        let rows = stored::statistics(db, &ids, &names_in(document), STATISTICS).await?;
         let rows: Vec<statistic::Model> = rows
             .into_iter()
             .filter(|row| row.status == RecordStatus::Active && row.canonical_id == row.id)
@@ -94,7 +94,7 @@ impl Known {
         let statistics = statistics.collect();
         let (agents, agent_rows) = agents(db, found).await?;
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-        let claims = likely::claim_counts(db, &ids).await?;
+        let claims = stored::claim_counts(db, &ids).await?;
         let claims = claims.into_iter().map(|found| (found.parent_key, found.row.count)).collect();
         let statistic_rows = rows.into_iter().map(|row| (row.id, row)).collect();
         Ok(Self { statistics, statistic_rows, claims, agents, agent_rows })
@@ -234,7 +234,7 @@ async fn agents(db: &impl Read, found: &[Candidate]) -> Result<Agents> {
     let said = found.iter().flat_map(|candidate| candidate.agent_text.iter().chain(&candidate.via));
     let said: BTreeSet<&str> = said.map(String::as_str).collect();
     let words: Vec<Vec<String>> = said.into_iter().map(tokens).collect();
-    let ids = likely::alike(db, RecordKind::Agent, &words, AGENTS).await?;
+    let ids = stored::alike(db, RecordKind::Agent, &words, AGENTS).await?;
     let rows: HashMap<Uuid, agent::Model> = record::by_ids::<agent::Model>(db, &ids)
         .await?
         .into_iter()

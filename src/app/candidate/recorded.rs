@@ -13,7 +13,7 @@ use crate::{
     app::claim::quantity_of,
     domain::{extract::Candidate, fold::fold, quantity::Quantity},
     store::{
-        Read, likely,
+        Read, candidate as stored,
         record::{self, Record as _},
     },
 };
@@ -39,7 +39,7 @@ impl Recorded {
     /// Loads it; nothing for a new source.
     pub(super) async fn load(db: &impl Read, source: Option<&source::Model>) -> Result<Self> {
         let Some(source) = source else { return Ok(Self { rows: Vec::new() }) };
-        let said = likely::quoted(db, source.id(), LOOKED_AT).await?;
+        let said = stored::quoted(db, source.id(), LOOKED_AT).await?;
         let claims: Vec<Uuid> = said.iter().map(|row| row.claim_id).collect();
         let claims: HashMap<Uuid, claim::Model> = record::by_ids::<claim::Model>(db, &claims)
             .await?

@@ -200,6 +200,7 @@ pub(in crate::app) fn findings(
             severity: severity(&notice),
             message: message(&notice, measure),
             subject,
+            other: None,
         })
         .collect()
 }

@@ -20,7 +20,7 @@ use super::{
     Session,
     attribution::{self as attributing, NewAttribution},
     date::Columns,
-    finding::{self, REASON_MAX, Subject as About},
+    finding::{self, REASON_MAX, Subject as About, early},
     reference::{Ref, resolve_id},
     statistic::{self as statistics, StatisticRef},
     whole::{Recorded, Subject, Whole, create},
@@ -35,7 +35,7 @@ use crate::{
         text,
     },
     store::{
-        Read, Txn, claim as stored,
+        Read, Txn,
         part::Parts,
         record::{self, Record, find_where, rows_where},
         search::SearchText,
@@ -47,9 +47,6 @@ pub const TEXT_MAX: usize = 2_000;
 
 /// Most attributions that one call records.
 pub const ATTRIBUTIONS_MAX: usize = 100;
-
-/// How many similar claims are shown.
-const SIMILAR_MAX: u64 = 10;
 
 /// A claim that is to be on record: of a number, or a statement.
 #[derive(Clone, Debug, Serialize)]
@@ -90,11 +87,15 @@ impl Subject for claim::Model {
             body.push_str(" · ");
             body.push_str(words);
         }
-        Ok(Some(SearchText { title: self.text.clone(), body }))
+        Ok(Some(SearchText::new(self.text.clone(), body)))
     }
 
     async fn statistic(&self, _: &impl Read) -> Result<Option<Uuid>> {
         Ok(self.statistic_id)
+    }
+
+    async fn notice(&self, txn: &Txn) -> Result<()> {
+        early::settle_claim_in(txn, self.id).await
     }
 }
 
@@ -168,7 +169,8 @@ async fn record_through(txn: &Txn, new: RecordClaim, door: Door) -> Result<Recor
         .filter(|words| claim.row.quantity_text.as_ref().is_some_and(|recorded| recorded != words));
     let mut recorded = Vec::with_capacity(attributions.len());
     for (index, new) in attributions.into_iter().enumerate() {
-        let done = attributing::add_in(txn, &claimed, new, own_words.as_deref(), door).await;
+        let adding = attributing::add_in(txn, &claimed, new, own_words.as_deref(), door);
+        let done = Box::pin(adding).await;
         recorded.push(done.within(index).within("attributions")?);
     }
     Ok(RecordedClaim { claim, attributions: recorded })
@@ -373,17 +375,6 @@ pub(super) async fn read_as<R: Record>(db: &impl Read, id: Uuid) -> Result<Vec<U
 fn set_as_of(row: &mut claim::Model, as_of: Option<&PartialDate>) {
     let Columns { text, earliest, latest } = as_of.into();
     (row.as_of, row.as_of_earliest, row.as_of_latest) = (text, earliest, latest);
-}
-
-/// Other claims on the same statistic that name the same number: in other words, or of another
-/// moment. Whoever records may have meant one of them.
-pub async fn similar(db: &impl Read, row: &claim::Model) -> Result<Vec<claim::Model>> {
-    match (row.statistic_id, row.value) {
-        (Some(statistic), Some(value)) => {
-            stored::naming(db, statistic, value, row.id, SIMILAR_MAX).await
-        }
-        _ => Ok(Vec::new()),
-    }
 }
 
 /// The id that this one leads to after merges.

@@ -168,6 +168,16 @@ impl Facts {
         Arc::clone(place.get_or_init(compute))
     }
 
+    /// The claims with a number, in the order of their ids, as the default lexicon reads them.
+    pub fn claims(&self) -> &[Claim] {
+        &self.claims
+    }
+
+    /// What people decided about pairs.
+    pub const fn exceptions(&self) -> &Exceptions {
+        &self.exceptions
+    }
+
     /// A claim as it was, where the past was asked for.
     pub fn then(&self, claim: Uuid) -> Option<&claim::Model> {
         self.then.get(&claim)

@@ -147,6 +147,21 @@ impl View {
         Some(CrossReferences::on(Arc::clone(sheet), input))
     }
 
+    /// The verdicts in which each claim takes part with the others, in the order of their ids; those
+    /// without any are left out. Pairs are not looked at.
+    pub async fn verdicts(self: &Arc<Self>) -> Result<Vec<(Uuid, Vec<Verdict>)>> {
+        let view = Arc::clone(self);
+        aside(self.facts.attributions.len(), move || {
+            let tallies = view.cross_references().map_or_else(Vec::new, |all| all.tallies());
+            let verdicts =
+                tallies.into_iter().map(|(claim, tally)| (claim, tally.verdicts().collect()));
+            Ok(verdicts
+                .filter(|(_, verdicts): &(Uuid, Vec<Verdict>)| !verdicts.is_empty())
+                .collect())
+        })
+        .await
+    }
+
     /// Every claim by date and origin.
     pub fn timeline(&self, basis: TimeBasis) -> Result<Vec<TimelinePoint>> {
         Ok(timeline(&self.required()?, basis))

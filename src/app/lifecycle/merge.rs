@@ -260,9 +260,12 @@ async fn rewrite<R: Mergeable>(
     save(txn, &before, after, action, Some(reason.to_owned())).await.map(drop)
 }
 
-/// Lets the search find a record by the names of those that it stands for now.
+/// Lets the search find a record by the names of those that it stands for now, and the rules look at
+/// it under these names.
 async fn find_by_names<R: Mergeable>(txn: &Txn, id: Uuid) -> Result<()> {
-    index(txn, &load_itself::<R>(txn, "id", id).await?).await
+    let whole = load_itself::<R>(txn, "id", id).await?;
+    index(txn, &whole).await?;
+    whole.row.notice(txn).await
 }
 
 fn refuse_retracted<R: Subject>(field: &str, row: &R) -> Result<()> {

@@ -16,13 +16,15 @@ pub use change::{UpdateSource, update, update_in};
 use super::{
     Session,
     agent::{AgentRef, external, resolve_in as resolve_agent_in},
-    date::Columns,
+    date::{Columns, stored},
+    finding::{duplicate, early},
     whole::{Recorded, Subject, Whole, create},
 };
 use crate::{
     Error, Result, Within as _,
     domain::{
         address, identity, language,
+        likeness::source::Document,
         partial_date::PartialDate,
         record_id::{Prefix, RecordId},
         text,
@@ -90,7 +92,30 @@ impl Subject for source::Model {
             body.push_str(" · ");
             body.push_str(more);
         }
-        Ok(Some(SearchText { title: self.title.clone(), body }))
+        let published_on = stored(self.published_on.as_deref())?;
+        let keys = document(self, self.publisher_id, published_on.as_ref()).keys();
+        Ok(Some(SearchText { title: self.title.clone(), body, keys }))
+    }
+
+    async fn notice(&self, txn: &Txn) -> Result<()> {
+        duplicate::settle_source_in(txn, self).await?;
+        early::settle_sources_in(txn, &[self.id]).await
+    }
+}
+
+/// What its likeness to others is judged by; the publisher as the caller names it.
+pub(super) fn document<'a>(
+    row: &'a source::Model,
+    publisher: Option<Uuid>,
+    published_on: Option<&'a PartialDate>,
+) -> Document<'a> {
+    let source::Model { url, title, content_hash, .. } = row;
+    Document {
+        url: url.as_deref(),
+        title,
+        publisher,
+        published_on,
+        content: content_hash.as_deref(),
     }
 }
 

@@ -5,7 +5,7 @@ mod variables;
 
 use std::path::{Path, PathBuf};
 
-use async_graphql::{Request, Response, Value};
+use async_graphql::{Request, Response, Value, parser::types::OperationType};
 use clap::ValueEnum;
 
 use super::{
@@ -15,6 +15,7 @@ use super::{
     session,
 };
 use crate::{
+    app::summary,
     config::Config,
     graphql::{self, limits::Limits},
 };
@@ -56,6 +57,10 @@ impl Query {
         let text = read(&file)?;
         let document = async_graphql::parser::parse_query(&text)
             .map_err(|error| Stop::failed(format!("{}: {error}", file.display())))?;
+        let changes = document
+            .operations
+            .iter()
+            .any(|(_, operation)| operation.node.ty == OperationType::Mutation);
         let variables =
             variables::read(&document, operation.as_deref(), &variables).map_err(Stop::usage)?;
         let mut request = Request::new(text).variables(variables);
@@ -69,7 +74,12 @@ impl Query {
             ..Limits::default()
         };
         let schema = graphql::schema(limits);
-        let response = graphql::execute(&schema, graphql::prepare(request, session)).await;
+        let request = graphql::prepare(request, session.clone());
+        let response = graphql::execute(&schema, request).await;
+        if changes {
+            // A server does it after its answer; here there may be none.
+            summary::refresh(&session).await?;
+        }
         db.close().await?;
         show(&response, format)?;
         Ok(if complain(&response) { Exit::Failed } else { Exit::Done })

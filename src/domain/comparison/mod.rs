@@ -11,7 +11,7 @@ mod position;
 mod summary;
 mod tally;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod timeline;
 
 use std::{ops::Deref, sync::Arc};
@@ -19,6 +19,8 @@ use std::{ops::Deref, sync::Arc};
 use chrono::NaiveDate;
 use entity::vocab::Accumulation;
 use uuid::Uuid;
+
+pub use entity::vocab::ComparisonVerdict;
 
 pub use conflict::{Conflict, Conflicts, Cursor, Page};
 pub use corroboration::{Corroboration, Voices, corroboration};
@@ -71,35 +73,6 @@ pub struct Input<'a> {
     pub exceptions: &'a Exceptions,
     /// Only what was said or stated by this day; `None` for all.
     pub as_of: Option<NaiveDate>,
-}
-
-/// What the positions of a statistic are to each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ComparisonVerdict {
-    /// Nobody gives a figure that can be compared.
-    NoData,
-    /// There is one known origin and nothing else, or only unknown ones, which do not conflict.
-    SingleOrigin,
-    /// At least two known origins, and every pair of positions agrees.
-    Unanimous,
-    /// Nobody contradicts anybody.
-    Compatible,
-    /// Two positions cannot both be so.
-    Contested,
-}
-
-impl ComparisonVerdict {
-    /// The spelling of the API.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::NoData => "NO_DATA",
-            Self::SingleOrigin => "SINGLE_ORIGIN",
-            Self::Unanimous => "UNANIMOUS",
-            Self::Compatible => "COMPATIBLE",
-            Self::Contested => "CONTESTED",
-        }
-    }
 }
 
 /// A claim that was left out of the positions.

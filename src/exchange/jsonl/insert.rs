@@ -24,6 +24,7 @@ use crate::{
         part::{self, Parts},
         record::{Record, find_itself, insert_rows},
         search::SearchText,
+        summary::{Touched, mark},
     },
 };
 
@@ -52,6 +53,7 @@ impl Batch<'_> {
             let mut texts =
                 if is_attribution { Vec::new() } else { texts(self.txn, &models, &parts).await? };
             insert_rows(self.txn, models, "importing records").await?;
+            self.mark::<R>(&ids).await?;
             stored::insert_parts(self.txn, R::KIND, &parts).await?;
             if is_attribution {
                 texts = attribution_texts(self.txn, &ids).await?;
@@ -60,6 +62,15 @@ impl Batch<'_> {
             lend_names::<R>(self.txn, kept).await?;
         }
         Ok(())
+    }
+
+    /// Marks the statistics that these new records bear on. An import moves the version on at its
+    /// end at the latest.
+    async fn mark<R: Portable>(&self, ids: &[Uuid]) -> Result<()> {
+        let touched: Vec<Touched> =
+            ids.iter().map(|&key| Touched { kind: R::KIND, key, is_new: true }).collect();
+        let version = stored::version(self.txn).await?;
+        mark(self.txn, version + 1, &touched).await
     }
 }
 

@@ -256,10 +256,16 @@ identified! {
         show(visit, "claim_id", RecordKind::Claim, &mut row.claim_id);
         show(visit, "attribution_id", RecordKind::Attribution, &mut row.attribution_id);
         show(visit, "source_id", RecordKind::Source, &mut row.source_id);
+        show(visit, "agent_id", RecordKind::Agent, &mut row.agent_id);
+        show(visit, "other_claim_id", RecordKind::Claim, &mut row.other_claim_id);
+        show(visit, "other_source_id", RecordKind::Source, &mut row.other_source_id);
+        show(visit, "other_agent_id", RecordKind::Agent, &mut row.other_agent_id);
     }, |row: &finding::Model| {
         let about = row.claim_id.map(About::Claim);
         let about = about.or(row.attribution_id.map(About::Attribution));
-        let about = about.or(row.source_id.map(About::Source))?;
-        Some(identity::finding(row.code, about))
+        let about = about.or(row.source_id.map(About::Source));
+        let about = about.or(row.agent_id.map(About::Agent))?;
+        let other = row.other_claim_id.or(row.other_source_id).or(row.other_agent_id);
+        Some(identity::finding(row.code, about, other))
     };
 }

@@ -6,7 +6,10 @@ use entity::vocab::RecordKind;
 use super::object::Agent;
 use crate::{
     Result as Checked, Within as _,
-    app::agent::{self, AddAgent, UpdateAgent},
+    app::{
+        agent::{self, AddAgent, UpdateAgent},
+        likely,
+    },
     domain::record_id::RecordId,
     graphql::{
         context::ContextExt as _,
@@ -14,6 +17,7 @@ use crate::{
         input::{
             ExternalIdInput, Ref, changed_reference, external_ids as read_external_ids, reference,
         },
+        node::Node,
         payload::{payload, settle},
         vocab::AgentKind,
     },
@@ -133,6 +137,10 @@ payload! {
         agent: Option<Agent>,
         /// Whether this call recorded it; false when it was on record already.
         is_new: bool,
+        /// Agents that are likely the same: of the same name in another spelling, script or order of
+        /// words, or by another name; 10 at most. Perhaps one of them was meant; two records of one
+        /// agent are mended by mergeRecords. Empty when it is not new.
+        similar: Vec<Node>,
     }
 }
 
@@ -159,9 +167,14 @@ impl AgentMutation {
             Ok(new) => agent::add(ctx.session(), new).await,
             Err(error) => Err(error),
         };
+        let similar = match &outcome {
+            Ok(done) if done.is_new => likely::agents(ctx.db(), &done.row).await?,
+            _ => Vec::new(),
+        };
         settle(outcome, |done| AddAgentPayload {
             agent: Some(Agent(done.row)),
             is_new: done.is_new,
+            similar: similar.into_iter().map(|row| Agent(row).into()).collect(),
             user_errors: Vec::new(),
         })
     }

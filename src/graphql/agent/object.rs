@@ -7,6 +7,7 @@ use crate::{
     graphql::{
         assessment::{AssessmentConnection, AssessmentFilter, AssessmentOrder},
         attribution::{AttributionConnection, AttributionFilter, AttributionOrder},
+        called::CalledFilter,
         common::{Common, ExternalId},
         context::ContextExt as _,
         error::Result,
@@ -30,6 +31,8 @@ filter! {
         slug: StringFilter = ["slug"],
         /// By name.
         name: StringFilter = ["name"],
+        /// By any of its names, in any spelling or script.
+        called: CalledFilter = ["name"],
         /// By kind.
         kind: WordFilter<AgentKind> = ["kind"],
         /// By status.
@@ -114,7 +117,9 @@ impl Agent {
     async fn attributions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<AttributionFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<
+            Box<AttributionFilter>,
+        >,
         #[graphql(desc = "In which order.")] order_by: Option<AttributionOrder>,
         #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
             i32,
@@ -135,7 +140,9 @@ impl Agent {
     async fn relayed(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<AttributionFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<
+            Box<AttributionFilter>,
+        >,
         #[graphql(desc = "In which order.")] order_by: Option<AttributionOrder>,
         #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
             i32,
@@ -163,7 +170,7 @@ impl Agent {
     async fn publications(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<SourceFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<SourceFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<SourceOrder>,
         #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
             i32,
@@ -184,7 +191,7 @@ impl Agent {
     async fn works(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<SourceFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<SourceFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<SourceOrder>,
         #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
             i32,
@@ -209,7 +216,7 @@ impl Agent {
     async fn subsidiaries(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<AgentFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<AgentFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<AgentOrder>,
         #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
             i32,
@@ -230,7 +237,7 @@ impl Agent {
     async fn spokespeople(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<AgentFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<AgentFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<AgentOrder>,
         #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
             i32,
@@ -251,7 +258,7 @@ impl Agent {
     async fn assessments(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<AssessmentFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<AssessmentFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<AssessmentOrder>,
         #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
             i32,

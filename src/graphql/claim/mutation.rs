@@ -6,7 +6,10 @@ use entity::vocab::RecordKind;
 use super::object::Claim;
 use crate::{
     Result as Checked, Within as _,
-    app::claim::{self, QuantitySpec, RecordClaim, UpdateClaim},
+    app::{
+        claim::{self, QuantitySpec, RecordClaim, UpdateClaim},
+        likely,
+    },
     domain::record_id::RecordId,
     graphql::{
         attribution::{Attribution, AttributionInput},
@@ -168,7 +171,7 @@ impl ClaimMutation {
             Err(error) => Err(error),
         };
         let similar = match &outcome {
-            Ok(done) if done.claim.is_new => claim::similar(ctx.db(), &done.claim.row).await?,
+            Ok(done) if done.claim.is_new => likely::claims(ctx.db(), &done.claim.row).await?,
             _ => Vec::new(),
         };
         settle(outcome, |done| RecordClaimPayload {

@@ -8,13 +8,16 @@ use crate::{
         assessment::{Assessment, AssessmentFilter},
         attribution::{AttributionConnection, AttributionFilter, AttributionOrder},
         common::Common,
-        comparison::{self, Corroboration, OriginLens, Provenance, RelationConnection, Verdict},
+        comparison::{
+            self, ClaimFacet, ClaimGroup, Corroboration, OriginLens, Provenance,
+            RelationConnection, Verdict,
+        },
         context::ContextExt as _,
         error::Result,
         event::{Event, EventFilter},
         filter::{
             DateTimeFilter, FloatFilter, IdFilter, PartialDateFilter, StringFilter, WordFilter,
-            filter, order,
+            filter, order, verdict_filter,
         },
         finding::{Finding, FindingFilter},
         link::ClaimLink,
@@ -29,6 +32,18 @@ use crate::{
         list::{Key, Parent, UNKNOWN_DAY},
     },
 };
+
+verdict_filter! {
+    /// Which claims, by how they stand to the others on their statistic, as `CLAIMBASE_1` reads them
+    /// and under each agent as one voice. All that is given must hold.
+    VerdictFilter: Verdict = hop("id", "claim_verdict", "claim_id");
+    /// To at least one other it stands so.
+    eq;
+    /// To at least one other it stands in one of these ways.
+    in;
+    /// To no other it stands so. A claim that is alone on its statistic passes, and a statement.
+    not;
+}
 
 filter! {
     /// Which claims. All that is given must hold.
@@ -53,6 +68,8 @@ filter! {
         reading_high: FloatFilter = ["reading_high"],
         /// By the moment the number describes, where one was stated.
         as_of: PartialDateFilter = ["as_of", "as_of_earliest", "as_of_latest"],
+        /// By how it stands to the others on its statistic.
+        verdict: VerdictFilter = ["verdict"],
         /// By status.
         status: WordFilter<RecordStatus> = ["status"],
         /// By the time of recording.
@@ -84,7 +101,19 @@ order! {
     }
 }
 
-connection!(ClaimConnection, ClaimEdge, Claim, claim::Model, ClaimFilter, ClaimOrder, "claims");
+connection!(ClaimConnection, ClaimEdge, Claim, claim::Model, ClaimFilter, ClaimOrder, "claims", {
+    /// How many claims the list has in all its pages, by one thing that they have in common; ask
+    /// for several under names of their own. Counted only when asked for.
+    async fn facet(
+        &self,
+        ctx: &async_graphql::Context<'_>,
+        #[graphql(desc = "By what.")] by: ClaimGroup,
+        #[graphql(desc = "How many groups, the largest first; 500 at most.", default = 10)]
+        first: i32,
+    ) -> Result<ClaimFacet> {
+        comparison::claim_facet(ctx, &self.0, by, first).await
+    }
+});
 
 /// One proposition: a quantity for a statistic, as of a date, or a statement without a number.
 #[derive(Clone, Description)]
@@ -134,7 +163,9 @@ impl Claim {
     async fn attributions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<AttributionFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<
+            Box<AttributionFilter>,
+        >,
         #[graphql(desc = "In which order.")] order_by: Option<AttributionOrder>,
         #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
             i32,

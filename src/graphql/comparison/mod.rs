@@ -1,6 +1,7 @@
 //! Do they agree, and how many voices are they really?
 
 mod corroboration;
+mod facet;
 mod headline;
 mod memo;
 mod object;
@@ -17,6 +18,7 @@ mod unlike;
 mod vocab;
 
 pub use corroboration::{Corroboration, corroboration};
+pub use facet::{ClaimFacet, claim_facet};
 pub use headline::{Headline, headline};
 pub use memo::{Memo, view};
 pub use object::{Comparison, Looked};
@@ -26,6 +28,6 @@ pub use provenance::{Provenance, provenance};
 pub use query::ComparisonQuery;
 pub use relation::{RelationConnection, cross_references};
 pub use rows::RowsQuery;
-pub use stats::StatsQuery;
+pub use stats::{ClaimGroup, StatsQuery};
 pub use timeline::{TimelinePoint, timeline};
-pub use vocab::{HeadlinePolicy, OriginLens, TimeBasis, Verdict};
+pub use vocab::{ComparisonVerdict, HeadlinePolicy, OriginLens, TimeBasis, Verdict};

@@ -19,10 +19,12 @@ use crate::{
         origin,
     },
     graphql::{
-        context::ContextExt as _, cursor, error::Result, finding::Finding, page::size,
+        cursor,
+        error::Result,
+        finding::{Finding, findings_of},
+        page::size,
         quantity::Lexicon,
     },
-    store::crossref,
 };
 
 /// A comparison that was asked for.
@@ -220,10 +222,10 @@ impl Comparison {
         unlike::page(ctx, &self.view, &self.outcome, self.statistic, first, after).await
     }
 
-    /// What rules noticed about the claims on this statistic and their attributions; 500 at most.
+    /// What rules noticed about the claims on this statistic, their attributions, and the sources
+    /// and agents of these, as known now; the first 500. None of it changes the comparison.
     async fn findings(&self, ctx: &Context<'_>) -> Result<Vec<Finding>> {
-        let found = crossref::findings(ctx.db(), self.statistic).await?;
-        Ok(found.into_iter().map(Finding).collect())
+        findings_of(ctx, self.statistic).await
     }
 
     /// By whose rules the words were read.

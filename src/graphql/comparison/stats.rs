@@ -13,11 +13,12 @@ use crate::{
     store::{
         crossref::{
             Bucket,
-            Group::{self, Agent, Event, Measure, Month, Place, Publisher, Qualifier},
+            Group::{self, Agent, Event, Measure, Month, Place, Publisher, Qualifier, Verdict},
             count,
         },
         filter::Filter,
         record::Record,
+        summary::TABLES,
     },
 };
 
@@ -43,6 +44,9 @@ pub enum ClaimGroup {
     /// The month that the number describes or, where none was stated, in which it was said or
     /// published.
     Month,
+    /// How the claim stands to the others on its statistic, as `CLAIMBASE_1` reads them and under
+    /// each agent as one voice. A claim is in the group of every verdict in which it takes part.
+    Verdict,
 }
 
 /// What the claims of a group have in common.
@@ -50,9 +54,11 @@ pub enum ClaimGroup {
 pub struct ClaimKey {
     /// What was grouped by.
     by: ClaimGroup,
-    /// The record that they share; null for a qualifier or a month, and where they have none.
+    /// The record that they share; null for a qualifier, a month or a verdict, and where they have
+    /// none.
     id: Option<ID>,
-    /// What it is called: a name, a qualifier, a month as in "2018-01"; null where they have none.
+    /// What it is called: a name, a qualifier, a month as in "2018-01", a verdict; null where they
+    /// have none.
     label: Option<String>,
 }
 
@@ -92,6 +98,9 @@ impl StatsQuery {
         >,
     ) -> Result<Vec<ClaimBucket>> {
         let filter = filter.map_or(Ok(Filter::everything()), IntoFilter::into_filter)?;
+        if group_by.contains(&ClaimGroup::Verdict) || filter.looks_into(&TABLES) {
+            ctx.summaries().await?;
+        }
         let mut by: Vec<Group> = Vec::with_capacity(group_by.len());
         for group in group_by.into_iter().map(Group::from) {
             if !by.contains(&group) {
@@ -126,14 +135,36 @@ async fn named(ctx: &Context<'_>, by: &[Group], bucket: Bucket) -> Result<ClaimB
 }
 
 async fn key(ctx: &Context<'_>, group: Group, bucket: &Bucket) -> Result<ClaimKey> {
+    let id = match group {
+        Measure => bucket.measure,
+        Event => bucket.event,
+        Place => bucket.place,
+        Agent => bucket.agent,
+        Publisher => bucket.publisher,
+        Qualifier | Month | Verdict => None,
+    };
+    let word = match group {
+        Qualifier => bucket.qualifier.map(|qualifier| qualifier.to_value()),
+        Month => bucket.month.clone(),
+        Verdict => bucket.verdict.map(|verdict| verdict.to_value()),
+        Measure | Event | Place | Agent | Publisher => None,
+    };
+    shared_by(ctx, group, id, word).await
+}
+
+/// What claims of a group share: a record or a word; neither where they have none.
+pub async fn shared_by(
+    ctx: &Context<'_>,
+    group: Group,
+    id: Option<Uuid>,
+    word: Option<String>,
+) -> Result<ClaimKey> {
     let (id, label) = match group {
-        Measure => shared::<measure::Model>(ctx, bucket.measure, |row| row.name).await?,
-        Event => shared::<event::Model>(ctx, bucket.event, |row| row.name).await?,
-        Place => shared::<place::Model>(ctx, bucket.place, |row| row.name).await?,
-        Agent => shared::<agent::Model>(ctx, bucket.agent, |row| row.name).await?,
-        Publisher => shared::<agent::Model>(ctx, bucket.publisher, |row| row.name).await?,
-        Qualifier => (None, bucket.qualifier.map(|qualifier| qualifier.to_value())),
-        Month => (None, bucket.month.clone()),
+        Measure => shared::<measure::Model>(ctx, id, |row| row.name).await?,
+        Event => shared::<event::Model>(ctx, id, |row| row.name).await?,
+        Place => shared::<place::Model>(ctx, id, |row| row.name).await?,
+        Agent | Publisher => shared::<agent::Model>(ctx, id, |row| row.name).await?,
+        Qualifier | Month | Verdict => (None, word),
     };
     Ok(ClaimKey { by: group.into(), id, label })
 }

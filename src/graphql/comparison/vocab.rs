@@ -2,7 +2,7 @@
 
 use async_graphql::Enum;
 
-pub use super::super::vocab::Verdict;
+pub use super::super::vocab::{ComparisonVerdict, Verdict};
 use crate::domain::{comparison, origin, relation};
 
 /// Why a verdict was given.
@@ -67,22 +67,6 @@ pub enum RelationCode {
     LaterIsLower,
     /// No number fits both.
     NoCommonValue,
-}
-
-/// What the positions on a statistic are to each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "comparison::ComparisonVerdict")]
-pub enum ComparisonVerdict {
-    /// Nobody gives a figure that can be compared.
-    NoData,
-    /// There is one known origin and nothing else, or only unknown ones, which do not conflict.
-    SingleOrigin,
-    /// At least two known origins, and every pair of positions agrees.
-    Unanimous,
-    /// Nobody contradicts anybody.
-    Compatible,
-    /// Two positions cannot both be so.
-    Contested,
 }
 
 /// Under which agents are one voice.

@@ -8,7 +8,7 @@ use crate::{
     Result as Checked, Within as _,
     app::{
         event::{self, AddEvent, UpdateEvent},
-        reference,
+        likely, reference,
     },
     domain::record_id::RecordId,
     graphql::{
@@ -18,6 +18,7 @@ use crate::{
             ExternalIdInput, Ref, changed, changed_reference, external_ids as read_external_ids,
             reference as read_reference,
         },
+        node::Node,
         payload::{payload, settle},
         scalar::PartialDate,
         vocab::EventKind,
@@ -137,6 +138,9 @@ payload! {
         event: Option<Event>,
         /// Whether this call recorded it; false when it was on record already.
         is_new: bool,
+        /// Events of the same kind that are likely the same: called alike, at no other dates; 10 at
+        /// most. Perhaps one of them was meant. Empty when it is not new.
+        similar: Vec<Node>,
     }
 }
 
@@ -164,9 +168,14 @@ impl EventMutation {
             Ok(new) => event::add(ctx.session(), new).await,
             Err(error) => Err(error),
         };
+        let similar = match &outcome {
+            Ok(done) if done.is_new => likely::events(ctx.db(), &done.row).await?,
+            _ => Vec::new(),
+        };
         settle(outcome, |done| AddEventPayload {
             event: Some(Event(done.row)),
             is_new: done.is_new,
+            similar: similar.into_iter().map(|row| Event(row).into()).collect(),
             user_errors: Vec::new(),
         })
     }

@@ -5,6 +5,7 @@ use entity::{event, place};
 
 use crate::{
     graphql::{
+        called::CalledFilter,
         claim::{ClaimConnection, ClaimFilter, ClaimOrder},
         common::{Common, ExternalId},
         context::ContextExt as _,
@@ -34,6 +35,8 @@ filter! {
         slug: StringFilter = ["slug"],
         /// By name.
         name: StringFilter = ["name"],
+        /// By any of its names, in any spelling or script.
+        called: CalledFilter = ["name"],
         /// By kind.
         kind: WordFilter<EventKind> = ["kind"],
         /// By its beginning.
@@ -130,7 +133,7 @@ impl Event {
     async fn parts(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<EventFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<EventFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<EventOrder>,
         #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
             i32,
@@ -151,7 +154,7 @@ impl Event {
     async fn statistics(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<StatisticFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<StatisticFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<StatisticOrder>,
         #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
             i32,
@@ -172,7 +175,7 @@ impl Event {
     async fn statements(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<ClaimFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<ClaimFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<ClaimOrder>,
         #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
             i32,

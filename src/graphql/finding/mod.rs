@@ -3,7 +3,9 @@
 mod mutation;
 mod object;
 mod query;
+mod statistic;
 
 pub use mutation::FindingMutation;
 pub use object::{Finding, FindingFilter};
 pub use query::FindingQuery;
+pub use statistic::findings_of;

@@ -6,6 +6,7 @@ use entity::finding;
 use crate::{
     Error,
     graphql::{
+        agent::{Agent, AgentFilter},
         attribution::{Attribution, AttributionFilter},
         claim::{Claim, ClaimFilter},
         common::Common,
@@ -43,6 +44,8 @@ filter! {
         attribution: AttributionFilter = [hop("attribution_id", "attribution", "id")],
         /// Those about such a source.
         source: SourceFilter = [hop("source_id", "source", "id")],
+        /// Those about such an agent.
+        agent: AgentFilter = [hop("agent_id", "agent", "id")],
     }
 }
 
@@ -108,7 +111,26 @@ impl Finding {
         if let Some(id) = row.source_id {
             return Ok(Source(ctx.record(id).await?).into());
         }
+        if let Some(id) = row.agent_id {
+            return Ok(Agent(ctx.record(id).await?).into());
+        }
         Err(Error::broken("reading a finding", format!("{} has no subject", row.id)).into())
+    }
+
+    /// The other record of the same kind: what the subject is likely a duplicate of, the earlier
+    /// figure that it falls below. Null when it is about its subject alone.
+    async fn other(&self, ctx: &Context<'_>) -> Result<Option<Node>> {
+        let Self(row) = self;
+        if let Some(id) = row.other_claim_id {
+            return Ok(Some(Claim(ctx.record(id).await?).into()));
+        }
+        if let Some(id) = row.other_source_id {
+            return Ok(Some(Source(ctx.record(id).await?).into()));
+        }
+        if let Some(id) = row.other_agent_id {
+            return Ok(Some(Agent(ctx.record(id).await?).into()));
+        }
+        Ok(None)
     }
 
     /// A person's verdict on it.

@@ -5,6 +5,7 @@ use entity::measure;
 
 use crate::{
     graphql::{
+        called::CalledFilter,
         common::{Common, ExternalId},
         context::ContextExt as _,
         error::Result,
@@ -30,6 +31,8 @@ filter! {
         slug: StringFilter = ["slug"],
         /// By name.
         name: StringFilter = ["name"],
+        /// By any of its names, in any spelling or script.
+        called: CalledFilter = ["name"],
         /// By unit.
         unit: StringFilter = ["unit"],
         /// By what its numbers are.
@@ -130,7 +133,7 @@ impl Measure {
     async fn statistics(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<StatisticFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<StatisticFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<StatisticOrder>,
         #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
             i32,

@@ -6,7 +6,10 @@ use entity::vocab::RecordKind;
 use super::object::Place;
 use crate::{
     Result as Checked, Within as _,
-    app::place::{self, AddPlace, UpdatePlace},
+    app::{
+        likely,
+        place::{self, AddPlace, UpdatePlace},
+    },
     domain::record_id::RecordId,
     graphql::{
         context::ContextExt as _,
@@ -15,6 +18,7 @@ use crate::{
             ExternalIdInput, Ref, changed, changed_reference, external_ids as read_external_ids,
             reference,
         },
+        node::Node,
         payload::{payload, settle},
         vocab::PlaceKind,
     },
@@ -129,6 +133,9 @@ payload! {
         place: Option<Place>,
         /// Whether this call recorded it; false when it was on record already.
         is_new: bool,
+        /// Places of the same kind that are likely the same: called alike, in no other place; 10 at
+        /// most. Perhaps one of them was meant. Empty when it is not new.
+        similar: Vec<Node>,
     }
 }
 
@@ -156,9 +163,14 @@ impl PlaceMutation {
             Ok(new) => place::add(ctx.session(), new).await,
             Err(error) => Err(error),
         };
+        let similar = match &outcome {
+            Ok(done) if done.is_new => likely::places(ctx.db(), &done.row).await?,
+            _ => Vec::new(),
+        };
         settle(outcome, |done| AddPlacePayload {
             place: Some(Place(done.row)),
             is_new: done.is_new,
+            similar: similar.into_iter().map(|row| Place(row).into()).collect(),
             user_errors: Vec::new(),
         })
     }

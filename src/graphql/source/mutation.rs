@@ -7,7 +7,7 @@ use super::object::Source;
 use crate::{
     Result as Checked, Within as _,
     app::{
-        agent,
+        agent, likely,
         source::{self, AddSource, UpdateSource},
     },
     domain::record_id::RecordId,
@@ -16,6 +16,7 @@ use crate::{
         context::ContextExt as _,
         error::Result,
         input::{ExternalIdInput, changed, external_ids as read_external_ids},
+        node::Node,
         payload::{payload, settle},
         scalar::{Date, PartialDate, Url},
         vocab::SourceKind,
@@ -203,6 +204,10 @@ payload! {
         source: Option<Source>,
         /// Whether this call recorded it; false when it was on record already.
         is_new: bool,
+        /// Sources that are likely the same document: at a variant of its address, with the same text,
+        /// or of the same publisher and day with nearly the same title; 10 at most. Perhaps one of
+        /// them was meant. Empty when it is not new.
+        similar: Vec<Node>,
     }
 }
 
@@ -230,9 +235,14 @@ impl SourceMutation {
             Ok(new) => source::add(ctx.session(), new).await,
             Err(error) => Err(error),
         };
+        let similar = match &outcome {
+            Ok(done) if done.is_new => likely::sources(ctx.db(), &done.row).await?,
+            _ => Vec::new(),
+        };
         settle(outcome, |done| AddSourcePayload {
             source: Some(Source(done.row)),
             is_new: done.is_new,
+            similar: similar.into_iter().map(|row| Source(row).into()).collect(),
             user_errors: Vec::new(),
         })
     }

@@ -11,15 +11,17 @@ use crate::{
         claim::{ClaimConnection, ClaimFilter, ClaimOrder},
         common::Common,
         comparison::{
-            Comparison, Headline, HeadlinePolicy, Looked, OriginLens, TimeBasis, TimelinePoint,
-            headline, timeline, view,
+            Comparison, ComparisonVerdict, Headline, HeadlinePolicy, Looked, OriginLens, TimeBasis,
+            TimelinePoint, headline, timeline, view,
         },
         context::ContextExt as _,
         error::Result,
         event::{Event, EventFilter},
         filter::{
             DateTimeFilter, IdFilter, PartialDateFilter, StringFilter, WordFilter, filter, order,
+            verdict_filter,
         },
+        finding::{Finding, findings_of},
         measure::{Measure, MeasureFilter},
         page::{Args, connection, known, under},
         place::{Place, PlaceFilter},
@@ -28,11 +30,26 @@ use crate::{
         vocab::RecordStatus,
     },
     store::{
-        filter::hop,
+        filter::{Hop, hop},
         list::{Key, Parent},
         revision::claims_known_at,
     },
 };
+
+verdict_filter! {
+    /// Which statistics, by what the positions on them are to each other. All that is given must
+    /// hold.
+    ComparisonVerdictFilter: ComparisonVerdict = BESIDE;
+    /// This verdict.
+    eq;
+    /// One of these verdicts.
+    in;
+    /// Not this verdict.
+    not;
+}
+
+/// Where what is kept of comparisons stands.
+const BESIDE: Hop = hop("id", "statistic_summary", "statistic_id");
 
 filter! {
     /// Which statistics. All that is given must hold.
@@ -49,6 +66,8 @@ filter! {
         period_start: PartialDateFilter = ["period_start", "period_start_earliest", "period_start_latest"],
         /// By the end of its period.
         period_end: PartialDateFilter = ["period_end", "period_end_earliest", "period_end_latest"],
+        /// By the verdict of its comparison, under the default arguments.
+        verdict: ComparisonVerdictFilter = ["verdict"],
         /// By status.
         status: WordFilter<RecordStatus> = ["status"],
         /// By the time of recording.
@@ -73,6 +92,13 @@ order! {
         Recorded = "RECORDED";
         /// The title.
         Title = "TITLE", "title" => |row| Key::Text(row.title.clone());
+        /// How far the largest and the smallest number named are apart. Here what has none stands
+        /// below 0: last in descending order, first in ascending order.
+        Spread = "SPREAD", "spread" or "-1.0", beside BESIDE;
+        /// How many independent origins there are at most.
+        Origins = "ORIGINS", "origins_max" or "-1", beside BESIDE;
+        /// How many pairs of positions conflict.
+        Conflicts = "CONFLICTS", "conflict_count" or "-1", beside BESIDE;
     }
 }
 
@@ -204,12 +230,18 @@ impl Statistic {
         headline(&view, policy)
     }
 
+    /// What rules noticed about the claims on it, their attributions, and the sources and agents of
+    /// these; the first 500.
+    async fn findings(&self, ctx: &Context<'_>) -> Result<Vec<Finding>> {
+        findings_of(ctx, self.0.id).await
+    }
+
     /// The claims on it; with knownAt, those that counted at that moment, as they were then.
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn claims(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<ClaimFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<ClaimFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<ClaimOrder>,
         #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
             i32,

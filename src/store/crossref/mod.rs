@@ -1,13 +1,14 @@
 //! Everything from which claims are compared, for many statistics at once: a handful of statements,
 //! however many claims there are.
 
+mod facet;
 mod past;
 mod row;
 mod stats;
 
 use std::collections::BTreeSet;
 
-use entity::{claim, finding, relation_override};
+use entity::{claim, relation_override};
 use futures_util::try_join;
 use uuid::Uuid;
 
@@ -18,6 +19,7 @@ use super::{
 };
 use crate::Result;
 
+pub use facet::{Facet, facet};
 pub use past::known_at;
 pub use row::{AgentRow, AttributionRow, ClaimRow, DerivationRow, LinkRow, StatisticRow};
 pub use stats::{Bucket, Group, count};
@@ -355,26 +357,4 @@ pub async fn count_beside(db: &impl Read, statistic: Uuid) -> Result<i64> {
     let doing = "counting claims that are not compared";
     let rows: Vec<Count> = db.statement(ask.statement(sql), doing).await?;
     Ok(rows.first().map_or(0, |row| row.count))
-}
-
-/// What rules noticed about the claims on a statistic and their attributions: the first 500.
-pub async fn findings(db: &impl Read, statistic: Uuid) -> Result<Vec<finding::Model>> {
-    let mut ask = Ask::new(db.backend());
-    let id = ask.value(statistic);
-    let columns = columns::<finding::Model>("finding");
-    let on_it = "FROM statistic JOIN claim ON claim.statistic_id = statistic.id";
-    let sql = format!(
-        "SELECT {columns} FROM finding
-        WHERE finding.status = 'ACTIVE' AND finding.id IN (
-            SELECT about.id {on_it} JOIN finding AS about ON about.claim_id = claim.id
-            WHERE statistic.canonical_id = {id} AND claim.status = 'ACTIVE'
-          UNION ALL
-            SELECT about.id {on_it} JOIN attribution ON attribution.claim_id = claim.id
-            JOIN finding AS about ON about.attribution_id = attribution.id
-            WHERE statistic.canonical_id = {id} AND claim.status = 'ACTIVE'
-                AND attribution.status = 'ACTIVE'
-        )
-        ORDER BY finding.id LIMIT 500"
-    );
-    db.statement(ask.statement(sql), "loading the findings of a statistic").await
 }

@@ -1,6 +1,6 @@
 //! Claims counted by what they have in common, in one statement.
 
-use entity::vocab::Qualifier;
+use entity::vocab::{Qualifier, Verdict};
 use sea_orm::{
     DbBackend, DbErr, FromQueryResult, Statement, StatementBuilder,
     sea_query::{Alias, Query},
@@ -33,11 +33,13 @@ pub enum Group {
     Qualifier,
     /// The month that the number describes, else in which it was said or published.
     Month,
+    /// How it stands to the others on its statistic.
+    Verdict,
 }
 
 impl Group {
     /// Every group, in the order of the columns.
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Measure,
         Self::Event,
         Self::Place,
@@ -45,6 +47,7 @@ impl Group {
         Self::Publisher,
         Self::Qualifier,
         Self::Month,
+        Self::Verdict,
     ];
 
     const fn column(self) -> &'static str {
@@ -56,10 +59,11 @@ impl Group {
             Self::Publisher => "publisher",
             Self::Qualifier => "qualifier",
             Self::Month => "month",
+            Self::Verdict => "verdict",
         }
     }
 
-    fn expression(self, backend: DbBackend) -> String {
+    pub(super) fn expression(self, backend: DbBackend) -> String {
         match self {
             Self::Measure => "measure.canonical_id".to_owned(),
             Self::Event => "event.canonical_id".to_owned(),
@@ -79,16 +83,63 @@ impl Group {
                     month("attribution.sort_date")
                 )
             }
+            Self::Verdict => "claim_verdict.verdict".to_owned(),
+        }
+    }
+
+    /// From a claim to where [`Group::expression`] finds it.
+    pub(super) const fn joins(self) -> &'static str {
+        match self {
+            Self::Measure => {
+                "LEFT JOIN statistic ON statistic.id = claim.statistic_id
+                LEFT JOIN measure ON measure.id = statistic.measure_id"
+            }
+            Self::Event => {
+                "LEFT JOIN statistic ON statistic.id = claim.statistic_id
+                LEFT JOIN event ON event.id = COALESCE(statistic.event_id, claim.event_id)"
+            }
+            Self::Place => {
+                "LEFT JOIN statistic ON statistic.id = claim.statistic_id
+                LEFT JOIN place ON place.id = statistic.place_id"
+            }
+            Self::Agent => {
+                "LEFT JOIN attribution
+                    ON attribution.claim_id = claim.id AND attribution.status = 'ACTIVE'
+                LEFT JOIN agent ON agent.id = attribution.agent_id"
+            }
+            Self::Publisher => {
+                "LEFT JOIN attribution
+                    ON attribution.claim_id = claim.id AND attribution.status = 'ACTIVE'
+                LEFT JOIN source ON source.id = attribution.source_id
+                LEFT JOIN agent AS publisher ON publisher.id = source.publisher_id"
+            }
+            Self::Qualifier => "",
+            Self::Month => {
+                "LEFT JOIN attribution
+                    ON attribution.claim_id = claim.id AND attribution.status = 'ACTIVE'"
+            }
+            Self::Verdict => "LEFT JOIN claim_verdict ON claim_verdict.claim_id = claim.id",
+        }
+    }
+
+    /// Whether a claim is at most once in a group by way of [`Group::joins`].
+    pub(super) const fn meets_once(self) -> bool {
+        match self {
+            Self::Measure | Self::Event | Self::Place | Self::Qualifier | Self::Verdict => true,
+            Self::Agent | Self::Publisher | Self::Month => false,
+        }
+    }
+
+    /// Whether what is shared is a record, not a word.
+    pub(super) const fn is_record(self) -> bool {
+        match self {
+            Self::Measure | Self::Event | Self::Place | Self::Agent | Self::Publisher => true,
+            Self::Qualifier | Self::Month | Self::Verdict => false,
         }
     }
 
     const fn nothing(self) -> &'static str {
-        match self {
-            Self::Measure | Self::Event | Self::Place | Self::Agent | Self::Publisher => {
-                "CAST(NULL AS UUID)"
-            }
-            Self::Qualifier | Self::Month => "CAST(NULL AS TEXT)",
-        }
+        if self.is_record() { "CAST(NULL AS UUID)" } else { "CAST(NULL AS TEXT)" }
     }
 }
 
@@ -109,6 +160,8 @@ pub struct Bucket {
     pub qualifier: Option<Qualifier>,
     /// The month, as in "2018-01"; `None` likewise.
     pub month: Option<String>,
+    /// How they stand to others; `None` likewise.
+    pub verdict: Option<Verdict>,
     /// How many claims.
     pub claims: i64,
     /// In how many places they are made.
@@ -131,6 +184,7 @@ rec!(Bucket {
     publisher,
     qualifier,
     month,
+    verdict,
     claims,
     attributions,
     sources,
@@ -160,6 +214,8 @@ pub async fn count(
     });
     let grouped = grouped.join(", ");
     let columns = Group::ALL.map(Group::column).join(", ");
+    // A claim has several: only who asks for them has it counted in several groups.
+    let verdicts = if by.contains(&Group::Verdict) { Group::Verdict.joins() } else { "" };
     let sql = format!(
         "WITH said AS (
             SELECT {grouped}, claim.id AS claim, claim.value AS value,
@@ -174,6 +230,7 @@ pub async fn count(
             LEFT JOIN source ON source.id = attribution.source_id
             LEFT JOIN agent ON agent.id = attribution.agent_id
             LEFT JOIN agent AS publisher ON publisher.id = source.publisher_id
+            {verdicts}
             WHERE claim.status = 'ACTIVE' AND claim.id IN ({passing})
         ), marked AS (
             SELECT said.*, CASE WHEN value IS NOT NULL AND 1 = ROW_NUMBER()

@@ -27,20 +27,20 @@ use crate::domain::{
 
 /// A statistic with all that is known of it.
 #[derive(Clone, Debug)]
-pub(super) struct Record {
-    pub(super) key: StatisticKey,
-    pub(super) accumulation: Accumulation,
-    pub(super) end: Option<PartialDate>,
-    pub(super) claims: Vec<Claim>,
-    pub(super) attributions: Vec<Attribution>,
-    pub(super) derivations: Vec<Derivation>,
-    pub(super) agents: Agents,
-    pub(super) exceptions: Exceptions,
-    pub(super) as_of: Option<NaiveDate>,
+pub(crate) struct Record {
+    pub(crate) key: StatisticKey,
+    pub(crate) accumulation: Accumulation,
+    pub(crate) end: Option<PartialDate>,
+    pub(crate) claims: Vec<Claim>,
+    pub(crate) attributions: Vec<Attribution>,
+    pub(crate) derivations: Vec<Derivation>,
+    pub(crate) agents: Agents,
+    pub(crate) exceptions: Exceptions,
+    pub(crate) as_of: Option<NaiveDate>,
 }
 
 impl Record {
-    pub(super) fn new(accumulation: Accumulation, end: Option<&str>) -> Self {
+    pub(crate) fn new(accumulation: Accumulation, end: Option<&str>) -> Self {
         let agent = |number| Agent {
             id: id(number),
             kind: if number == 110 { AgentKind::UnnamedGroup } else { AgentKind::Organisation },
@@ -62,7 +62,7 @@ impl Record {
     }
 
     /// The claim with these words: the one that is there, or a new one.
-    pub(super) fn claim(&mut self, words: &Words) -> Uuid {
+    pub(crate) fn claim(&mut self, words: &Words) -> Uuid {
         if let Some(claim) = self.claims.iter().find(|it| it.quantity == words.quantity) {
             return claim.id;
         }
@@ -73,7 +73,7 @@ impl Record {
     }
 
     /// Notes that an agent (0: nobody) says so in a source of its own on a day (empty: undated).
-    pub(super) fn says(&mut self, agent: u128, words: &Words, on: &str) -> &mut Attribution {
+    pub(crate) fn says(&mut self, agent: u128, words: &Words, on: &str) -> &mut Attribution {
         let claim = self.claim(words);
         let number = self.attributions.len() as u128;
         self.attributions.push(Attribution {
@@ -90,11 +90,11 @@ impl Record {
         self.attributions.last_mut().expect("just pushed")
     }
 
-    pub(super) fn origins(&self) -> Origins {
+    pub(crate) fn origins(&self) -> Origins {
         origins(&self.attributions, &self.derivations, &self.agents, Lens::Agent)
     }
 
-    pub(super) fn input<'a>(&'a self, origins: &'a Origins) -> Input<'a> {
+    pub(crate) fn input<'a>(&'a self, origins: &'a Origins) -> Input<'a> {
         Input {
             key: &self.key,
             accumulation: self.accumulation,
@@ -108,14 +108,14 @@ impl Record {
         }
     }
 
-    pub(super) fn compared<T>(&self, ask: impl FnOnce(&Comparison) -> T) -> T {
+    pub(crate) fn compared<T>(&self, ask: impl FnOnce(&Comparison) -> T) -> T {
         let origins = self.origins();
         ask(&compare(&self.input(&origins)))
     }
 }
 
 /// What a comparison says, without its prepared parts, to be set beside another.
-pub(super) fn told(comparison: &Comparison) -> BTreeMap<&'static str, String> {
+pub(crate) fn told(comparison: &Comparison) -> BTreeMap<&'static str, String> {
     BTreeMap::from([
         ("verdict", format!("{:?}", comparison.verdict)),
         ("summary", comparison.summary.clone()),

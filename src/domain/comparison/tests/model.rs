@@ -17,8 +17,8 @@ use crate::domain::{
     origin::{Attribution, Origin, OriginCount, Origins},
     partial_date::PartialDate,
     relation::{
-        Context, Days, Figure, Relation, RelationCode, Saying, Side, Verdict, When, Which, as_of,
-        first_said, relate,
+        Context, Days, Exceptions, Figure, Relation, RelationCode, Saying, Side, Verdict, When,
+        Which, as_of, first_said, relate,
     },
 };
 
@@ -151,7 +151,16 @@ fn side<'s>(record: &'s Record, claim: usize, when: When, origins: &'s [Origin])
 }
 
 fn related(record: &Record, a: (usize, When, &[Origin]), b: (usize, When, &[Origin])) -> Relation {
-    let context = Context { accumulation: record.accumulation, exceptions: &record.exceptions };
+    related_but_for(record, a, b, &record.exceptions)
+}
+
+fn related_but_for(
+    record: &Record,
+    a: (usize, When, &[Origin]),
+    b: (usize, When, &[Origin]),
+    exceptions: &Exceptions,
+) -> Relation {
+    let context = Context { accumulation: record.accumulation, exceptions };
     relate(&side(record, a.0, a.1, a.2), &side(record, b.0, b.1, b.2), &context)
 }
 
@@ -220,11 +229,13 @@ fn check_positions(record: &Record, origins: &Origins, comparison: &Comparison) 
 fn check_pairs(record: &Record, comparison: &Comparison) {
     let said: Vec<&Said> = comparison.positions.iter().map(|it| &it.said).collect();
     let place = |it: &Said| record.claims.iter().position(|claim| claim.id == it.claim_id);
-    let between = |a: usize, b: usize| {
+    let by = |a: usize, b: usize, exceptions: &Exceptions| {
         let side = |it: usize| (place(said[it]).expect("its claim"), said[it].when);
         let ((a_claim, a_when), (b_claim, b_when)) = (side(a), side(b));
-        related(record, (a_claim, a_when, &[said[a].origin]), (b_claim, b_when, &[said[b].origin]))
+        let (a, b) = ([said[a].origin], [said[b].origin]);
+        related_but_for(record, (a_claim, a_when, &a), (b_claim, b_when, &b), exceptions)
     };
+    let between = |a: usize, b: usize| by(a, b, &record.exceptions);
     let mut conflicts = Vec::new();
     let mut all_agree = true;
     for a in 0..said.len() {
@@ -244,10 +255,10 @@ fn check_pairs(record: &Record, comparison: &Comparison) {
     }
     check_range(comparison, |a, b| {
         let relation = between(a, b);
-        let by_rule = relation.code == RelationCode::LaterIsHigher
-            || relation.overridden.is_some_and(|(verdict, _)| verdict == Verdict::Progresses);
-        let outgrown =
-            relation.verdict == Verdict::Progresses && by_rule && relation.later == Some(Which::B);
+        // Whoever says that one progresses to the other does not say which is later.
+        let rule = by(a, b, &Exceptions::default());
+        let both = relation.verdict == Verdict::Progresses && rule.verdict == Verdict::Progresses;
+        let outgrown = both && rule.later == Some(Which::B);
         (outgrown, relation.verdict == Verdict::Conflicts)
     });
     let known = said.iter().filter(|it| it.origin.is_known()).count();

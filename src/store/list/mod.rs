@@ -1,28 +1,24 @@
 //! Lists of records: filtered, ordered, in keyset pages, of one parent or of many at once.
 
-use std::cmp::Ordering;
+mod order;
 
-use chrono::NaiveDate;
 use sea_orm::{
     Condition, ExprTrait as _, Order as Direction, Value,
-    sea_query::{Alias, Expr, Func, JoinType, Query, SelectStatement, WindowStatement},
+    sea_query::{Alias, Expr, JoinType, Query, SelectStatement, WindowStatement},
 };
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+use order::BESIDE;
+pub use order::{Cursor, Key, Order, SortColumn, SortPlace, UNKNOWN_DAY};
 
 use super::{
     filter::{Filter, Hop},
     read::Read,
-    record::{Record, padded, select},
+    record::{Record, padded},
     row::{Count, Under},
+    summary::TABLES,
 };
 use crate::Result;
-
-/// The day that stands for an unknown one, so that it sorts last.
-pub const UNKNOWN_DAY: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
-    Some(day) => day,
-    None => NaiveDate::MAX,
-};
 
 /// Which records, in which order, and which page of them.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,36 +31,6 @@ pub struct Listing<R: Record> {
     pub order: Order<R>,
     /// Which page.
     pub page: Page,
-}
-
-/// A sort order.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Order<R> {
-    /// Its name in the API, kept in the cursor.
-    pub name: &'static str,
-    /// The column, and the value that stands for none; `None` sorts by id alone.
-    pub column: Option<SortColumn<R>>,
-    /// From the greatest to the smallest.
-    pub descending: bool,
-}
-
-/// A column to sort by.
-#[derive(Clone, Copy, Debug)]
-pub struct SortColumn<R> {
-    /// The column.
-    pub column: &'static str,
-    /// SQL of what stands for a missing value, so that it sorts last; `None` when it is never
-    /// missing.
-    pub missing: Option<&'static str>,
-    /// The value of a row, as the cursor keeps it.
-    pub key: fn(&R) -> Key,
-}
-
-// The column says it all: the function is the same for the same column.
-impl<R> PartialEq for SortColumn<R> {
-    fn eq(&self, other: &Self) -> bool {
-        self.column == other.column
-    }
 }
 
 /// A page of a list: `limit` rows after or before a cursor.
@@ -80,41 +46,6 @@ pub struct Page {
     pub backwards: bool,
 }
 
-/// Where a row stands in a list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Cursor {
-    /// Name of the order it belongs to.
-    pub order: String,
-    /// The sort value; `None` in lists sorted by id.
-    pub key: Option<Key>,
-    /// The row.
-    pub id: Uuid,
-}
-
-/// A sort value.
-#[derive(Clone, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
-pub enum Key {
-    /// Letters.
-    #[serde(rename = "t")]
-    Text(String),
-    /// A number.
-    #[serde(rename = "n")]
-    Number(f64),
-    /// A day.
-    #[serde(rename = "d")]
-    Day(NaiveDate),
-}
-
-impl From<Key> for Value {
-    fn from(key: Key) -> Self {
-        match key {
-            Key::Text(text) => text.into(),
-            Key::Number(number) => number.into(),
-            Key::Day(day) => day.into(),
-        }
-    }
-}
-
 /// The way from a child to its parent's key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parent {
@@ -122,33 +53,6 @@ pub struct Parent {
     pub hops: &'static [Hop],
     /// Column of the last table that is the parent's key.
     pub key: &'static str,
-}
-
-impl<R: Record> Order<R> {
-    fn expr(&self) -> Option<Expr> {
-        let sort = self.column.as_ref()?;
-        let column = Expr::col((R::TABLE, sort.column));
-        Some(match sort.missing {
-            // Written out, not bound: only then does the index on the same expression serve.
-            Some(missing) => Func::coalesce([column, Expr::cust(missing)]).into(),
-            None => column,
-        })
-    }
-
-    /// Which of two rows comes first in the list, read forwards.
-    #[must_use]
-    pub fn compare(&self, a: &R, b: &R) -> Ordering {
-        let key = |row: &R| self.column.as_ref().map(|sort| (sort.key)(row));
-        let keys = key(a).partial_cmp(&key(b)).unwrap_or(Ordering::Equal);
-        let order = keys.then_with(|| a.id().cmp(&b.id()));
-        if self.descending { order.reverse() } else { order }
-    }
-
-    /// The cursor of a row.
-    pub fn cursor(&self, row: &R) -> Cursor {
-        let key = self.column.as_ref().map(|sort| (sort.key)(row));
-        Cursor { order: self.name.to_owned(), key, id: row.id() }
-    }
 }
 
 impl<R: Record> Listing<R> {
@@ -169,26 +73,41 @@ impl<R: Record> Listing<R> {
             .add(status.is_in(shown.iter().copied()))
     }
 
-    fn paged(&self) -> Condition {
+    fn paged(&self, beside: Option<Hop>) -> Condition {
         let mut condition = self.visible();
         for (cursor, beyond) in [(&self.page.after, true), (&self.page.before, false)] {
             if let Some(cursor) = cursor {
-                condition = condition.add(self.past(cursor, beyond));
+                condition = condition.add(self.past(cursor, beyond, beside));
             }
         }
         condition
     }
 
+    /// The key that breaks ties. That of the table beside is the same, and stands in the same index
+    /// as the column or the value there.
+    fn tie(&self, beside: Option<Hop>) -> Expr {
+        let is_here = |sort: &SortColumn<R>| matches!(sort.place, SortPlace::Here(_));
+        match beside.filter(|_| !self.order.column.as_ref().is_some_and(is_here)) {
+            Some(hop) => Expr::col((BESIDE, hop.to)),
+            None => Expr::col((R::TABLE, "id")),
+        }
+    }
+
     /// A row value compares in one go on both databases, so that the index leads to page 1000 as
     /// fast as to page 1.
-    fn past(&self, cursor: &Cursor, after: bool) -> Expr {
+    fn past(&self, cursor: &Cursor, after: bool, beside: Option<Hop>) -> Expr {
         let mut left = Vec::new();
         let mut right = Vec::new();
-        if let (Some(expr), Some(key)) = (self.order.expr(), &cursor.key) {
+        let key = match (&cursor.key, &self.order.column, self.order.beside()) {
+            (_, Some(column), Some(hop)) => Some(column.looked_up(hop, cursor.id)),
+            (Some(key), ..) => Some(Expr::value(Value::from(key.clone()))),
+            (None, ..) => None,
+        };
+        if let (Some(expr), Some(key)) = (self.order.expr(), key) {
             left.push(expr);
-            right.push(Expr::value(Value::from(key.clone())));
+            right.push(key);
         }
-        left.push(Expr::col((R::TABLE, "id")));
+        left.push(self.tie(beside));
         right.push(Expr::value(cursor.id));
         let (left, right) = (Expr::tuple(left), Expr::tuple(right));
         if after == self.order.descending { left.lt(right) } else { left.gt(right) }
@@ -203,19 +122,69 @@ impl<R: Record> Listing<R> {
         self.page.limit + 1
     }
 
-    fn ordered(&self, query: &mut SelectStatement) {
+    fn ordered(&self, query: &mut SelectStatement, beside: Option<Hop>) {
         if let Some(expr) = self.order.expr() {
             query.order_by_expr(expr, self.direction());
         }
-        query.order_by((R::TABLE, "id"), self.direction()).limit(self.limit());
+        query.order_by_expr(self.tie(beside), self.direction()).limit(self.limit());
+    }
+
+    /// Takes the records of a list of all, by way of the table beside them that sorts or narrows it,
+    /// where there is one: its index leads to them in their order. Returns the step to it.
+    fn begin(&self, query: &mut SelectStatement, sorts: Option<Hop>) -> Option<Hop> {
+        let narrows = self.filter.leads(&TABLES);
+        let only = narrows.as_ref().filter(|lead| lead.values.len() == 1);
+        let beside = sorts.or(only.map(|lead| lead.hop));
+        if let Some(hop) = beside {
+            let same = Expr::col((BESIDE, hop.to)).equals((R::TABLE, hop.from));
+            query.from_as(hop.table, BESIDE).and_where(same);
+            // SQLite does not know that few are wanted, and would sort all of them; a cross join
+            // keeps the order of the tables. With a value to look for it needs no help.
+            let join = if sorts.is_some() { JoinType::CrossJoin } else { JoinType::InnerJoin };
+            query.join(join, R::TABLE, Condition::all());
+        } else {
+            query.from(R::TABLE);
+        }
+        if let Some(lead) = narrows {
+            let is_one_of = |table: &'static str| {
+                Expr::col((table, lead.column)).is_in(lead.values.iter().cloned())
+            };
+            if beside == Some(lead.hop) {
+                query.and_where(is_one_of(BESIDE));
+            } else {
+                let theirs = Query::select()
+                    .column(lead.hop.to)
+                    .from(lead.hop.table)
+                    .and_where(is_one_of(lead.hop.table))
+                    .to_owned();
+                query.and_where(Expr::col((R::TABLE, lead.hop.from)).in_subquery(theirs));
+            }
+        }
+        beside
+    }
+
+    /// Joins what a list that hangs on a record is sorted by, where that stands beside.
+    fn join_order(&self, query: &mut SelectStatement) -> Option<Hop> {
+        let hop = self.order.beside()?;
+        let same = Expr::col((BESIDE, hop.to)).equals((R::TABLE, hop.from));
+        query.join_as(JoinType::InnerJoin, hop.table, BESIDE, same);
+        Some(hop)
+    }
+
+    /// Whether it looks into one of these tables.
+    #[must_use]
+    pub fn looks_into(&self, tables: &[&str]) -> bool {
+        self.filter.looks_into(tables) || self.order.looks_into(tables)
     }
 }
 
 /// A page of records, in the direction in which it was read, with one row more if there is one.
 pub async fn list<R: Record>(db: &impl Read, listing: &Listing<R>) -> Result<Vec<R>> {
-    let mut query = select::<R>(R::TABLE);
-    query.cond_where(listing.paged());
-    listing.ordered(&mut query);
+    let mut query = Query::select();
+    columns::<R>(&mut query, R::TABLE);
+    let beside = listing.begin(&mut query, listing.order.beside());
+    query.cond_where(listing.paged(beside));
+    listing.ordered(&mut query, beside);
     db.rows(&query, "listing records").await
 }
 
@@ -229,24 +198,26 @@ pub async fn list_under<R: Record>(
     if let [only] = parents {
         let mut query = Query::select();
         let key = joined::<R>(&mut query, parent);
+        let beside = listing.join_order(&mut query);
         query.expr_as(Expr::value(*only), "parent_key");
         columns::<R>(&mut query, R::TABLE);
-        query.cond_where(listing.paged().add(Expr::col(key).eq(*only)));
-        listing.ordered(&mut query);
+        query.cond_where(listing.paged(beside).add(Expr::col(key).eq(*only)));
+        listing.ordered(&mut query, beside);
         return db.rows(&query, "listing related records").await;
     }
     // The window has ids alone: SQLite copies all its columns several times.
     let mut inner = Query::select();
     let key = joined::<R>(&mut inner, parent);
+    let beside = listing.join_order(&mut inner);
     inner.column((R::TABLE, "id"));
     let mut window = WindowStatement::partition_by(key.clone());
     if let Some(expr) = listing.order.expr() {
         window.order_by_expr(expr, listing.direction());
     }
-    window.order_by((R::TABLE, "id"), listing.direction());
+    window.order_by_expr(listing.tie(beside), listing.direction());
     inner.expr_as(Expr::col(key.clone()), "parent_key");
     inner.expr_window_as(Expr::cust("ROW_NUMBER()"), window, "place_in_page");
-    inner.cond_where(listing.paged().add(Expr::col(key).is_in(padded(parents))));
+    inner.cond_where(listing.paged(beside).add(Expr::col(key).is_in(padded(parents))));
     let mut query = Query::select();
     query.column(("page", "parent_key"));
     columns::<R>(&mut query, R::TABLE);
@@ -258,6 +229,26 @@ pub async fn list_under<R: Record>(
         .order_by(("page", "parent_key"), Direction::Asc)
         .order_by(("page", "place_in_page"), Direction::Asc);
     db.rows(&query, "listing related records").await
+}
+
+/// A statement that selects the `id` of each record that a list shows in all its pages, with the
+/// `parent_key` that it hangs on: the nil key where it is a list of all records.
+pub(super) fn keys<R: Record>(
+    listing: &Listing<R>,
+    under: Option<(Parent, &[Uuid])>,
+) -> SelectStatement {
+    let mut query = Query::select();
+    query.column((R::TABLE, "id"));
+    let mut shown = listing.visible();
+    if let Some((parent, parents)) = under {
+        let key = joined::<R>(&mut query, parent);
+        query.expr_as(Expr::col(key.clone()), "parent_key");
+        shown = shown.add(Expr::col(key).is_in(padded(parents)));
+    } else {
+        listing.begin(&mut query, None);
+        query.expr_as(Expr::value(Uuid::nil()), "parent_key");
+    }
+    query.cond_where(shown).to_owned()
 }
 
 /// How many records there are in all pages: those shown, or those hidden because retracted.
@@ -272,7 +263,8 @@ pub enum Tally {
 /// Counts what a list shows or hides.
 pub async fn count<R: Record>(db: &impl Read, listing: &Listing<R>, tally: Tally) -> Result<i64> {
     let mut query = Query::select();
-    query.expr_as(Expr::col((R::TABLE, "id")).count(), "count").from(R::TABLE);
+    query.expr_as(Expr::col((R::TABLE, "id")).count(), "count");
+    listing.begin(&mut query, None);
     query.cond_where(tallied(listing, tally));
     let rows: Vec<Count> = db.rows(&query, "counting records").await?;
     Ok(rows.first().map_or(0, |row| row.count))

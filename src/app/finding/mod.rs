@@ -1,10 +1,16 @@
 //! Findings: what rules noticed, kept as records, and people's verdicts on them.
 
-use std::collections::HashSet;
+mod copied;
+pub(super) mod duplicate;
+pub(super) mod early;
+mod parts;
+mod statistic;
+
+use std::collections::HashMap;
 
 use entity::{
     finding,
-    vocab::{Action, FindingCode, RecordStatus, Resolution, Role, Severity},
+    vocab::{Action, FindingCode, RecordStatus, Resolution, Role},
 };
 use uuid::Uuid;
 
@@ -15,15 +21,11 @@ use super::{
 use crate::{
     Result,
     domain::{identity, text},
-    store::{
-        Read, Txn,
-        part::Parts,
-        record::{find_where, rows_where},
-        search::SearchText,
-    },
+    store::{Read, Txn, exchange::rows_with, part::Parts, record::rows_where, search::SearchText},
 };
 
-pub use crate::domain::identity::Subject;
+pub use crate::domain::finding::{Noticed, Subject};
+pub use statistic::{of_facts_in, of_statistic_in};
 
 /// Longest reason of a change, in characters.
 pub const REASON_MAX: usize = 2_000;
@@ -33,19 +35,6 @@ const RULE_VERSION: i32 = 1;
 
 /// The reason of a finding that the rules have taken back; they bring back no other.
 const NO_LONGER_SO: &str = "no longer so";
-
-/// Something that a rule has noticed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Noticed {
-    /// What.
-    pub code: FindingCode,
-    /// How much it matters.
-    pub severity: Severity,
-    /// The finding in a sentence.
-    pub message: String,
-    /// What it is about.
-    pub subject: Subject,
-}
 
 /// A person's verdict on a finding.
 #[derive(Clone, Debug)]
@@ -71,17 +60,13 @@ impl whole::Subject for finding::Model {
         }
         match self.attribution_id {
             Some(attribution) => derivation::statistic_of_attribution(db, attribution).await,
-            // A source bears on all the statistics of its claims, so on no single one.
+            // A source or an agent bears on all the statistics of its claims, so on no single one.
             None => Ok(None),
         }
     }
 }
 
 /// Brings what is on record about a subject in line with what `rules` have found now.
-///
-/// What is new is recorded; what the rules no longer see is retracted, and restored when they see
-/// it again. A person's verdict stays through all of that, and what a person retracted stays
-/// retracted. Findings of other rules are left alone.
 pub async fn replace_in(
     txn: &Txn,
     subject: Subject,
@@ -92,28 +77,47 @@ pub async fn replace_in(
         Subject::Claim(key) => ("claim_id", key),
         Subject::Attribution(key) => ("attribution_id", key),
         Subject::Source(key) => ("source_id", key),
+        Subject::Agent(key) => ("agent_id", key),
     };
-    let known: Vec<finding::Model> = rows_where(txn, column, &[key], "id").await?;
-    let mut seen = HashSet::new();
-    for noticed in one_of_each(found) {
-        let identity = identity::finding(noticed.code, noticed.subject);
-        let row = match known.iter().find(|row| row.identity == identity) {
-            Some(row) => Some(row.clone()),
-            None => find_where(txn, "identity", identity.as_str()).await?,
-        };
-        match row {
+    let mut known: Vec<finding::Model> = rows_where(txn, column, &[key], "id").await?;
+    known.retain(|row| rules.contains(&row.code));
+    settle_in(txn, known, found).await
+}
+
+/// Brings the findings that certain rules have made in line with what these rules have found now.
+/// `known` are all that they have made about what they looked at, whatever their status.
+///
+/// What is new is recorded; what the rules no longer see is retracted, and restored when they see
+/// it again. A person's verdict stays through all of that, and what a person retracted stays
+/// retracted. Findings of other rules are left alone.
+pub(super) async fn settle_in(
+    txn: &Txn,
+    known: Vec<finding::Model>,
+    found: Vec<Noticed>,
+) -> Result<()> {
+    let found: Vec<(String, Noticed)> = one_of_each(found)
+        .into_iter()
+        .map(|it| (identity::finding(it.code, it.subject, it.other), it))
+        .collect();
+    let missing = found.iter().map(|(identity, _)| identity);
+    let missing: Vec<String> = missing
+        .filter(|identity| known.iter().all(|row| row.identity != **identity))
+        .cloned()
+        .collect();
+    let elsewhere: Vec<finding::Model> = rows_with(txn, "identity", &missing).await?;
+    let mut rows: HashMap<String, finding::Model> =
+        known.into_iter().chain(elsewhere).map(|row| (row.identity.clone(), row)).collect();
+    for (identity, noticed) in found {
+        match rows.remove(&identity) {
             Some(row) => renew(txn, row, noticed).await?,
-            None => record(txn, identity.clone(), noticed).await?,
+            None => record(txn, identity, noticed).await?,
         }
-        seen.insert(identity);
     }
-    for row in known {
-        if row.status == RecordStatus::Active
-            && rules.contains(&row.code)
-            && !seen.contains(&row.identity)
-        {
-            take_back(txn, row).await?;
-        }
+    let mut gone: Vec<finding::Model> = rows.into_values().collect();
+    gone.retain(|row| row.status == RecordStatus::Active);
+    gone.sort_by_key(|row| row.id);
+    for row in gone {
+        take_back(txn, row).await?;
     }
     Ok(())
 }
@@ -122,12 +126,15 @@ pub async fn replace_in(
 /// greatest severity, which says all of it.
 fn one_of_each(found: Vec<Noticed>) -> Vec<Noticed> {
     let mut each: Vec<Noticed> = Vec::new();
+    let mut places = HashMap::new();
     for noticed in found {
-        let same = |one: &&mut Noticed| (one.code, one.subject) == (noticed.code, noticed.subject);
-        let Some(one) = each.iter_mut().find(same) else {
+        let key = (noticed.code, noticed.subject, noticed.other);
+        let Some(&place) = places.get(&key) else {
+            places.insert(key, each.len());
             each.push(noticed);
             continue;
         };
+        let one: &mut Noticed = &mut each[place];
         one.severity = one.severity.max(noticed.severity);
         if one.message != noticed.message {
             one.message.push_str("; ");
@@ -138,22 +145,21 @@ fn one_of_each(found: Vec<Noticed>) -> Vec<Noticed> {
 }
 
 async fn record(txn: &Txn, identity: String, noticed: Noticed) -> Result<()> {
-    let Noticed { code, severity, message, subject } = noticed;
-    let (claim_id, attribution_id, source_id) = match subject {
-        Subject::Claim(id) => (Some(id), None, None),
-        Subject::Attribution(id) => (None, Some(id), None),
-        Subject::Source(id) => (None, None, Some(id)),
-    };
-    let row = finding::Model {
+    let Noticed { code, severity, message, subject, other } = noticed;
+    let mut row = finding::Model {
         id: txn.id(),
         identity,
         code,
         severity,
         rule_version: RULE_VERSION,
         message,
-        claim_id,
-        attribution_id,
-        source_id,
+        claim_id: None,
+        attribution_id: None,
+        source_id: None,
+        agent_id: None,
+        other_claim_id: None,
+        other_source_id: None,
+        other_agent_id: None,
         resolution: Resolution::Open,
         resolution_reason: None,
         status: RecordStatus::Active,
@@ -162,6 +168,12 @@ async fn record(txn: &Txn, identity: String, noticed: Noticed) -> Result<()> {
         created_at: txn.now(),
         updated_at: txn.now(),
     };
+    match subject {
+        Subject::Claim(id) => (row.claim_id, row.other_claim_id) = (Some(id), other),
+        Subject::Attribution(id) => row.attribution_id = Some(id),
+        Subject::Source(id) => (row.source_id, row.other_source_id) = (Some(id), other),
+        Subject::Agent(id) => (row.agent_id, row.other_agent_id) = (Some(id), other),
+    }
     create(txn, Whole { row, parts: Parts::default() }, None).await?;
     Ok(())
 }
