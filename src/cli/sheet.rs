@@ -9,7 +9,7 @@ use entity::{
 
 use crate::{
     app::{
-        candidate::{Document, Fit, Proposal, Related},
+        candidate::{Beside, Document, Fit, Proposal, Related, Relations},
         reference::Slugged,
     },
     domain::{
@@ -174,7 +174,8 @@ fn guess(candidate: &Candidate, field: Guess) -> &'static str {
 }
 
 /// How an accepted claim stands to the others.
-pub fn relations(related: &[Related], count: usize) -> String {
+pub fn relations(relations: &Relations) -> String {
+    let Relations { related, count, beside, beside_count } = relations;
     let mut text = String::new();
     for Related { other, voices, relation } in related {
         let verdict = word(relation.verdict);
@@ -186,8 +187,16 @@ pub fn relations(related: &[Related], count: usize) -> String {
         };
         let _ = writeln!(text, "  {verdict} with {said} ({voices})");
     }
-    if count > related.len() {
+    if *count > related.len() {
         let _ = writeln!(text, "  and {} more", count - related.len());
+    }
+    for Beside { claim, statistic } in beside {
+        let said = claim.quantity_text.as_deref().unwrap_or(&claim.text);
+        let _ = writeln!(text, "  NOT_COMPARABLE with {said} ({})", statistic.title);
+    }
+    let more = beside_count - i64::try_from(beside.len()).unwrap_or(i64::MAX);
+    if more > 0 {
+        let _ = writeln!(text, "  and {more} more on other statistics");
     }
     text
 }

@@ -1,5 +1,7 @@
 //! From an article to claims in the terminal: `extract`, then `review`.
 
+#[cfg(target_os = "linux")]
+use std::process::Command;
 use std::{fs, io::Write as _, process::Stdio};
 
 use serde_json::{Value, json};
@@ -17,6 +19,8 @@ const WORLD: &str = r#"mutation {
     b: addEvent(input: {name: "Karsk marches", slug: "karsk-marches", kind: PROTEST}) { userErrors { message } }
     c: addStatistic(input: {slug: "karsk-arrested", measure: {slug: "people-arrested"}, event: {slug: "karsk-marches"}}) { userErrors { message } }
     d: addAgent(input: {name: "National Relief Council", slug: "nrc", kind: ORGANISATION, aliases: ["NRC"]}) { userErrors { message } }
+    f: addStatistic(input: {slug: "karsk-arrested-students", measure: {slug: "people-arrested"}, event: {slug: "karsk-marches"}, population: "students"}) { userErrors { message } }
+    g: recordClaim(input: {statistic: {slug: "karsk-arrested-students"}, quantity: {text: "450"}, attributions: [{source: {new: {title: "Students", kind: ARTICLE}}}]}) { userErrors { message } }
     e: addAgent(input: {name: "Pavel Orsin", slug: "orsin", kind: PERSON}) { userErrors { message } }
 }"#;
 
@@ -97,6 +101,7 @@ fn a_review_accepts_rejects_and_skips_and_knows_it_the_next_time() {
         ),
         "{text}"
     );
+    assert!(text.contains("\n  NOT_COMPARABLE with 450 ("), "{text}");
     assert!(text.contains("rejected: it will not be proposed again"), "{text}");
     assert!(!text.contains('\u{1b}'), "no colours off a terminal");
     assert!(
@@ -108,7 +113,7 @@ fn a_review_accepts_rejects_and_skips_and_knows_it_the_next_time() {
     );
 
     let before = counts(&place);
-    assert_eq!(before["claims"]["totalCount"], 2);
+    assert_eq!(before["claims"]["totalCount"], 3);
     let again = answer(&place, &["review"], "a\na\na\n");
     assert!(again.stdout.starts_with("source, known: source_"), "{}", again.stdout);
     assert!(
@@ -163,7 +168,7 @@ fn a_review_mends_and_adds_and_ends_where_the_answers_end() {
     );
     place.write(
         "all.graphql",
-        "{ attributions { nodes { stance verb hedge saidOn ruleSet agent { name kind }
+        "{ attributions(filter: {ruleSet: {eq: \"claimbase-en-1\"}}) { nodes { stance verb hedge saidOn ruleSet agent { name kind }
         quote { status } claim { text asOf event { slug } quantity { text } } } } }",
     );
     let mut got = place.json(&["query", "all.graphql"]);
@@ -181,6 +186,27 @@ fn a_review_mends_and_adds_and_ends_where_the_answers_end() {
 
     let empty = answer(&place, &["review"], "");
     assert!(empty.code == 0 && empty.stderr.contains("2 decided earlier"), "{}", empty.stderr);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_terminal_a_key_is_an_answer() {
+    let place = world();
+    extracted(&place);
+    let review = concat!(env!("CARGO_BIN_EXE_claimbase"), " review");
+    let mut command = Command::new("script");
+    command.args(["-qec", review, "/dev/null"]).current_dir(place.path());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("it runs");
+    child.stdin.take().expect("piped").write_all(b"axsq").expect("it reads");
+    let ran = Ran::new(child.wait_with_output().expect("it ends"));
+    assert_eq!(ran.code, 0, "{}", ran.stdout);
+    assert!(ran.stdout.contains("x is none of a, e, s, r and q"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("accepted 1 (0 of them on record already), rejected 0, skipped 1"),
+        "{}",
+        ran.stdout
+    );
 }
 
 #[test]

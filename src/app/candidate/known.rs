@@ -13,7 +13,7 @@ use crate::{
     Result,
     domain::{
         extract::{Candidate, KnownAgent, KnownStatistic, match_agent, match_statistic},
-        fold::tokens,
+        fold::{fold, tokens},
     },
     store::{
         Read, candidate as stored, exchange, linked,
@@ -127,7 +127,8 @@ impl Known {
     }
 
     /// What a figure may be of, by its sentence. Those that it fits about as well as the best are
-    /// told apart by how well the text's beginning fits them, then by how much is said of each.
+    /// told apart by what narrows them and is not said, by how well the text's beginning fits them,
+    /// and by how much is said of each.
     fn statistics(
         &self,
         counted: &str,
@@ -141,10 +142,13 @@ impl Known {
         // Steps, since "about as good" alone is no order.
         let by_head =
             |id: &Uuid| (about.get(id).copied().unwrap_or_default() / ABOUT_AS_WELL).round();
+        let said = format!(" {} ", fold(&format!("{sentence} {counted}")));
+        let narrow = |id: &Uuid| self.statistic_rows.get(id).map_or(0, |row| unsaid(row, &said));
         let claims = |id: &Uuid| self.claims.get(id).copied().unwrap_or_default();
         near.sort_by(|(a, _), (b, _)| {
+            let narrow = narrow(a).cmp(&narrow(b));
             let head = by_head(b).total_cmp(&by_head(a));
-            head.then_with(|| claims(b).cmp(&claims(a))).then_with(|| a.cmp(b))
+            narrow.then(head).then_with(|| claims(b).cmp(&claims(a))).then_with(|| a.cmp(b))
         });
         let fit = |(id, score)| Some(Fit { row: self.statistic_rows.get(&id)?.clone(), score });
         near.into_iter().chain(far).filter_map(fit).take(SHOWN).collect()
@@ -155,6 +159,16 @@ impl Known {
         let fit = |(id, score)| Some(Fit { row: self.agent_rows.get(&id)?.clone(), score });
         match_agent(name, &self.agents).into_iter().filter_map(fit).take(SHOWN).collect()
     }
+}
+
+/// How many parts of a statistic's key narrow it although the sentence does not say so.
+fn unsaid(row: &statistic::Model, said: &str) -> u8 {
+    let population = row.population.as_deref().map(fold);
+    // "people or protesters" is said by either; words such as "or" and "of" say nothing.
+    let named = |word: &str| word.len() > 3 && said.contains(&format!(" {word} "));
+    let population = population.is_some_and(|population| !population.split(' ').any(named));
+    let period = row.period_start.is_some() || row.period_end.is_some();
+    u8::from(population) + u8::from(period)
 }
 
 /// A measure with all that it is called.

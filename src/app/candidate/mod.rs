@@ -19,7 +19,7 @@ use sha2::{Digest as _, Sha256};
 pub use accept::{ACCEPTED_MAX, AcceptCandidate, AcceptCandidates, Accepted, AcceptedAll, accept};
 pub use document::{Document, PAGE_MAX, TEXT_MAX};
 pub use reject::{REJECTED_MAX, RejectCandidate, RejectCandidates, reject};
-pub use related::{Related, related};
+pub use related::{Beside, Related, Relations, relations};
 
 use self::{
     known::{Known, Likely},

@@ -1,7 +1,10 @@
 //! How a claim that was accepted relates to the others on its statistic: what a person wants to see
 //! at once.
 
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use entity::{agent, claim, statistic};
 use uuid::Uuid;
@@ -13,8 +16,11 @@ use crate::{
         origin::Origin,
         relation::{Relation, Verdict},
     },
-    store::{Read, record},
+    store::{Read, crossref, record},
 };
+
+/// How many claims on other statistics are shown.
+const BESIDE: u64 = 2;
 
 /// Another claim, and how they relate.
 #[derive(Clone, Debug)]
@@ -27,14 +33,69 @@ pub struct Related {
     pub relation: Relation,
 }
 
-/// How a claim relates to the others on its statistic, what contradicts it first, `limit` at most;
-/// and how many there are in all. Nothing for a statement.
-pub async fn related(
+/// A claim that nothing is compared with, since it counts the same in another place, period or
+/// population.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    /// The claim.
+    pub claim: claim::Model,
+    /// What it is of.
+    pub statistic: statistic::Model,
+}
+
+/// How a claim stands to others.
+#[derive(Clone, Debug, Default)]
+pub struct Relations {
+    /// Those on its statistic, what contradicts it first.
+    pub related: Vec<Related>,
+    /// How many there are in all.
+    pub count: usize,
+    /// Those on other statistics of the same measure and event, the oldest first.
+    pub beside: Vec<Beside>,
+    /// How many there are in all.
+    pub beside_count: i64,
+}
+
+/// How a claim stands to others, `limit` of those on its statistic at most and 2 of those beside it.
+/// Nothing for a statement.
+pub async fn relations(db: &impl Read, row: &claim::Model, limit: usize) -> Result<Relations> {
+    let Some(statistic) = row.statistic_id else { return Ok(Relations::default()) };
+    let kept: Option<statistic::Model> = record::find(db, statistic).await?;
+    let kept = kept.map_or(statistic, |kept| kept.id);
+    let (related, count) = related(db, row, kept, limit).await?;
+    let beside_count = crossref::count_beside(db, kept).await?;
+    Ok(Relations { related, count, beside: beside(db, kept).await?, beside_count })
+}
+
+async fn beside(db: &impl Read, statistic: Uuid) -> Result<Vec<Beside>> {
+    let ids: Vec<Uuid> = crossref::beside(db, statistic, None, BESIDE)
+        .await?
+        .into_iter()
+        .map(|found| found.parent_key)
+        .collect();
+    let rows: HashMap<Uuid, claim::Model> =
+        by_id(record::by_ids(db, &ids).await?, |row: &claim::Model| row.id);
+    let counted: Vec<Uuid> = rows.values().filter_map(|row| row.statistic_id).collect();
+    let counted: HashMap<Uuid, statistic::Model> = record::by_ids(db, &counted)
+        .await?
+        .into_iter()
+        .map(|found| (found.parent_key, found.row))
+        .collect();
+    let told = ids.into_iter().filter_map(|id| {
+        let claim = rows.get(&id)?.clone();
+        let statistic = counted.get(&claim.statistic_id?)?.clone();
+        Some(Beside { claim, statistic })
+    });
+    Ok(told.collect())
+}
+
+async fn related(
     db: &impl Read,
     row: &claim::Model,
+    statistic: Uuid,
     limit: usize,
 ) -> Result<(Vec<Related>, usize)> {
-    let Some(view) = view_of(db, row).await? else { return Ok((Vec::new(), 0)) };
+    let view = view_of(db, statistic).await?;
     let Some(all) = view.cross_references() else { return Ok((Vec::new(), 0)) };
     let mut found: Vec<(Uuid, Relation)> =
         all.of(row.id, &[], None).map(|(other, relation)| (other.id, relation)).collect();
@@ -62,16 +123,13 @@ pub async fn related(
     Ok((related.collect(), count))
 }
 
-async fn view_of(db: &impl Read, row: &claim::Model) -> Result<Option<std::sync::Arc<View>>> {
-    let Some(statistic) = row.statistic_id else { return Ok(None) };
-    let kept: Option<statistic::Model> = record::find(db, statistic).await?;
-    let kept = kept.map_or(statistic, |kept| kept.id);
-    let subject = Subject { group: Group::Statistic(kept), known_at: None };
+async fn view_of(db: &impl Read, statistic: Uuid) -> Result<Arc<View>> {
+    let subject = Subject { group: Group::Statistic(statistic), known_at: None };
     let facts = comparison::load(db, &[subject]).await?.remove(&subject);
     let facts = facts.ok_or_else(|| Error::broken("comparing claims", "nothing was loaded"))?;
     let view = facts.view(Ways::default());
     view.prepare(Needs::CrossReferences).await?;
-    Ok(Some(view))
+    Ok(view)
 }
 
 /// What a person wants to see first.

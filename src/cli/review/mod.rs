@@ -267,8 +267,8 @@ impl Table<'_> {
     async fn tell(&self, how: &str, claim: &claim::Model) -> Result<(), Stop> {
         let id = RecordId::new(Prefix::Claim, claim.id);
         print(&format!("{how}: {id} {}\n", claim.text))?;
-        let (related, count) = candidate::related(&self.session.db, claim, RELATIONS).await?;
-        print(&sheet::relations(&related, count))
+        let relations = candidate::relations(&self.session.db, claim, RELATIONS).await?;
+        print(&sheet::relations(&relations))
     }
 
     async fn reject(&mut self, proposal: &Proposal, reason: String) -> Result<(), Stop> {
