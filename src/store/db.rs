@@ -69,7 +69,9 @@ impl Db {
             Some(_) => sqlite_options(url),
             None => postgres_options(url),
         };
-        let mut writer = open(options).await.doing("opening the database")?;
+        // Whoever opens it tells its reason in a sentence of their own.
+        let mut writer =
+            open(options).await.map_err(|error| Error::internal("opening the database", error))?;
         writer.set_metric_callback(move |_| {
             counter.fetch_add(1, Ordering::Relaxed);
         });

@@ -338,6 +338,11 @@ both! {
         assert_eq!(reader["errors"][0]["extensions"]["code"], "FORBIDDEN", "{reader:#}");
     }
 
+    async fn a_text_is_priced_by_as_many_candidates_as_it_can_have(app) {
+        let got = app.run(r#"{ extract(text: "Nothing.") { id } }"#).await;
+        assert_eq!(got["extensions"]["cost"]["requested"], 501, "{got:#}");
+    }
+
     async fn a_longer_text_takes_no_more_statements(app) {
         world(&app).await;
         let short = statements(&app, TEXT).await;
