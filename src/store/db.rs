@@ -115,14 +115,17 @@ impl Db {
         self.version().await.map(drop)
     }
 
-    /// Lets the database count its rows anew, after many were written at once: its plans go by the
-    /// counts, and PostgreSQL takes them itself only a minute later.
+    /// Lets PostgreSQL count its rows anew, after many were written at once: its plans go by the
+    /// counts, and it takes them itself only a minute later. SQLite plans well without, and with
+    /// them prepares a statement anew for each set of values.
     pub async fn count_anew(&self) -> Result<()> {
-        let sql = match &self.0.lite {
-            Some(_) => "PRAGMA optimize = 0x10002",
-            None => "ANALYZE",
-        };
-        self.0.writer.execute_unprepared(sql).await.doing("counting the rows").map(drop)
+        match &self.0.lite {
+            Some(_) => Ok(()),
+            None => {
+                let counted = self.0.writer.execute_unprepared("ANALYZE").await;
+                counted.doing("counting the rows").map(drop)
+            }
+        }
     }
 
     /// Closes every connection; for a clean end.
