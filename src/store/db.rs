@@ -119,13 +119,11 @@ impl Db {
     /// counts, and it takes them itself only a minute later. SQLite plans well without, and with
     /// them prepares a statement anew for each set of values.
     pub async fn count_anew(&self) -> Result<()> {
-        match &self.0.lite {
-            Some(_) => Ok(()),
-            None => {
-                let counted = self.0.writer.execute_unprepared("ANALYZE").await;
-                counted.doing("counting the rows").map(drop)
-            }
+        if self.0.lite.is_some() {
+            return Ok(());
         }
+        let counted = self.0.writer.execute_unprepared("ANALYZE").await;
+        counted.doing("counting the rows").map(drop)
     }
 
     /// Closes every connection; for a clean end.
