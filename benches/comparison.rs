@@ -279,6 +279,8 @@ async fn insert(txn: &Txn, claims: u64) -> claimbase::Result<()> {
         said_on_earliest: Some(day(number)),
         said_on_latest: Some(day(number)),
         originality: Originality::Unknown,
+        rule_set: None,
+        candidate: None,
         sort_date: day(number),
         status: RecordStatus::Active,
         status_reason: None,

@@ -162,15 +162,14 @@ impl Drop for Server {
     }
 }
 
-/// User and system time of a process, from `/proc`, in ticks of 10 ms.
+/// CPU time of the threads that a process has now, from `/proc`, in nanoseconds.
 fn cpu_of(process: &str) -> Duration {
-    let Ok(stat) = fs::read_to_string(format!("/proc/{process}/stat")) else {
-        return Duration::ZERO;
-    };
-    let after_name = stat.rsplit(") ").next().unwrap_or_default();
-    let fields: Vec<u64> =
-        after_name.split(' ').map(|field| field.parse().unwrap_or_default()).collect();
-    Duration::from_millis((fields[11] + fields[12]) * 10)
+    let threads = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
+    let spent = threads.filter_map(|thread| {
+        let told = fs::read_to_string(thread.path().join("schedstat")).ok()?;
+        told.split(' ').next()?.parse::<u64>().ok()
+    });
+    Duration::from_nanos(spent.sum())
 }
 
 /// CPU of the tests' cluster: the processes whose command line names PostgreSQL.
@@ -473,6 +472,8 @@ async fn insert(txn: &Txn) -> claimbase::Result<()> {
         said_on_earliest: None,
         said_on_latest: None,
         originality: Originality::Unknown,
+        rule_set: None,
+        candidate: None,
         sort_date: day,
         status: RecordStatus::Active,
         status_reason: None,

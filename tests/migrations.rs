@@ -2,10 +2,10 @@
 
 use claimbase::store::{Db, Read as _, row::Count};
 use entity::{
-    agent, alias, api_key, assessment, attribution, attribution_via, claim, claim_link,
-    claim_verdict, database_state, derivation, event, event_place, external_id, finding,
-    idempotency_key, import, import_row, match_key, measure, place, relation_override, revision,
-    search_entry, source, source_author, statistic, statistic_summary,
+    agent, alias, api_key, assessment, attribution, attribution_via, candidate_rejection, claim,
+    claim_link, claim_verdict, database_state, derivation, event, event_place, external_id,
+    finding, idempotency_key, import, import_row, match_key, measure, place, relation_override,
+    revision, search_entry, source, source_author, statistic, statistic_summary,
 };
 use sea_orm::{EntityTrait as _, Statement};
 use tempfile::TempDir;
@@ -61,6 +61,7 @@ async fn every_entity_selects_from_the_migrated_database() {
             assessment,
             attribution,
             attribution_via,
+            candidate_rejection,
             claim,
             claim_link,
             claim_verdict,

@@ -60,6 +60,10 @@ pub struct Model {
     pub said_on_latest: Option<Date>,
     /// Where the source has it from.
     pub originality: Originality,
+    /// The rules that proposed it, and that a person accepted; `None` when nothing proposed it.
+    pub rule_set: Option<String>,
+    /// The id of the candidate that it was; `None` when it was none.
+    pub candidate: Option<String>,
     /// First day it can have been said, else published; 9999-12-31 when unknown, so that it sorts last.
     pub sort_date: Date,
     /// Whether it counts.

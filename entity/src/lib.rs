@@ -6,6 +6,7 @@ pub mod api_key;
 pub mod assessment;
 pub mod attribution;
 pub mod attribution_via;
+pub mod candidate_rejection;
 pub mod claim;
 pub mod claim_link;
 pub mod claim_verdict;

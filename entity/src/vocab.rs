@@ -398,6 +398,8 @@ macro_rules! vocabularies {
                 Finding,
                 /// A person's verdict on how two claims relate.
                 RelationOverride,
+                /// A candidate claim that a person rejected.
+                CandidateRejection,
             }
 
             /// What a change did.

@@ -15,6 +15,9 @@ mod m20261125_000006_create_search;
 mod m20261125_000007_create_relation_override;
 mod m20261125_000008_create_statistic_summary;
 mod m20261125_000009_add_likely_same;
+mod m20261125_000010_add_attribution_candidate;
+mod m20261125_000011_create_candidate_rejection;
+mod m20261125_000012_index_source_text;
 mod m20261125_000013_create_import;
 mod naming;
 
@@ -33,6 +36,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000007_create_relation_override::Migration),
             Box::new(m20261125_000008_create_statistic_summary::Migration),
             Box::new(m20261125_000009_add_likely_same::Migration),
+            Box::new(m20261125_000010_add_attribution_candidate::Migration),
+            Box::new(m20261125_000011_create_candidate_rejection::Migration),
+            Box::new(m20261125_000012_index_source_text::Migration),
             Box::new(m20261125_000013_create_import::Migration),
         ]
     }

@@ -128,7 +128,7 @@ pub async fn undo(session: &Session, id: Uuid, reason: String) -> Result<Undone>
     session
         .write(Role::Admin, move |txn| {
             let reason = reason.clone();
-            Box::pin(async move { undo_in(txn, id, &reason).await })
+            Box::pin(async move { Box::pin(undo_in(txn, id, &reason)).await })
         })
         .await
 }

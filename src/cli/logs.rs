@@ -1,6 +1,6 @@
 //! What the program tells of its doings, on stderr.
 
-use std::io::{self, IsTerminal as _};
+use std::io;
 
 use tracing_subscriber::EnvFilter;
 
@@ -18,11 +18,11 @@ pub fn start(config: &Config) -> Result<(), Stop> {
     // The framework calls it an error of its own when a client sends what is no HTTP: anybody
     // could fill the disk.
     let filter = filter.add_directive(NOT_HTTP.parse().expect("it is a directive"));
-    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let logs = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(io::stderr)
-        .with_ansi(!plain && io::stderr().is_terminal());
+        // The library is built without colours, and says so on every start when it is asked for some.
+        .with_ansi(false);
     match config.log_format.value {
         LogFormat::Text => logs.init(),
         LogFormat::Json => logs.json().flatten_event(true).init(),

@@ -4,6 +4,7 @@ mod completions;
 mod config;
 mod database;
 mod export;
+mod extract;
 mod flags;
 mod import;
 mod key;
@@ -11,9 +12,11 @@ mod logs;
 mod migrate;
 mod output;
 mod query;
+mod review;
 mod schema;
 mod serve;
 mod session;
+mod sheet;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -61,6 +64,8 @@ enum Command {
     Serve(serve::Serve),
     Import(import::Import),
     Export(export::Export),
+    Extract(extract::Extract),
+    Review(review::Review),
     Query(query::Query),
     Schema(schema::Schema),
     Key(key::Key),
@@ -76,6 +81,8 @@ impl Command {
             Self::Serve(command) => command.flags.layer(),
             Self::Import(command) => command.flags(),
             Self::Export(command) => command.flags(),
+            Self::Extract(command) => command.flags.layer(),
+            Self::Review(command) => command.flags.layer(),
             Self::Query(command) => command.flags.layer(),
             Self::Key(command) => command.flags(),
             Self::Migrate(command) => command.flags(),
@@ -94,6 +101,8 @@ impl Command {
             Self::Serve(command) => command.run(config).await,
             Self::Import(command) => command.run(config).await,
             Self::Export(command) => command.run(config).await,
+            Self::Extract(command) => command.run(config).await,
+            Self::Review(command) => command.run(config).await,
             Self::Query(command) => command.run(config).await,
             Self::Key(command) => command.run(config).await,
             Self::Migrate(command) => command.run(config).await,

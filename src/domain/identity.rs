@@ -66,6 +66,39 @@ pub fn statement(event: Option<Uuid>, text: &str) -> String {
     Parts::of("statement").id(event).text(Some(&text::normalise(text))).hash()
 }
 
+/// What makes a candidate claim of a text the one that it is. The rules that propose it do not: what
+/// a person rejected is not proposed again because the rules have a new version.
+#[derive(Clone, Copy, Debug)]
+pub struct CandidateKey<'a> {
+    /// The address of the text in its normalised form, else a hash of the text.
+    pub place: &'a str,
+    /// The words quoted.
+    pub quote: &'a str,
+    /// The quantity in its canonical form, or the proposition.
+    pub said: &'a str,
+    /// What is counted; `None` for a statement.
+    pub counted: Option<&'a str>,
+    /// Who is said to say it; `None` for the text itself.
+    pub agent: Option<&'a str>,
+    /// How many that are equal in all this come before it in the text.
+    pub before: usize,
+}
+
+/// The same candidate: of the same text, by its words and not by its rules or position, which move
+/// when something is added to a page.
+#[must_use]
+pub fn candidate(key: &CandidateKey<'_>) -> String {
+    let CandidateKey { place, quote, said, counted, agent, before } = *key;
+    Parts::of("candidate")
+        .text(Some(place))
+        .text(Some(&text::normalise(quote)))
+        .text(Some(&text::normalise(said)))
+        .text(counted.map(text::normalise).as_deref())
+        .text(agent.map(text::normalise).as_deref())
+        .text(Some(&before.to_string()))
+        .hash()
+}
+
 /// What makes a statistic the one that it is.
 #[derive(Clone, Copy, Debug)]
 pub struct StatisticKey<'a> {

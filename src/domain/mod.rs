@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod anchor;
+pub mod article;
 pub mod comparison;
 pub mod digit;
 pub mod extract;

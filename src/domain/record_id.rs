@@ -43,6 +43,8 @@ pub enum Prefix {
     Finding,
     /// `override_`, a person's verdict on how two claims relate
     Override,
+    /// `rejection_`, a candidate claim that a person rejected
+    Rejection,
     /// `revision_`, a change
     Revision,
     /// `key_`, an API key
@@ -51,7 +53,7 @@ pub enum Prefix {
 
 impl Prefix {
     /// Every prefix, in the order of the domain's records.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Agent,
         Self::Source,
         Self::Event,
@@ -65,6 +67,7 @@ impl Prefix {
         Self::Assessment,
         Self::Finding,
         Self::Override,
+        Self::Rejection,
         Self::Revision,
         Self::Key,
     ];
@@ -86,6 +89,7 @@ impl Prefix {
             Self::Assessment => "assessment",
             Self::Finding => "finding",
             Self::Override => "override",
+            Self::Rejection => "rejection",
             Self::Revision => "revision",
             Self::Key => "key",
         }
@@ -108,6 +112,7 @@ impl Prefix {
             Self::Assessment => RecordKind::Assessment,
             Self::Finding => RecordKind::Finding,
             Self::Override => RecordKind::RelationOverride,
+            Self::Rejection => RecordKind::CandidateRejection,
             Self::Revision | Self::Key => return None,
         })
     }
@@ -129,6 +134,7 @@ impl From<RecordKind> for Prefix {
             RecordKind::Assessment => Self::Assessment,
             RecordKind::Finding => Self::Finding,
             RecordKind::RelationOverride => Self::Override,
+            RecordKind::CandidateRejection => Self::Rejection,
         }
     }
 }

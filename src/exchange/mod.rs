@@ -1,8 +1,8 @@
 //! Formats in and out: files to verbs, and back.
 
-pub mod article;
 pub mod corpus;
 pub mod csv;
 pub mod jsonl;
 pub mod report;
+pub mod review;
 mod serde_field;

@@ -68,7 +68,8 @@ const fn names(kind: RecordKind) -> Option<(&'static [Hop], &'static [Hop])> {
         | RecordKind::ClaimLink
         | RecordKind::Assessment
         | RecordKind::Finding
-        | RecordKind::RelationOverride => return None,
+        | RecordKind::RelationOverride
+        | RecordKind::CandidateRejection => return None,
     };
     Some((all.split_at(1).0, all))
 }

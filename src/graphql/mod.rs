@@ -4,6 +4,7 @@ mod agent;
 mod assessment;
 mod attribution;
 mod called;
+mod candidate;
 mod change;
 mod claim;
 pub mod codes;
@@ -70,6 +71,7 @@ pub struct Query(
     assessment::AssessmentQuery,
     finding::FindingQuery,
     quantity::QuantityQuery,
+    candidate::CandidateQuery,
     comparison::ComparisonQuery,
     comparison::RowsQuery,
     comparison::StatsQuery,
@@ -94,6 +96,7 @@ pub struct Mutation(
     measure::MeasureMutation,
     statistic::StatisticMutation,
     lifecycle::LifecycleMutation,
+    candidate::CandidateMutation,
     comparison::ComparisonMutation,
     key::KeyMutation,
 );

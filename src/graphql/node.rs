@@ -3,9 +3,9 @@
 use async_graphql::{Context, ID, Interface, Object};
 
 use super::{
-    agent::Agent, assessment::Assessment, attribution::Attribution, claim::Claim,
-    comparison::Override, context::ContextExt as _, derivation::Derivation, error::Result,
-    event::Event, finding::Finding, link::ClaimLink, loader::ById, measure::Measure,
+    agent::Agent, assessment::Assessment, attribution::Attribution, candidate::CandidateRejection,
+    claim::Claim, comparison::Override, context::ContextExt as _, derivation::Derivation,
+    error::Result, event::Event, finding::Finding, link::ClaimLink, loader::ById, measure::Measure,
     page::MAX_SIZE, place::Place, scalar::DateTime, source::Source, statistic::Statistic,
 };
 use crate::{
@@ -48,6 +48,8 @@ pub enum Node {
     Finding(Finding),
     /// A person's verdict on how two claims relate.
     Override(Override),
+    /// A candidate claim that a person rejected.
+    CandidateRejection(CandidateRejection),
 }
 
 /// The record that an id leads to, after merges; `None` when there is none.
@@ -80,6 +82,7 @@ async fn by_key_at(ctx: &Context<'_>, id: RecordId, at: Option<DateTime>) -> Res
         Prefix::Assessment => load!(Assessment),
         Prefix::Finding => load!(Finding),
         Prefix::Override => load!(Override),
+        Prefix::Rejection => load!(CandidateRejection),
         // Revisions and keys are no nodes.
         Prefix::Revision | Prefix::Key => None,
     })

@@ -54,8 +54,8 @@ pub trait IntoOrder<R: Record> {
 
 /// The arguments that every list takes.
 pub struct Args<N: Listed> {
-    /// What to narrow it by.
-    pub filter: Option<N::Filter>,
+    /// What to narrow it by; boxed, because it would make the future of every field large.
+    pub filter: Option<Box<N::Filter>>,
     /// What to order it by.
     pub order_by: Option<N::Order>,
     /// How many from the start.
@@ -233,7 +233,7 @@ impl<N: Listed> Connected<N> {
 fn listing<N: Listed>(args: Args<N>, usual_size: u64) -> crate::Result<Listing<N::Row>> {
     let Args { filter, order_by, first, after, last, before, include_retracted } = args;
     let order = N::Order::into_order(order_by);
-    let filter = filter.map_or(Ok(Filter::everything()), IntoFilter::into_filter)?;
+    let filter = filter.map_or(Ok(Filter::everything()), |filter| filter.into_filter())?;
     let page = page(&order, first, after, last, before, usual_size)?;
     Ok(Listing { filter, include_retracted, order, page })
 }

@@ -68,6 +68,12 @@ impl Quantity {
         };
         Ok(Some(Self { said, usual: lexicon::Lexicon::default(), measured }))
     }
+
+    /// A quantity that was read in a text, where nobody has said yet what it is of.
+    pub fn said(said: quantity::Quantity) -> Self {
+        let integral = said.value.is_none_or(|value| value.fract() == 0.0);
+        Self { said, usual: lexicon::Lexicon::default(), measured: Measured::Given { integral } }
+    }
 }
 
 #[Object(use_type_description)]

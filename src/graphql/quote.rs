@@ -1,80 +1,126 @@
 //! Quotes: the words themselves, and where they stand.
 
 use async_graphql::{Context, Description, Object};
-use entity::{attribution, source};
+use entity::{attribution, source, vocab};
+use uuid::Uuid;
 
 use super::{context::ContextExt as _, error::Result, scalar::Url, vocab::AnchorStatus};
-use crate::domain::anchor;
+use crate::domain::{anchor, extract::Span};
 
 /// The words themselves, with where they stand in their source (W3C `TextQuoteSelector` and
 /// `TextPositionSelector`).
 #[derive(Clone, Description)]
-pub struct Quote(attribution::Model);
+pub struct Quote {
+    exact: String,
+    prefix: Option<String>,
+    suffix: Option<String>,
+    start: Option<i32>,
+    end: Option<i32>,
+    language: Option<String>,
+    translation: Option<String>,
+    status: vocab::AnchorStatus,
+    place: Place,
+}
+
+/// Where the words are.
+#[derive(Clone)]
+enum Place {
+    /// In a source on record.
+    Source(Uuid),
+    /// In a text that is not on record, at this address.
+    Text(Option<String>),
+}
 
 impl Quote {
     /// The quote of an attribution; `None` when it quotes nothing.
     pub fn of(row: &attribution::Model) -> Option<Self> {
-        row.quote_exact.is_some().then(|| Self(row.clone()))
+        Some(Self {
+            exact: row.quote_exact.clone()?,
+            prefix: row.quote_prefix.clone(),
+            suffix: row.quote_suffix.clone(),
+            start: row.quote_start,
+            end: row.quote_end,
+            language: row.quote_language.clone(),
+            translation: row.quote_translation.clone(),
+            status: row.quote_status.unwrap_or(vocab::AnchorStatus::NoText),
+            place: Place::Source(row.source_id),
+        })
     }
 
-    fn exact(&self) -> &str {
-        self.0.quote_exact.as_deref().unwrap_or_default()
+    /// A part of a text that was sent.
+    pub fn found(span: &Span, url: Option<String>) -> Self {
+        let position = |at: usize| i32::try_from(at).ok();
+        let context = |words: &String| (!words.is_empty()).then(|| words.clone());
+        Self {
+            exact: span.exact.clone(),
+            prefix: context(&span.prefix),
+            suffix: context(&span.suffix),
+            start: position(span.start),
+            end: position(span.end),
+            language: None,
+            translation: None,
+            // It was cut out of the text at this very place.
+            status: vocab::AnchorStatus::Anchored,
+            place: Place::Text(url),
+        }
     }
 }
 
 #[Object(use_type_description)]
 impl Quote {
     /// The words, verbatim.
-    #[graphql(name = "exact")]
-    async fn words(&self) -> &str {
-        self.exact()
+    async fn exact(&self) -> &str {
+        &self.exact
     }
 
     /// What stands before them, up to 32 characters; null when not recorded.
     async fn prefix(&self) -> Option<&str> {
-        self.0.quote_prefix.as_deref()
+        self.prefix.as_deref()
     }
 
     /// What stands after them, up to 32 characters; null when not recorded.
     async fn suffix(&self) -> Option<&str> {
-        self.0.quote_suffix.as_deref()
+        self.suffix.as_deref()
     }
 
     /// Where they begin in the source's text, in Unicode code points from 0; null when unknown.
     async fn start(&self) -> Option<i32> {
-        self.0.quote_start
+        self.start
     }
 
     /// Where they end in the source's text, in Unicode code points, exclusive; null when unknown.
     async fn end(&self) -> Option<i32> {
-        self.0.quote_end
+        self.end
     }
 
     /// BCP 47 tag of their language; null when it is that of the source.
     async fn language(&self) -> Option<&str> {
-        self.0.quote_language.as_deref()
+        self.language.as_deref()
     }
 
     /// The words in English; null when not translated.
     async fn translation(&self) -> Option<&str> {
-        self.0.quote_translation.as_deref()
+        self.translation.as_deref()
     }
 
     /// Whether they are still found in the source's stored text.
     async fn status(&self) -> AnchorStatus {
-        self.0.quote_status.map_or(AnchorStatus::NoText, Into::into)
+        self.status.into()
     }
 
     /// The address of the source that opens at the words (a text fragment); null when the source
     /// has no address.
     async fn link(&self, ctx: &Context<'_>) -> Result<Option<Url>> {
-        let source: source::Model = ctx.record(self.0.source_id).await?;
+        let url = match &self.place {
+            Place::Source(id) => ctx.record::<source::Model>(*id).await?.url,
+            Place::Text(url) => url.clone(),
+        };
         let quote = anchor::Quote {
-            exact: self.exact().to_owned(),
-            prefix: self.0.quote_prefix.clone(),
-            suffix: self.0.quote_suffix.clone(),
+            exact: self.exact.clone(),
+            prefix: self.prefix.clone(),
+            suffix: self.suffix.clone(),
             ..anchor::Quote::default()
         };
-        Ok(source.url.map(|url| Url(anchor::text_fragment(&url, &quote))))
+        Ok(url.map(|url| Url(anchor::text_fragment(&url, &quote))))
     }
 }

@@ -18,8 +18,8 @@ use super::{
 };
 
 /// A request that costs more waits for its turn, so that however many large ones are asked for, a
-/// small one beside them is answered at once. A page of 50 claims with their attributions is small.
-const LARGE: u64 = 5_000;
+/// small one beside them is answered at once. A page of 20 claims with their attributions is small.
+const LARGE: u64 = 2_000;
 
 /// Large requests that run at the same time, for each processor: more than one, because each waits
 /// for the database now and then.

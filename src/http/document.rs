@@ -1,10 +1,50 @@
 //! Looks at a document or a JSON text before its parser does: the parsers recurse, so that a few
 //! thousand open brackets overflow the stack.
 
+use std::{
+    num::NonZero,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use async_graphql::parser::{parse_query, types::ExecutableDocument};
+use lru::LruCache;
 use serde_json::Value;
 
 use super::{refusal::Refusal, settings::Limits};
 use crate::error::Code;
+
+/// Parsed documents that are kept.
+const KEPT: NonZero<usize> = NonZero::new(200).expect("it is not 0");
+
+/// The longest that is kept, in bytes: parsed it takes twenty times as much.
+const KEPT_BYTES: usize = 4_096;
+
+/// Documents that were asked lately, parsed: a program asks the same ones again and again, and
+/// parsing is a tenth of what a page costs.
+pub struct Parsed(Mutex<LruCache<Arc<str>, Arc<ExecutableDocument>>>);
+
+impl Default for Parsed {
+    fn default() -> Self {
+        Self(Mutex::new(LruCache::new(KEPT)))
+    }
+}
+
+impl Parsed {
+    /// The document in parts, if it is within the limits.
+    pub fn parse(&self, text: &Arc<str>, limits: &Limits) -> Result<ExecutableDocument, Refusal> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(text).cloned();
+        if let Some(document) = kept {
+            return Ok(document.as_ref().clone());
+        }
+        check(text, limits)?;
+        let document = parse_query(&**text).map_err(Refusal::parse)?;
+        if text.len() <= KEPT_BYTES {
+            let kept = Arc::new(document.clone());
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).put(Arc::clone(text), kept);
+        }
+        Ok(document)
+    }
+}
 
 /// Refuses a GraphQL document that is too long, too deep or too many tokens.
 pub fn check(document: &str, limits: &Limits) -> Result<(), Refusal> {

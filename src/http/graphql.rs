@@ -7,15 +7,12 @@ use actix_web::{
 };
 use async_graphql::{
     Response,
-    parser::{
-        parse_query,
-        types::{DocumentOperations, ExecutableDocument, OperationType},
-    },
+    parser::types::{DocumentOperations, ExecutableDocument, OperationType},
 };
 use serde::Serialize;
 
 use super::{
-    State, body, document,
+    State, body,
     etag::Tag,
     message::{Body, Message},
     negotiate::{self, Media},
@@ -173,8 +170,7 @@ impl State {
         door: Door,
     ) -> Result<Admitted, Refusal> {
         let text = self.documents.find(&message)?;
-        document::check(&text, &self.settings.limits)?;
-        let parsed = parse_query(&*text).map_err(Refusal::parse)?;
+        let parsed = self.parsed.parse(&text, &self.settings.limits)?;
         let operation = operation_type(&parsed, message.operation_name.as_deref())?;
         may_run(operation, door)?;
         self.documents.keep(&message, &text);

@@ -67,6 +67,7 @@ pub struct State {
     schema: Schema,
     session: Session,
     documents: Documents,
+    parsed: document::Parsed,
     rate: Rate,
     /// Sockets and event streams.
     open: Pool,
@@ -125,6 +126,7 @@ pub async fn serve(
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     let state = web::Data::new(State {
         documents: Documents::open(&settings)?,
+        parsed: document::Parsed::default(),
         rate: Rate::new(&settings.limits),
         open: Pool::new(limits.sockets, limits.sockets_per_address),
         bodies: Pool::new(limits.bodies_bytes, limits.bodies_bytes_per_address),

@@ -69,7 +69,9 @@ impl Db {
             Some(_) => sqlite_options(url),
             None => postgres_options(url),
         };
-        let mut writer = open(options).await.doing("opening the database")?;
+        // Whoever opens it tells its reason in a sentence of their own.
+        let mut writer =
+            open(options).await.map_err(|error| Error::internal("opening the database", error))?;
         writer.set_metric_callback(move |_| {
             counter.fetch_add(1, Ordering::Relaxed);
         });
@@ -113,14 +115,15 @@ impl Db {
         self.version().await.map(drop)
     }
 
-    /// Lets the database count its rows anew, after many were written at once: its plans go by the
-    /// counts, and PostgreSQL takes them itself only a minute later.
+    /// Lets PostgreSQL count its rows anew, after many were written at once: its plans go by the
+    /// counts, and it takes them itself only a minute later. SQLite plans well without, and with
+    /// them prepares a statement anew for each set of values.
     pub async fn count_anew(&self) -> Result<()> {
-        let sql = match &self.0.lite {
-            Some(_) => "PRAGMA optimize = 0x10002",
-            None => "ANALYZE",
-        };
-        self.0.writer.execute_unprepared(sql).await.doing("counting the rows").map(drop)
+        if self.0.lite.is_some() {
+            return Ok(());
+        }
+        let counted = self.0.writer.execute_unprepared("ANALYZE").await;
+        counted.doing("counting the rows").map(drop)
     }
 
     /// Closes every connection; for a clean end.

@@ -182,6 +182,7 @@ const fn table(kind: RecordKind) -> &'static str {
         RecordKind::Assessment => "assessment",
         RecordKind::Finding => "finding",
         RecordKind::RelationOverride => "relation_override",
+        RecordKind::CandidateRejection => "candidate_rejection",
     }
 }
 

@@ -37,7 +37,8 @@ const fn has_keys(kind: RecordKind) -> bool {
         | RecordKind::ClaimLink
         | RecordKind::Assessment
         | RecordKind::Finding
-        | RecordKind::RelationOverride => false,
+        | RecordKind::RelationOverride
+        | RecordKind::CandidateRejection => false,
     }
 }
 

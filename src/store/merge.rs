@@ -58,7 +58,8 @@ const fn key_column(kind: RecordKind) -> Option<&'static str> {
         | RecordKind::ClaimLink
         | RecordKind::Assessment
         | RecordKind::Finding
-        | RecordKind::RelationOverride => None,
+        | RecordKind::RelationOverride
+        | RecordKind::CandidateRejection => None,
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod api_key;
 mod ask;
 pub mod attribution;
+pub mod candidate;
 pub mod changes;
 pub mod claim;
 pub mod crossref;

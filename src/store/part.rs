@@ -55,7 +55,8 @@ pub(super) fn alias_column(kind: RecordKind) -> Option<&'static str> {
         | RecordKind::ClaimLink
         | RecordKind::Assessment
         | RecordKind::Finding
-        | RecordKind::RelationOverride => None,
+        | RecordKind::RelationOverride
+        | RecordKind::CandidateRejection => None,
     }
 }
 

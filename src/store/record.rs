@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    agent, assessment, attribution, claim, claim_link, derivation, event, finding, measure, place,
-    relation_override, source, statistic,
+    agent, assessment, attribution, candidate_rejection, claim, claim_link, derivation, event,
+    finding, measure, place, relation_override, source, statistic,
     vocab::{RecordKind, RecordStatus},
 };
 use sea_orm::{
@@ -124,6 +124,7 @@ record! {
     assessment: Assessment, merges: false;
     finding: Finding, merges: false;
     relation_override: RelationOverride, merges: false;
+    candidate_rejection: CandidateRejection, merges: false;
 }
 
 /// A statement that selects a table's columns under the name `here`.

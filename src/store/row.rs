@@ -2,13 +2,14 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
-    agent, alias, api_key, assessment, attribution, attribution_via, claim, claim_link,
-    claim_verdict, database_state, derivation, event, event_place, external_id, finding,
-    idempotency_key, import, import_row, match_key, measure, place, relation_override, revision,
-    search_entry, source, source_author, statistic, statistic_summary, vocab,
+    agent, alias, api_key, assessment, attribution, attribution_via, candidate_rejection, claim,
+    claim_link, claim_verdict, database_state, derivation, event, event_place, external_id,
+    finding, idempotency_key, import, import_row, match_key, measure, place, relation_override,
+    revision, search_entry, source, source_author, statistic, statistic_summary, vocab,
 };
 use rusqlite::types::ValueRef;
-use sea_orm::{ActiveEnum as _, DbErr, FromQueryResult, QueryResult};
+use sea_orm::{DbErr, FromQueryResult, QueryResult};
+use serde::{Deserialize as _, de::value::BorrowedStrDeserializer};
 use uuid::Uuid;
 
 /// A row that both databases can answer with.
@@ -237,6 +238,8 @@ table!(attribution {
     said_on_earliest,
     said_on_latest,
     originality,
+    rule_set,
+    candidate,
     sort_date,
     status,
     status_reason,
@@ -266,6 +269,19 @@ table!(relation_override {
     claim_id,
     other_claim_id,
     verdict,
+    reason,
+    status,
+    status_reason,
+    revision,
+    created_at,
+    updated_at
+});
+table!(candidate_rejection {
+    id,
+    identity,
+    rule_set,
+    quote,
+    url,
     reason,
     status,
     status_reason,
@@ -519,43 +535,19 @@ impl Column for DateTime<Utc> {
     }
 }
 
-macro_rules! vocabulary {
-    ($($name:ident),* $(,)?) => { $(
+macro_rules! words {
+    ($($(#[$_about:meta])* $name:ident { $($(#[$_meaning:meta])* $_word:ident,)* })*) => { $(
         impl Column for vocab::$name {
             fn from_lite(value: ValueRef<'_>) -> Option<Self> {
-                Self::try_from_value(&text(value)?.to_owned()).ok()
+                let word: BorrowedStrDeserializer<'_, serde::de::value::Error> =
+                    BorrowedStrDeserializer::new(text(value)?);
+                Self::deserialize(word).ok()
             }
         }
     )* };
 }
 
-vocabulary!(
-    AgentKind,
-    EventKind,
-    PlaceKind,
-    SourceKind,
-    ValueType,
-    Accumulation,
-    ClaimKind,
-    RecordStatus,
-    Qualifier,
-    Stance,
-    Hedge,
-    Originality,
-    Verdict,
-    ComparisonVerdict,
-    AnchorStatus,
-    DerivationKind,
-    LinkKind,
-    Confirmation,
-    Rating,
-    FindingCode,
-    Severity,
-    Resolution,
-    Role,
-    RecordKind,
-    Action
-);
+entity::vocabularies!(words);
 
 /// Another name of a record.
 #[derive(Clone, Debug, FromQueryResult)]

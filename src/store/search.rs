@@ -216,6 +216,14 @@ impl Ask {
     }
 }
 
+/// The question for texts with at least one of these folded words.
+pub(super) fn any_of(backend: DbBackend, words: &[String]) -> String {
+    match backend {
+        DbBackend::Sqlite => phrases(words, '"', " OR ", ""),
+        _ => phrases(words, '\'', " | ", ""),
+    }
+}
+
 /// The words in quotes of the index's own, the last marked as the beginning of a word.
 fn phrases(words: &[String], quote: char, between: &str, begins: &str) -> String {
     let twice = format!("{quote}{quote}");

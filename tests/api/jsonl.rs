@@ -355,8 +355,8 @@ both! {
     [
       "line 3: this is not JSON: EOF while parsing an object at column 15",
       "line 4: write one object in braces on a line",
-      "line 5: type: \"person\" is not one of agent, source, event, place, measure, statistic, claim, attribution, derivation, link, assessment, finding, override, revision",
-      "line 6: type: \"key\" is not one of agent, source, event, place, measure, statistic, claim, attribution, derivation, link, assessment, finding, override, revision",
+      "line 5: type: \"person\" is not one of agent, source, event, place, measure, statistic, claim, attribution, derivation, link, assessment, finding, override, rejection, revision",
+      "line 6: type: \"key\" is not one of agent, source, event, place, measure, statistic, claim, attribution, derivation, link, assessment, finding, override, rejection, revision",
       "line 7: agent agent_01j0000000e008000000000002: name: missing field `name`",
       "line 8: agent agent_01j0000000e008000000000003: name: invalid type: integer `5`, expected a string",
       "line 9: agent agent_01j0000000e008000000000004: kind: unknown variant `KING`, expected one of `PERSON`, `ORGANISATION`, `GOVERNMENT_BODY`, `NEWS_OUTLET`, `NEWS_AGENCY`, `UNNAMED_GROUP`",

@@ -4,6 +4,7 @@ mod again;
 mod agent;
 mod assessment;
 mod attribution;
+mod candidate;
 mod changes;
 mod claim;
 mod comparison;

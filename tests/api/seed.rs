@@ -216,6 +216,8 @@ fn attribution_row(txn: &Txn, id: Uuid, claim_id: Uuid, source_id: Uuid) -> attr
         said_on_earliest: None,
         said_on_latest: None,
         originality: Originality::Unknown,
+        rule_set: None,
+        candidate: None,
         sort_date: unknown_day(),
         status: RecordStatus::Active,
         status_reason: None,

@@ -2,6 +2,7 @@
 
 mod database;
 mod exchange;
+mod extract;
 mod query;
 mod serve;
 #[expect(dead_code, reason = "the other tests use the rest")]

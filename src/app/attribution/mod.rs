@@ -49,6 +49,15 @@ const HEDGE_MAX: usize = 300;
 /// Most agents through whom one attribution is relayed.
 const VIA_MAX: usize = 20;
 
+/// The candidate that an attribution was before a person accepted it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Proposed {
+    /// The id of the candidate.
+    pub candidate: String,
+    /// The rules that proposed it.
+    pub rule_set: String,
+}
+
 /// One more place where a claim is made.
 #[derive(Clone, Debug, Serialize)]
 pub struct NewAttribution {
@@ -74,6 +83,8 @@ pub struct NewAttribution {
     pub said_on: Option<PartialDate>,
     /// Where the source has it from; `None` where that is not known.
     pub originality: Option<Originality>,
+    /// The candidate that it was; `None` when nothing proposed it.
+    pub proposed: Option<Proposed>,
 }
 
 impl Subject for attribution::Model {
@@ -148,12 +159,15 @@ pub(super) async fn add_in(
         hedge_text,
         said_on,
         originality,
+        proposed,
     } = new;
     let source = sources::resolve_in(txn, source).await.within("source")?;
     let agent = speaker(txn, agent).await?;
     let via = relays(txn, via).await?;
     let worded_itself = quantity_text.is_some();
     let words = quantity_text.or_else(|| own_words.map(str::to_owned));
+    let (candidate, rule_set) =
+        proposed.map(|Proposed { candidate, rule_set }| (candidate, rule_set)).unzip();
     let mut row = attribution::Model {
         id: txn.id(),
         identity: String::new(),
@@ -177,6 +191,8 @@ pub(super) async fn add_in(
         said_on_earliest: None,
         said_on_latest: None,
         originality: originality.unwrap_or(Originality::Unknown),
+        rule_set,
+        candidate,
         sort_date: source.sort_date,
         status: RecordStatus::Active,
         status_reason: None,

@@ -88,7 +88,8 @@ macro_rules! with_mergeable {
             | RecordKind::ClaimLink
             | RecordKind::Assessment
             | RecordKind::Finding
-            | RecordKind::RelationOverride) => {
+            | RecordKind::RelationOverride
+            | RecordKind::CandidateRejection) => {
                 let kind = Prefix::from(kind);
                 let message = format!(
                     "a {kind} cannot be merged, only agents, events, places and measures can: \
@@ -318,7 +319,8 @@ pub(super) async fn refuse_ring_in(
         | RecordKind::ClaimLink
         | RecordKind::Assessment
         | RecordKind::Finding
-        | RecordKind::RelationOverride => Ok(()),
+        | RecordKind::RelationOverride
+        | RecordKind::CandidateRejection => Ok(()),
     }
 }
 

@@ -89,6 +89,10 @@ macro_rules! with_row {
                 type $Row = entity::relation_override::Model;
                 $body
             }
+            entity::vocab::RecordKind::CandidateRejection => {
+                type $Row = entity::candidate_rejection::Model;
+                $body
+            }
         }
     };
 }
@@ -179,7 +183,8 @@ async fn follow(txn: &Txn, kind: RecordKind, id: Uuid, action: Action, reason: &
         | RecordKind::ClaimLink
         | RecordKind::Assessment
         | RecordKind::Finding
-        | RecordKind::RelationOverride => Ok(()),
+        | RecordKind::RelationOverride
+        | RecordKind::CandidateRejection => Ok(()),
     }
 }
 

@@ -98,7 +98,8 @@ const fn unique_columns(kind: RecordKind) -> &'static [&'static str] {
         | RecordKind::ClaimLink
         | RecordKind::Assessment
         | RecordKind::Finding
-        | RecordKind::RelationOverride => &["identity"],
+        | RecordKind::RelationOverride
+        | RecordKind::CandidateRejection => &["identity"],
     }
 }
 

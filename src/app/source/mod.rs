@@ -281,6 +281,11 @@ fn set_date(row: &mut source::Model, published_on: Option<&PartialDate>) {
 
 fn set_text(row: &mut source::Model, text: Option<&str>) -> Result<()> {
     row.body = text.map(|text| text::body("text", text, TEXT_MAX)).transpose()?;
-    row.content_hash = row.body.as_deref().map(|body| format!("{:x}", Sha256::digest(body)));
+    row.content_hash = row.body.as_deref().map(content_hash);
     Ok(())
+}
+
+/// By which two sources that keep one text are known.
+pub(super) fn content_hash(body: &str) -> String {
+    format!("{:x}", Sha256::digest(body))
 }

@@ -38,6 +38,11 @@ const POPULATION: f64 = 0.05;
 const GENERAL: &str = "the a an of for and in at s group network organisation organization \
     movement party agency committee office ministry department mr mrs ms dr former";
 
+/// Words for somebody who speaks in another's place, or stands near them.
+const STANDS_IN: &str = "spokesman spokeswoman spokesperson representative lawyer lawyers attorney \
+    aide adviser advisor ally deputy assistant supporter supporters relative relatives son \
+    daughter wife husband widow brother sister envoy critic critics rival member members";
+
 /// A statistic that a figure may be about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KnownStatistic<Id> {
@@ -199,9 +204,8 @@ fn score_agent(said: &[String], name: &[String]) -> f64 {
     if !said_telling.is_empty() && said_telling == name_telling {
         return 0.95;
     }
-    let speaks_for = said.iter().any(|word| matches!(word.as_str(), "of" | "for" | "from" | "by"));
     if said.len() > name.len() && !name_telling.is_empty() && stands(name, said) {
-        return if said.ends_with(name) && !speaks_for { 0.9 } else { 0.4 };
+        return if said.ends_with(name) && !speaks_for(said, name) { 0.9 } else { 0.4 };
     }
     if is_initials(&said_telling, name) || is_initials(&name_telling, said) {
         return 0.9;
@@ -211,6 +215,16 @@ fn score_agent(said: &[String], name: &[String]) -> f64 {
     }
     let shared = said_telling.iter().filter(|word| name_telling.contains(word)).count();
     0.6 * ratio(shared, said_telling.len().max(name_telling.len()))
+}
+
+/// Whether the words before a name say that somebody else speaks: "a spokesman for the MEK", and not
+/// "House of Representatives Speaker Newt Gingrich".
+fn speaks_for(said: &[String], name: &[String]) -> bool {
+    let before = &said[..said.len() - name.len()];
+    let links = |word: &String| matches!(word.as_str(), "of" | "for" | "from" | "by" | "to");
+    let end = before.iter().rposition(|word| word != "the").map(|at| &before[at]);
+    let stands_in = |word: &String| STANDS_IN.split_ascii_whitespace().any(|one| one == word);
+    end.is_some_and(links) || before.iter().any(links) && before.iter().any(stands_in)
 }
 
 /// Whether one word is the first letters of a name, with or without its small words.
@@ -317,6 +331,8 @@ mod tests {
         assert_eq!(scores("RLS"), [(5, 1.0)]);
         assert_eq!(scores("Orsin"), [(3, 0.7), (4, 0.7)]);
         assert_eq!(scores("a spokesman for the PMG"), [(1, 0.4)]);
+        assert_eq!(scores("former House of Deputies Speaker Pavel Orsin")[0], (3, 0.9));
+        assert_eq!(scores("a lawyer for President Pavel Orsin")[0], (3, 0.4));
         assert!(scores("the ministry").is_empty());
     }
 }

@@ -170,6 +170,7 @@ impl One<'_> {
                 hedge_text: self.owned(Field::HedgeText),
                 said_on: self.date(Field::SaidOn)?,
                 originality: self.word(Field::Originality, Originality::ALL)?,
+                proposed: None,
             })
         };
         let attributions = sources.iter().map(new).collect::<Result<Vec<_>>>()?;

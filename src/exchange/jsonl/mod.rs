@@ -37,6 +37,7 @@ macro_rules! each_kind {
         of_kind!(relation_override);
         of_kind!(assessment);
         of_kind!(finding);
+        of_kind!(candidate_rejection);
     }};
 }
 use each_kind;

@@ -3,8 +3,8 @@
 use std::future::{Future, ready};
 
 use entity::{
-    agent, assessment, attribution, claim, claim_link, derivation, event, finding, measure, place,
-    relation_override, source, statistic, vocab::RecordKind,
+    agent, assessment, attribution, candidate_rejection, claim, claim_link, derivation, event,
+    finding, measure, place, relation_override, source, statistic, vocab::RecordKind,
 };
 use uuid::Uuid;
 
@@ -249,6 +249,9 @@ identified! {
         let (date, said) = (row.reviewed_on.as_deref(), row.rating_text.as_str());
         Some(identity::assessment(row.claim_id, row.reviewer_id, said, date, url.as_deref()))
     };
+    candidate_rejection, |row, parts, visit| {
+        let _ = (row, visit);
+    }, |_: &candidate_rejection::Model| None;
     finding, |row, parts, visit| {
         show(visit, "claim_id", RecordKind::Claim, &mut row.claim_id);
         show(visit, "attribution_id", RecordKind::Attribution, &mut row.attribution_id);

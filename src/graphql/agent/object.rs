@@ -117,7 +117,9 @@ impl Agent {
     async fn attributions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<AttributionFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<
+            Box<AttributionFilter>,
+        >,
         #[graphql(desc = "In which order.")] order_by: Option<AttributionOrder>,
         #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
             i32,
@@ -138,7 +140,9 @@ impl Agent {
     async fn relayed(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<AttributionFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<
+            Box<AttributionFilter>,
+        >,
         #[graphql(desc = "In which order.")] order_by: Option<AttributionOrder>,
         #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
             i32,
@@ -166,7 +170,7 @@ impl Agent {
     async fn publications(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<SourceFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<SourceFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<SourceOrder>,
         #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
             i32,
@@ -187,7 +191,7 @@ impl Agent {
     async fn works(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<SourceFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<SourceFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<SourceOrder>,
         #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
             i32,
@@ -212,7 +216,7 @@ impl Agent {
     async fn subsidiaries(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<AgentFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<AgentFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<AgentOrder>,
         #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
             i32,
@@ -233,7 +237,7 @@ impl Agent {
     async fn spokespeople(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<AgentFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<AgentFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<AgentOrder>,
         #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
             i32,
@@ -254,7 +258,7 @@ impl Agent {
     async fn assessments(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<AssessmentFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<AssessmentFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<AssessmentOrder>,
         #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
             i32,

@@ -30,7 +30,7 @@ impl AgentQuery {
     async fn agents(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<AgentFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<AgentFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<AgentOrder>,
         #[graphql(desc = "How many from the start; 50 unless given, 500 at most.")] first: Option<
             i32,

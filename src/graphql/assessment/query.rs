@@ -28,7 +28,7 @@ impl AssessmentQuery {
     async fn assessments(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<AssessmentFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<AssessmentFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<AssessmentOrder>,
         #[graphql(desc = "How many from the start; 50 unless given, 500 at most.")] first: Option<
             i32,

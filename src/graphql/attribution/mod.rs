@@ -4,6 +4,6 @@ mod mutation;
 mod object;
 mod query;
 
-pub use mutation::{AttributionInput, AttributionMutation};
+pub use mutation::{AttributionInput, AttributionMutation, QuoteInput, relays};
 pub use object::{Attribution, AttributionConnection, AttributionFilter, AttributionOrder};
 pub use query::AttributionQuery;

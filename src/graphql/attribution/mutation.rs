@@ -111,11 +111,13 @@ impl AttributionInput {
             hedge_text,
             said_on: said_on.map(|date| date.0),
             originality: originality.map(Into::into),
+            proposed: None,
         })
     }
 }
 
-fn relays(via: Vec<AgentRef>) -> Checked<Vec<agent::AgentRef>> {
+/// The agents whom a list of relays names.
+pub fn relays(via: Vec<AgentRef>) -> Checked<Vec<agent::AgentRef>> {
     let read = |(index, agent): (usize, AgentRef)| agent.read().within(index).within("via");
     via.into_iter().enumerate().map(read).collect()
 }

@@ -1,9 +1,10 @@
 //! `Attribution`, its lists, and what they can be narrowed and ordered by.
 
-use async_graphql::{Context, Description, Object};
+use async_graphql::{Context, Description, ID, Object};
 use entity::{agent, attribution};
 
 use crate::{
+    app::candidate::shown_id,
     graphql::{
         agent::{Agent, AgentFilter},
         claim::{Claim, ClaimFilter},
@@ -40,6 +41,8 @@ filter! {
         hedge: WordFilter<Hedge> = ["hedge"],
         /// By where the source has it from.
         originality: WordFilter<Originality> = ["originality"],
+        /// By the rules that proposed it.
+        rule_set: StringFilter = ["rule_set"],
         /// By reporting verb.
         verb: StringFilter = ["verb"],
         /// By the words quoted.
@@ -158,6 +161,17 @@ impl Attribution {
     /// Where the source has it from.
     async fn originality(&self) -> Originality {
         self.0.originality.into()
+    }
+
+    /// The rules that proposed it in a text, with their version, before a person accepted it; null
+    /// when nothing proposed it.
+    async fn rule_set(&self) -> Option<&str> {
+        self.0.rule_set.as_deref()
+    }
+
+    /// The id of the candidate that it was, as extract gives it; null when it was none.
+    async fn candidate(&self) -> Option<ID> {
+        self.0.candidate.as_deref().map(|hash| ID(shown_id(hash)))
     }
 
     /// What it takes its claim from.

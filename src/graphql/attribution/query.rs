@@ -28,7 +28,9 @@ impl AttributionQuery {
     async fn attributions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<AttributionFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<
+            Box<AttributionFilter>,
+        >,
         #[graphql(desc = "In which order.")] order_by: Option<AttributionOrder>,
         #[graphql(desc = "How many from the start; 50 unless given, 500 at most.")] first: Option<
             i32,

@@ -4,6 +4,6 @@ mod mutation;
 mod object;
 mod query;
 
-pub use mutation::ClaimMutation;
+pub use mutation::{ClaimMutation, QuantityInput};
 pub use object::{Claim, ClaimConnection, ClaimFilter, ClaimOrder};
 pub use query::ClaimQuery;

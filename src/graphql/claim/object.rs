@@ -163,7 +163,9 @@ impl Claim {
     async fn attributions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<AttributionFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<
+            Box<AttributionFilter>,
+        >,
         #[graphql(desc = "In which order.")] order_by: Option<AttributionOrder>,
         #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
             i32,

@@ -28,7 +28,7 @@ impl DerivationQuery {
     async fn derivations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<DerivationFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<DerivationFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<DerivationOrder>,
         #[graphql(desc = "How many from the start; 50 unless given, 500 at most.")] first: Option<
             i32,

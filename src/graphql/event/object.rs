@@ -133,7 +133,7 @@ impl Event {
     async fn parts(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<EventFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<EventFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<EventOrder>,
         #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
             i32,
@@ -154,7 +154,7 @@ impl Event {
     async fn statistics(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<StatisticFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<StatisticFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<StatisticOrder>,
         #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
             i32,
@@ -175,7 +175,7 @@ impl Event {
     async fn statements(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<ClaimFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<ClaimFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<ClaimOrder>,
         #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
             i32,

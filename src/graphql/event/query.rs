@@ -30,7 +30,7 @@ impl EventQuery {
     async fn events(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<EventFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<EventFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<EventOrder>,
         #[graphql(desc = "How many from the start; 50 unless given, 500 at most.")] first: Option<
             i32,

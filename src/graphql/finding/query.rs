@@ -28,7 +28,7 @@ impl FindingQuery {
     async fn findings(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<FindingFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<FindingFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<FindingOrder>,
         #[graphql(desc = "How many from the start; 50 unless given, 500 at most.")] first: Option<
             i32,

@@ -11,12 +11,16 @@ use async_graphql::{
     registry::{MetaField, MetaType, MetaTypeName, Registry},
 };
 
+use crate::app::candidate::CANDIDATES_MAX;
+
 /// Items of a connection at the root when the request does not say.
 const ROOT_PAGE: u64 = 50;
 /// Items of a connection inside something else when the request does not say.
 const NESTED_PAGE: u64 = 10;
 /// Items we expect of a list that has no pages: aliases, authors, positions.
 const PLAIN_LIST: u64 = 10;
+/// Lists that have no pages and can be longer than usual, with the longest they can be.
+const LONG_LISTS: [(&str, u64); 1] = [("extract", CANDIDATES_MAX as u64)];
 /// How the names of connections end.
 const CONNECTION: &str = "Connection";
 /// The largest `Int`, for lists whose largest page we do not know.
@@ -171,7 +175,8 @@ impl Schema<'_> {
         } else if list && field.args.contains_key("ids") {
             Size::Ids
         } else if list {
-            Size::List(PLAIN_LIST)
+            let long = LONG_LISTS.iter().find(|(name, _)| self.is_root(ty) && *name == field.name);
+            Size::List(long.map_or(PLAIN_LIST, |(_, most)| *most))
         } else {
             Size::One
         };

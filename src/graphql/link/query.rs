@@ -28,7 +28,7 @@ impl ClaimLinkQuery {
     async fn claim_links(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<ClaimLinkFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<ClaimLinkFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<ClaimLinkOrder>,
         #[graphql(desc = "How many from the start; 50 unless given, 500 at most.")] first: Option<
             i32,

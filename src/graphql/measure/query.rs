@@ -30,7 +30,7 @@ impl MeasureQuery {
     async fn measures(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<MeasureFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<MeasureFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<MeasureOrder>,
         #[graphql(desc = "How many from the start; 50 unless given, 500 at most.")] first: Option<
             i32,

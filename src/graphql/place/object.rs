@@ -120,7 +120,7 @@ impl Place {
     async fn parts(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<PlaceFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<PlaceFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<PlaceOrder>,
         #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
             i32,
@@ -141,7 +141,7 @@ impl Place {
     async fn statistics(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<StatisticFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<StatisticFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<StatisticOrder>,
         #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
             i32,

@@ -30,7 +30,7 @@ impl PlaceQuery {
     async fn places(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<PlaceFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<PlaceFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<PlaceOrder>,
         #[graphql(desc = "How many from the start; 50 unless given, 500 at most.")] first: Option<
             i32,

@@ -49,7 +49,7 @@ impl SourceQuery {
     async fn sources(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<SourceFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<SourceFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<SourceOrder>,
         #[graphql(desc = "How many from the start; 50 unless given, 500 at most.")] first: Option<
             i32,

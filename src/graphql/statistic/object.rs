@@ -241,7 +241,7 @@ impl Statistic {
     async fn claims(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for which this holds.")] filter: Option<ClaimFilter>,
+        #[graphql(desc = "Only those for which this holds.")] filter: Option<Box<ClaimFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<ClaimOrder>,
         #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
             i32,

@@ -134,7 +134,8 @@ fn reached(ask: &mut Ask, touched: &[Touched]) -> (Vec<String>, Vec<String>) {
             | RecordKind::Measure
             | RecordKind::Place
             | RecordKind::Assessment
-            | RecordKind::Finding => {}
+            | RecordKind::Finding
+            | RecordKind::CandidateRejection => {}
         }
     }
     (seeds, parts)

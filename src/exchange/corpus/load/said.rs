@@ -121,6 +121,7 @@ impl Loader<'_> {
             hedge_text: row.hedge_text.clone(),
             said_on,
             originality: row.originality,
+            proposed: None,
         })
     }
 
