@@ -362,7 +362,8 @@ mod tests {
         table.resize(3 * usize::try_from(ROW_MAX).expect("small"), b'x');
         let mut rows = Rows::open(Box::new(Cursor::new(table)), None).expect("rows");
         assert!(rows.next().expect("a row").is_some());
-        let error = rows.next().err().expect("an error").to_string();
+        let Err(error) = rows.next() else { panic!("it is read") };
+        let error = error.to_string();
         assert!(error.contains("line 3") && error.contains("quotation mark"), "{error}");
     }
 }
