@@ -221,7 +221,8 @@ async fn derivations(db: &impl Read, linked: &[Uuid]) -> Result<Vec<DerivationRo
     for ids in linked.chunks(KEYS) {
         let mut ask = Ask::new(db.backend());
         let keys = ask.keys(ids);
-        // A cross join keeps SQLite from walking through every derivation on record.
+        // A cross join keeps SQLite from walking through every derivation on record, and a status
+        // that is compared by no equality from an index of its own making over all attributions.
         let sql = format!(
             "WITH RECURSIVE reached(id) AS (
                 SELECT attribution.id FROM attribution WHERE attribution.id IN {keys}
@@ -238,7 +239,7 @@ async fn derivations(db: &impl Read, linked: &[Uuid]) -> Result<Vec<DerivationRo
                             THEN edge.parent_attribution_id ELSE edge.attribution_id END
                         OR (beyond.source_id = edge.parent_source_id
                             AND beyond.claim_id = here.claim_id))
-                    AND beyond.status = 'ACTIVE'
+                    AND NOT beyond.status <> 'ACTIVE'
             )
             SELECT edge.id AS id, edge.attribution_id AS child,
                 edge.parent_attribution_id AS parent_attribution,
