@@ -15,23 +15,26 @@ use std::{
     time::{Duration, Instant},
 };
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use claimbase::{
     domain::fold::fold,
-    store::{self, Call, Db, Txn, record::insert_rows},
+    store::{Txn, record::insert_rows},
 };
 use entity::{
-    agent, attribution, claim, event, measure, search_entry, source, statistic,
-    vocab::{
-        Accumulation, AgentKind, ClaimKind, EventKind, Hedge, Originality, Qualifier, RecordKind,
-        RecordStatus, SourceKind, Stance, ValueType,
-    },
+    attribution, claim, search_entry, source, statistic,
+    vocab::{Qualifier, RecordKind},
 };
 use uuid::Uuid;
 
 #[path = "../tests/support/mod.rs"]
 mod support;
 
+#[path = "support/fill.rs"]
+mod fill;
+#[path = "../tests/support/plain.rs"]
+mod plain;
+
+use fill::{fill, key, moment};
 use support::database::{Backend, migrated};
 
 const CLAIMS: u64 = 20_000;
@@ -54,7 +57,7 @@ async fn main() {
     }
     for backend in [Backend::Sqlite, Backend::Postgres] {
         let fresh = migrated(backend).await;
-        fill(&fresh.db).await;
+        fill(&fresh.db, |txn| Box::pin(insert(txn))).await;
         let server = Server::start(&fresh.url);
         let one = format!("claim_{}", typed(key(RecordKind::Claim, 77)));
         let point = format!("{{ claim(id: \"{one}\") {{ id text quantity {{ text value }} }} }}");
@@ -279,211 +282,65 @@ fn run_by_hand(
     });
 }
 
-/// A key that is the same in every run.
-fn key(kind: RecordKind, number: u64) -> Uuid {
-    let mut random = [0; 10];
-    random[1] = kind as u8;
-    random[2..].copy_from_slice(&number.to_be_bytes());
-    uuid::Builder::from_unix_timestamp_millis(1_767_268_800_000 + number, &random).into_uuid()
-}
-
 fn typed(key: Uuid) -> String {
     let id = claimbase::domain::record_id::RecordId::new(RecordKind::Claim, key).to_string();
     id.trim_start_matches("claim_").to_owned()
 }
 
-async fn fill(db: &Db) {
-    let call = Call {
-        now: moment(),
-        actor: None,
-        ids: std::sync::Arc::new(|_| key(RecordKind::Finding, 0)),
-    };
-    store::write(db, call, |txn| Box::pin(insert(txn))).await.expect("the rows");
-    db.count_anew().await.expect("the counts");
-}
-
-fn moment() -> DateTime<Utc> {
-    DateTime::from_timestamp(1_767_268_800, 0).expect("in range")
-}
-
-#[expect(clippy::too_many_lines, reason = "a list of rows, which reads best as one")]
 async fn insert(txn: &Txn) -> claimbase::Result<()> {
     let now = moment();
-    let agents = (0..AGENTS).map(|number| {
-        let id = key(RecordKind::Agent, number);
-        agent::Model {
-            id,
-            slug: format!("agent-{number}"),
-            name: format!("Agent number {number}"),
-            kind: AgentKind::Organisation,
-            parent_id: None,
-            speaks_for_id: None,
-            canonical_id: id,
-            merged_into_id: None,
-            status: RecordStatus::Active,
-            status_reason: None,
-            revision: 1,
-            created_at: now,
-            updated_at: now,
-        }
-    });
+    let name = |number: u64| format!("Agent number {number}");
+    let agents =
+        (0..AGENTS).map(|number| plain::agent(key(RecordKind::Agent, number), name(number), now));
     insert_rows(txn, agents.collect(), "filling").await?;
-    let measure_id = key(RecordKind::Measure, 0);
-    let measure = measure::Model {
-        id: measure_id,
-        slug: "people-arrested".to_owned(),
-        name: "People arrested".to_owned(),
-        definition: "Everybody taken into custody.".to_owned(),
-        unit: "person".to_owned(),
-        value_type: ValueType::Count,
-        integral: true,
-        accumulation: Accumulation::Cumulative,
-        canonical_id: measure_id,
-        merged_into_id: None,
-        status: RecordStatus::Active,
-        status_reason: None,
-        revision: 1,
-        created_at: now,
-        updated_at: now,
-    };
-    insert_rows(txn, vec![measure], "filling").await?;
-    let event_id = key(RecordKind::Event, 0);
-    let event = event::Model {
-        id: event_id,
-        slug: "protests".to_owned(),
-        name: "Protests".to_owned(),
-        kind: EventKind::Protest,
-        start: None,
-        start_earliest: None,
-        start_latest: None,
-        end: None,
-        end_earliest: None,
-        end_latest: None,
-        parent_id: None,
-        canonical_id: event_id,
-        merged_into_id: None,
-        status: RecordStatus::Active,
-        status_reason: None,
-        revision: 1,
-        created_at: now,
-        updated_at: now,
-    };
-    insert_rows(txn, vec![event], "filling").await?;
-    let statistics = (0..STATISTICS).map(|number| {
-        let id = key(RecordKind::Statistic, number);
-        statistic::Model {
-            id,
-            slug: format!("statistic-{number}"),
-            title: format!("People arrested, region {number}"),
-            identity: format!("statistic-{number}"),
-            key_hash: format!("statistic-{number}"),
-            measure_id,
-            event_id: Some(event_id),
-            place_id: None,
-            population: Some(format!("region {number}")),
-            period_start: None,
-            period_start_earliest: None,
-            period_start_latest: None,
-            period_end: None,
-            period_end_earliest: None,
-            period_end_latest: None,
-            canonical_id: id,
-            status: RecordStatus::Active,
-            status_reason: None,
-            revision: 1,
-            created_at: now,
-            updated_at: now,
-        }
+    let measure = key(RecordKind::Measure, 0);
+    insert_rows(txn, vec![plain::measure(measure, now)], "filling").await?;
+    let statistics = (0..STATISTICS).map(|number| statistic::Model {
+        slug: format!("statistic-{number}"),
+        population: Some(format!("region {number}")),
+        ..plain::statistic(key(RecordKind::Statistic, number), measure, now)
     });
     insert_rows(txn, statistics.collect(), "filling").await?;
     let day = NaiveDate::from_ymd_opt(2018, 1, 9).expect("a day");
     let sources = (0..SOURCES).map(|number| source::Model {
-        id: key(RecordKind::Source, number),
-        identity: format!("source-{number}"),
         url: Some(format!("https://example.org/article/{number}")),
         title: format!("Article number {number} about arrests in several regions"),
-        kind: SourceKind::Article,
         publisher_id: Some(key(RecordKind::Agent, number % AGENTS)),
         published_on: Some("2018-01-09".to_owned()),
         published_on_earliest: Some(day),
         published_on_latest: Some(day),
         language: Some("en".to_owned()),
-        archive_url: None,
-        accessed_on: None,
-        content_hash: None,
-        body: None,
-        body_public: false,
         sort_date: day,
-        status: RecordStatus::Active,
-        status_reason: None,
-        revision: 1,
-        created_at: now,
-        updated_at: now,
+        ..plain::source(key(RecordKind::Source, number), now)
     });
     insert_rows(txn, sources.collect(), "filling").await?;
     let claims = (0..CLAIMS).map(|number| {
         let value = f64::from(u32::try_from(number % 9_000).expect("small")) + 20.0;
+        let statistic = key(RecordKind::Statistic, number % STATISTICS);
         claim::Model {
-            id: key(RecordKind::Claim, number),
-            identity: format!("claim-{number}"),
-            kind: ClaimKind::Statistical,
-            statistic_id: Some(key(RecordKind::Statistic, number % STATISTICS)),
-            event_id: None,
             text: format!("People arrested in a region: at least {value}"),
             quantity_text: Some(format!("at least {value}")),
             qualifier: Some(Qualifier::AtLeast),
-            value: Some(value),
-            low: Some(value),
             high: None,
-            reading_low: Some(value),
             reading_high: None,
-            reading_soft: false,
-            as_of: None,
-            as_of_earliest: None,
-            as_of_latest: None,
-            status: RecordStatus::Active,
-            status_reason: None,
-            revision: 1,
-            created_at: now,
-            updated_at: now,
+            ..plain::claim(key(RecordKind::Claim, number), Some(statistic), value, now)
         }
     });
     insert_rows(txn, claims.collect(), "filling").await?;
-    let attributions = (0..CLAIMS * ATTRIBUTIONS_OF_A_CLAIM).map(|number| attribution::Model {
-        id: key(RecordKind::Attribution, number),
-        identity: format!("attribution-{number}"),
-        claim_id: key(RecordKind::Claim, number / ATTRIBUTIONS_OF_A_CLAIM),
-        source_id: key(RecordKind::Source, number % SOURCES),
-        agent_id: Some(key(RecordKind::Agent, number * 7 % AGENTS)),
-        stance: Stance::Asserts,
-        verb: Some("said".to_owned()),
-        hedge: Hedge::None,
-        hedge_text: None,
-        quantity_text: None,
-        quote_exact: Some("at least so many people have been arrested since".to_owned()),
-        quote_prefix: None,
-        quote_suffix: None,
-        quote_start: None,
-        quote_end: None,
-        quote_language: None,
-        quote_translation: None,
-        quote_status: None,
-        said_on: None,
-        said_on_earliest: None,
-        said_on_latest: None,
-        originality: Originality::Unknown,
-        rule_set: None,
-        candidate: None,
-        sort_date: day,
-        status: RecordStatus::Active,
-        status_reason: None,
-        revision: 1,
-        created_at: now,
-        updated_at: now,
+    let attributions = (0..CLAIMS * ATTRIBUTIONS_OF_A_CLAIM).map(|number| {
+        let claim = key(RecordKind::Claim, number / ATTRIBUTIONS_OF_A_CLAIM);
+        let source = key(RecordKind::Source, number % SOURCES);
+        attribution::Model {
+            agent_id: Some(key(RecordKind::Agent, number * 7 % AGENTS)),
+            verb: Some("said".to_owned()),
+            quote_exact: Some("at least so many people have been arrested since".to_owned()),
+            sort_date: day,
+            ..plain::attribution(key(RecordKind::Attribution, number), claim, source, now)
+        }
     });
     insert_rows(txn, attributions.collect(), "filling").await?;
     let entries = (0..i64::try_from(AGENTS).expect("small")).map(|number| {
-        let name = format!("Agent number {number}");
+        let name = name(number.unsigned_abs());
         search_entry::Model {
             id: number + 1,
             record_kind: RecordKind::Agent,

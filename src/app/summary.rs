@@ -96,7 +96,7 @@ async fn store_in(txn: &Txn, computed: Vec<(Computed, Arc<Facts>)>) -> Result<Ve
     let kept = summary::put(txn, computed).await?;
     for (statistic, facts) in asked.into_iter().zip(facts) {
         if kept.contains(&statistic) {
-            finding::of_facts_in(txn, statistic, &facts).await?;
+            finding::of_statistic_in(txn, statistic, &facts).await?;
         }
     }
     Ok(kept)

@@ -27,6 +27,9 @@ mod measure;
 mod merge;
 mod outcome;
 mod place;
+#[path = "../support/plain.rs"]
+#[expect(dead_code, reason = "agents are added by the API")]
+mod plain;
 mod provenance;
 mod record;
 mod relation;

@@ -1,7 +1,11 @@
 //! What rules notice about whole statistics and about single records, on either database.
 
 use claimbase::{
-    app::{Actor, finding::of_statistic_in},
+    app::{
+        Actor,
+        comparison::{Group, Subject, load},
+        finding::of_statistic_in,
+    },
     domain::record_id::RecordId,
 };
 use entity::vocab::Role;
@@ -22,7 +26,13 @@ async fn look(app: &App, statistic: &str) {
 
 async fn look_at(app: &App, id: Uuid) {
     let session = app.session.acting_as(Actor::Program);
-    let looked = session.write(Role::Contributor, move |txn| Box::pin(of_statistic_in(txn, id)));
+    let subject = Subject { group: Group::Statistic(id), known_at: None };
+    let looked = session.write(Role::Contributor, move |txn| {
+        Box::pin(async move {
+            let facts = load(txn, &[subject]).await?;
+            of_statistic_in(txn, id, &facts[&subject]).await
+        })
+    });
     looked.await.expect("looked at");
 }
 

@@ -25,7 +25,7 @@ use crate::{
 };
 
 pub use crate::domain::finding::{Noticed, Subject};
-pub use statistic::{of_facts_in, of_statistic_in};
+pub use statistic::of_statistic_in;
 
 /// Longest reason of a change, in characters.
 pub const REASON_MAX: usize = 2_000;

@@ -8,12 +8,12 @@ use uuid::Uuid;
 use super::{copied, parts, settle_in};
 use crate::{
     Result,
-    app::comparison::{Facts, Group, Needs, Subject, Ways, load},
+    app::comparison::{Facts, Needs, Ways},
     domain::{
         finding::{Noticed, circle, falling, twin, undated},
         origin::Lens,
     },
-    store::{Txn, finding as stored, record},
+    store::{Txn, finding as stored},
 };
 
 /// The findings that these rules make, but for those about parts and totals.
@@ -28,21 +28,9 @@ const RULES: [FindingCode; 4] = [
 /// rings of derivations, counts that fall, missing dates, claims that are likely recorded twice,
 /// parts that cannot sum to their total, and suggested derivations of likely copies.
 ///
-/// Nothing is written where nothing has changed. What is written changes no comparison.
-pub async fn of_statistic_in(txn: &Txn, statistic: Uuid) -> Result<()> {
-    let Some(kept) = record::find::<entity::statistic::Model>(txn, statistic).await? else {
-        return Ok(());
-    };
-    let subject = Subject { group: Group::Statistic(kept.id), known_at: None };
-    let mut loaded = load(txn, &[subject]).await?;
-    match loaded.remove(&subject) {
-        Some(facts) => of_facts_in(txn, kept.id, &facts).await,
-        None => Ok(()),
-    }
-}
-
-/// The same for a statistic, after merges, whose facts are loaded and still hold.
-pub async fn of_facts_in(txn: &Txn, statistic: Uuid, facts: &Arc<Facts>) -> Result<()> {
+/// It is the statistic after merges, with its facts as they still hold. Nothing is written where
+/// nothing has changed. What is written changes no comparison.
+pub async fn of_statistic_in(txn: &Txn, statistic: Uuid, facts: &Arc<Facts>) -> Result<()> {
     let quotes = stored::quotes(txn, statistic).await?;
     let quotes: HashMap<Uuid, String> = quotes.into_iter().map(|row| (row.id, row.quote)).collect();
     let found = noticed(facts, &quotes).await?;
