@@ -3,7 +3,10 @@
 use std::{
     future::Future,
     pin::Pin,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -48,7 +51,7 @@ const TRIES: u32 = 5;
 /// The future that a transaction's body returns.
 pub type Body<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
-/// Runs `body` in a transaction: commits on `Ok`, rolls back on `Err`.
+/// Runs `body` in a transaction: commits on `Ok`, rolls back on `Err` and what was abandoned.
 ///
 /// The work runs in a task of its own, so that a caller who goes away cannot leave a session in an
 /// open transaction. There is one writer at a time on either database: SQLite by its write lock,
@@ -106,6 +109,10 @@ where
             let _ = txn.sql.rollback().await;
             Err(error.into())
         }
+        Ok(done) if txn.is_abandoned() => {
+            let _ = txn.sql.rollback().await;
+            Ok(done)
+        }
         Ok(done) => {
             let version = txn.write_revisions().await?;
             txn.sql.commit().await.map_err(|error| commit_failure(&error))?;
@@ -130,6 +137,7 @@ pub struct Txn {
     sql: DatabaseTransaction,
     call: Call,
     revisions: Mutex<Vec<NewRevision>>,
+    abandoned: AtomicBool,
 }
 
 /// A change that becomes a revision when its transaction commits.
@@ -165,7 +173,7 @@ impl Txn {
             let lock = r#"SELECT "version" FROM "database_state" FOR UPDATE"#;
             sql.execute_unprepared(lock).await.doing(doing)?;
         }
-        Ok(Self { sql, call, revisions: Mutex::default() })
+        Ok(Self { sql, call, revisions: Mutex::default(), abandoned: AtomicBool::new(false) })
     }
 
     /// The connection of the transaction, for writes.
@@ -188,7 +196,9 @@ impl Txn {
 
     /// Notes a change; it is written just before the commit.
     pub fn revise(&self, revision: NewRevision) {
-        self.noted().push(revision);
+        if !self.is_abandoned() {
+            self.noted().push(revision);
+        }
     }
 
     /// Does a part of the work that is undone by itself where its input is at fault: what was done
@@ -208,9 +218,14 @@ impl Txn {
         done
     }
 
-    /// Forgets the changes that were noted, in a transaction that will not be kept.
-    pub fn forget(&self) {
+    /// Lets the transaction end without a trace, however it ends: it only tells what it would do.
+    pub fn abandon(&self) {
+        self.abandoned.store(true, Ordering::Relaxed);
         self.noted().clear();
+    }
+
+    fn is_abandoned(&self) -> bool {
+        self.abandoned.load(Ordering::Relaxed)
     }
 
     fn noted(&self) -> MutexGuard<'_, Vec<NewRevision>> {

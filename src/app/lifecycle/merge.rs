@@ -260,8 +260,8 @@ async fn rewrite<R: Mergeable>(
     save(txn, &before, after, action, Some(reason.to_owned())).await.map(drop)
 }
 
-/// Lets the search find a record by the names of those that it stands for now, and the rules look at
-/// it under these names.
+/// Lets the search find a record by the names of those that it now stands for, and the rules look
+/// at it under these names.
 async fn find_by_names<R: Mergeable>(txn: &Txn, id: Uuid) -> Result<()> {
     let whole = load_itself::<R>(txn, "id", id).await?;
     index(txn, &whole).await?;

@@ -4,13 +4,13 @@ mod document;
 mod load;
 mod row;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use entity::vocab::Role;
 use include_dir::{Dir, include_dir};
 
 use super::report::Report;
-use crate::{Error, Result, app::Session};
+use crate::{Result, app::Session};
 
 static EXAMPLE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/examples/iran-protests-2018");
 
@@ -41,27 +41,16 @@ pub async fn preview(session: &Session, files: Vec<(String, String)>) -> Result<
 
 async fn run(session: &Session, files: &[(String, String)], keep: bool) -> Result<Report> {
     let corpus = Arc::new(document::read(files));
-    let done: Arc<Mutex<Option<Report>>> = Arc::default();
-    let slot = Arc::clone(&done);
-    let outcome = session
+    session
         .write(Role::Curator, move |txn| {
-            let (corpus, slot) = (Arc::clone(&corpus), Arc::clone(&slot));
+            let corpus = Arc::clone(&corpus);
             Box::pin(async move {
                 let report = load::load(txn, &corpus).await?;
-                let stays = keep && report.rejects.is_empty();
-                *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(report);
-                // An error is what rolls a transaction back.
-                if stays { Ok(()) } else { Err(Error::conflict("", "nothing is to be written")) }
+                if !keep || !report.rejects.is_empty() {
+                    txn.abandon();
+                }
+                Ok(report)
             })
         })
-        .await;
-    let report = done.lock().unwrap_or_else(PoisonError::into_inner).take();
-    match (outcome, report) {
-        (Ok(()), Some(report)) => Ok(report),
-        (Err(Error::Input { .. }), Some(report)) if !keep || !report.rejects.is_empty() => {
-            Ok(report)
-        }
-        (Err(error), _) => Err(error),
-        (Ok(()), None) => Err(Error::broken("importing a corpus", "no report was made")),
-    }
+        .await
 }

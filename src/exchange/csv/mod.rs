@@ -30,7 +30,7 @@ use self::{
 };
 use super::report::{Fate, Reject, Report};
 use crate::{
-    Error, Result,
+    Result,
     app::{
         Session,
         import::{self as imports, NewImport},
@@ -168,39 +168,29 @@ pub async fn import(
 /// What [`import`] would do; changes nothing. Nobody else can write until it is done.
 pub async fn preview(session: &Session, rows: Rows, map: &Map) -> Result<Outcome> {
     let plan = Arc::new(Plan::bind(map, &rows)?);
+    // The work may be done again, and then reads from the beginning.
     let rows = Arc::new(Mutex::new(rows));
-    let done: Arc<Mutex<Option<Outcome>>> = Arc::default();
-    let slot = Arc::clone(&done);
-    let ended = session
+    session
         .write(Role::Curator, move |txn| {
-            let (plan, rows, slot) = (Arc::clone(&plan), Arc::clone(&rows), Arc::clone(&slot));
+            let (plan, rows) = (Arc::clone(&plan), Arc::clone(&rows));
             Box::pin(async move {
+                txn.abandon();
                 lock(&rows).rewind()?;
                 let mut outcome = Outcome::default();
                 loop {
                     let batch = read_batch(&mut lock(&rows))?;
                     if batch.is_empty() {
-                        break;
+                        return Ok(outcome);
                     }
                     outcome.add(take_batch(txn, &plan, &batch).await?);
-                    txn.forget();
                 }
-                *lock(&slot) = Some(outcome);
-                // An error is what rolls a transaction back.
-                Err::<(), Error>(Error::conflict("", "nothing is to be written"))
             })
         })
-        .await;
-    let outcome = lock(&done).take();
-    match (ended, outcome) {
-        (Err(Error::Input { .. }), Some(outcome)) => Ok(outcome),
-        (Err(error), _) => Err(error),
-        (Ok(()), _) => Err(Error::broken("previewing an import", "it was written")),
-    }
+        .await
 }
 
-fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
-    shared.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock(rows: &Mutex<Rows>) -> MutexGuard<'_, Rows> {
+    rows.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 type Read = std::result::Result<Row, Broken>;
