@@ -130,9 +130,14 @@ pub async fn under<N: Listed>(
     Ok(Connected::new(rows, listing, Whole::Under(parent, id)))
 }
 
-/// Makes sure that what a list asks of comparisons holds.
+/// Makes sure that what a list asks of comparisons holds. Boxed, because few lists ask, and the
+/// future of every field of a record is as large as that of its largest.
 async fn hold<R: Record>(ctx: &Context<'_>, listing: &Listing<R>) -> Result<()> {
-    if listing.looks_into(&store::summary::TABLES) { ctx.summaries().await } else { Ok(()) }
+    if listing.looks_into(&store::summary::TABLES) {
+        Box::pin(ctx.summaries()).await
+    } else {
+        Ok(())
+    }
 }
 
 /// A page of a list that is at hand: records as they were known at some moment. What they were
