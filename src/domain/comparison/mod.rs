@@ -26,7 +26,7 @@ pub use conflict::{Conflict, Conflicts, Cursor, Page};
 pub use corroboration::{Corroboration, Voices, corroboration};
 pub use cross::{CrossReferences, Sheet, cross_references};
 pub use headline::{Headline, HeadlinePolicy, LeftOut, WhyLeftOut};
-pub use measure::{Agreement, Interval};
+pub use measure::{Agreement, Interval, named};
 pub use position::{Position, Revision, Said};
 pub use tally::Tally;
 pub use timeline::{TimeBasis, TimelinePoint, timeline};

@@ -1,0 +1,3 @@
+//! Pages and pictures for people, from what `app` and `store` answer.
+
+pub mod chart;
