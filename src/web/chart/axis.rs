@@ -65,6 +65,8 @@ impl Scale {
             // Halved, since the width of the widest scale is beyond what a double holds.
             (number / 2.0 - self.low / 2.0) / (self.high / 2.0 - self.low / 2.0)
         };
+        // Numbers next to each other, as far as doubles go, have no distance.
+        let along = if along.is_nan() { 0.5 } else { along };
         let along = apart + (1.0 - apart) * along.clamp(0.0, 1.0);
         self.from + (self.to - self.from) * along
     }
@@ -137,9 +139,13 @@ fn even_ticks(least: f64, most: f64, integral: bool) -> Vec<f64> {
         let last = (most / step).ceil();
         if last - first < 6.0 {
             let ticks = (0..).map(|at| first + f64::from(at)).take_while(|at| *at <= last);
-            return ticks.map(|at| at * step).collect();
+            let ticks: Vec<f64> = ticks.map(|at| at * step).collect();
+            if ticks.len() > 1 && ticks.iter().all(|tick| tick.is_finite()) {
+                return ticks;
+            }
         }
     }
+    // At the limits of what a double holds no number is round.
     vec![least, most]
 }
 
