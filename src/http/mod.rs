@@ -14,6 +14,7 @@ mod limit;
 mod listener;
 mod message;
 mod negotiate;
+mod pages;
 mod persisted;
 mod rate;
 mod refusal;
@@ -208,6 +209,8 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/playground").route(get().to(assets::page)))
         .service(web::resource("/playground/").route(get().to(assets::way)))
         .service(web::resource("/playground/{file:.+}").route(get().to(assets::part)))
+        .service(web::resource("/assets/{file}").route(get().to(pages::style)))
+        .service(web::resource("/statistics/{name}").route(get().to(pages::statistic)))
         .service(web::resource("/healthz").route(get().to(health::live)))
         .service(web::resource("/readyz").route(get().to(health::ready)))
         .default_service(web::to(not_found));
