@@ -209,7 +209,7 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/playground").route(get().to(assets::page)))
         .service(web::resource("/playground/").route(get().to(assets::way)))
         .service(web::resource("/playground/{file:.+}").route(get().to(assets::part)))
-        .service(web::resource("/assets/{file}").route(get().to(pages::style)))
+        .service(web::resource("/assets/{file}").route(get().to(pages::asset)))
         .service(web::resource("/statistics/{name}").route(get().to(pages::statistic)))
         .service(web::resource("/healthz").route(get().to(health::live)))
         .service(web::resource("/readyz").route(get().to(health::ready)))

@@ -18,7 +18,7 @@ use crate::{
         ask::Ask,
         chart, problem,
         sheet::{self, Found},
-        shell::{self, STYLE, STYLE_ADDRESS},
+        shell::{self, ICON, STYLE, STYLE_ADDRESS},
         statistic,
     },
 };
@@ -90,8 +90,14 @@ pub async fn statistic(
     .await
 }
 
-/// The style sheet of the pages.
-pub async fn style(path: web::Path<String>) -> HttpResponse {
+/// The style sheet of the pages, and the picture in the tab.
+pub async fn asset(path: web::Path<String>) -> HttpResponse {
+    if *path == "icon.svg" {
+        return HttpResponse::Ok()
+            .insert_header((CONTENT_TYPE, Kind::Picture.content_type()))
+            .insert_header((CACHE_CONTROL, "public, max-age=86400"))
+            .body(ICON);
+    }
     if *STYLE_ADDRESS != format!("/assets/{path}") {
         return super::not_found().await;
     }

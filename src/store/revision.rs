@@ -255,8 +255,8 @@ fn ever_under(kind: RecordKind, column: &'static str, statistics: &[Uuid]) -> Se
     now
 }
 
-/// The newest `limit` changes that bore on a statistic or on one that is read as it, of any record,
-/// the newest first; only those until a moment, where one is given.
+/// The newest `limit` changes that bore on a statistic or on one that is read as it, of any record
+/// but what rules noticed, the newest first; only those until a moment, where one is given.
 pub async fn bearing_on(
     db: &impl Read,
     statistic: Uuid,
@@ -268,7 +268,9 @@ pub async fn bearing_on(
         .from(statistic::Model::TABLE)
         .and_where(Expr::col("canonical_id").eq(statistic));
     let mut query = select::<revision::Model>(TABLE);
-    query.and_where(Expr::col((TABLE, "statistic_id")).in_subquery(same));
+    query
+        .and_where(Expr::col((TABLE, "statistic_id")).in_subquery(same))
+        .and_where(Expr::col((TABLE, "record_kind")).ne(RecordKind::Finding.to_value()));
     if let Some(until) = until {
         query.and_where(Expr::col((TABLE, "recorded_at")).lte(until));
     }

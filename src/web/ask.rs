@@ -214,14 +214,14 @@ mod tests {
     #[test]
     fn what_is_wrong_is_named() {
         for (query, words) in [
-            ("asOf=tomorrow", "asOf: \"tomorrow\" is not a day"),
+            ("asOf=tomorrow", "'tomorrow' is not a day"),
             ("knownAt=x", "is not a moment"),
             ("lexicon=MINE", "CLAIMBASE_1, CCC, ACLED, COUNT_LOVE, AIRWARS"),
             ("originBy=x", "AGENT and AFFILIATION"),
             ("page=0", "counted from 1"),
             ("view=x", "ORIGINS and TIME"),
             ("bom=x", "neither 1 nor 0"),
-            ("color=red", "\"color\" is not known here"),
+            ("color=red", "'color' is not known here"),
         ] {
             let error = Ask::parse(query).expect_err(query).to_string();
             assert!(error.contains(words), "{error}");

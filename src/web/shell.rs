@@ -19,6 +19,9 @@ pub static STYLE_ADDRESS: LazyLock<String> = LazyLock::new(|| {
     format!("/assets/pages-{}.css", hash.concat())
 });
 
+/// The picture in the tab of a browser.
+pub const ICON: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/pages/icon.svg"));
+
 /// The content security policy of a page: its style sheet, its pictures and its own forms.
 pub const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; \
     form-action 'self'; frame-ancestors 'none'; base-uri 'none'";

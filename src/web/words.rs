@@ -82,7 +82,7 @@ pub const fn verdict(verdict: Verdict) -> &'static str {
         Verdict::Repeats => "repeats",
         Verdict::Revises => "revises",
         Verdict::Conflicts => "conflicts with",
-        Verdict::Progresses => "another time than",
+        Verdict::Progresses => "at another stage than",
         Verdict::Agrees => "agrees with",
         Verdict::Compatible => "compatible with",
         Verdict::Near => "near",

@@ -26,6 +26,7 @@ mod link;
 mod measure;
 mod merge;
 mod outcome;
+mod page;
 mod place;
 #[path = "../support/plain.rs"]
 #[expect(dead_code, reason = "agents are added by the API")]

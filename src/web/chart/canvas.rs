@@ -13,6 +13,8 @@ const WIDTH: i32 = 720;
 const MARGIN: i32 = 24;
 /// The height of a line of small text.
 const LINE: i32 = 20;
+/// Characters of a name and of what is said of it.
+const LABEL_CHARS: usize = 66;
 /// Characters in a line of small text of a picture that stands alone.
 const LINE_CHARS: usize = 92;
 
@@ -68,10 +70,13 @@ impl Canvas {
 
     /// A name and what is said of it beside it, cut off where the figure begins.
     pub(super) fn label(&mut self, y: i32, name: &str, detail: &str) {
-        let (name, detail) = (run(name), run(detail));
+        let length = |words: &str| words.graphemes(true).count();
+        // Half of what is said of it would only be in the way.
+        let fits = length(name) + length(detail) <= LABEL_CHARS;
+        let (name, detail) = (run(name), if fits { run(detail) } else { String::new() });
         self.push(format_args!(
-            "<svg y=\"{y}\" width=\"64%\" height=\"20\"><text y=\"15\"><tspan class=\"name\">{name}\
-             </tspan><tspan class=\"quiet\" dx=\"8\">{detail}</tspan></text></svg>"
+            "<svg y=\"{y}\" width=\"62%\" height=\"20\"><text y=\"15\"><tspan class=\"name\">{name}\
+             </tspan><tspan class=\"quiet detail\" dx=\"8\">{detail}</tspan></text></svg>"
         ));
     }
 

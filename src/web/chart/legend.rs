@@ -8,7 +8,7 @@ use super::{
 };
 
 /// A part of the width for the sample of a mark.
-const SAMPLE: (f64, f64) = (0.0, 0.16);
+const SAMPLE: (f64, f64) = (0.0, 0.13);
 const LINE: i32 = 22;
 
 pub(super) fn draw(canvas: &mut Canvas, chart: &Chart) {
@@ -54,7 +54,7 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &Chart) {
             hollow,
             dot,
             Look { known: true, hollow: true },
-            "no further voice: what the same origin said before or in other words".to_owned(),
+            "no further voice: what the same origin said before".to_owned(),
         ),
     ];
     if samples.iter().any(|(shown, ..)| *shown) {

@@ -70,7 +70,7 @@ pub struct Row {
     pub name: String,
     /// Whether that is known.
     pub known: bool,
-    /// The figure as it was worded.
+    /// The figure in words.
     pub figure: String,
     /// How often and when it was said, in words.
     pub detail: String,
@@ -78,7 +78,7 @@ pub struct Row {
     pub mark: Mark,
     /// Whether it only repeats what another origin says.
     pub repeats: bool,
-    /// What else this origin said: earlier figures and other wordings.
+    /// What else this origin said: other numbers.
     pub others: Vec<Mark>,
 }
 

@@ -14,8 +14,8 @@ const ROW: i32 = 44;
 const HEADING: i32 = 32;
 /// Rows from which on the scale stands above them too.
 const MANY: usize = 12;
-const NAME_CHARS: usize = 60;
-const FIGURE_CHARS: usize = 30;
+const NAME_CHARS: usize = 54;
+const FIGURE_CHARS: usize = 26;
 
 pub(super) fn draw(canvas: &mut Canvas, chart: &Chart) {
     let marks = chart.rows.iter().flat_map(|row| row.others.iter().chain([&row.mark]));
@@ -28,16 +28,16 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &Chart) {
             labels(canvas, scale);
         }
         let top = canvas.height;
-        let both =
-            chart.rows.iter().any(|row| row.known) && chart.rows.iter().any(|row| !row.known);
-        let headings = if both { 2 * HEADING } else { 0 };
+        let any = |known: bool| chart.rows.iter().any(|row| row.known == known);
+        let apart = any(false);
+        let headings = i32::from(apart) * HEADING * (1 + i32::from(any(true)));
         let rows = i32::try_from(chart.rows.len()).unwrap_or(i32::MAX / ROW / 2);
         if let Some(scale) = &scale {
             grid(canvas, scale, (top, top + rows * ROW + headings + 6));
         }
         let mut known = None;
         for row in &chart.rows {
-            if both && known != Some(row.known) {
+            if apart && known != Some(row.known) {
                 heading(canvas, chart, row.known);
             }
             known = Some(row.known);
@@ -54,12 +54,12 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &Chart) {
 
 fn heading(canvas: &mut Canvas, chart: &Chart, known: bool) {
     let count = chart.rows.iter().filter(|row| row.known == known).count();
-    let words = match (known, chart.further) {
-        (true, _) => "Known origins".to_owned(),
-        (false, 0) if count == 1 => "1 unknown origin, which may be one of the others".to_owned(),
-        (false, _) => "Unknown origins: each may be one of the others".to_owned(),
+    let words = match (known, count) {
+        (true, _) => "Known origins",
+        (false, 1) if chart.further == 0 => "Unknown: it may be one of the others",
+        (false, _) => "Unknown: each may be one of the others",
     };
-    canvas.text("heading", 0.0, canvas.height + 21, Anchor::Start, &words);
+    canvas.text("heading", 0.0, canvas.height + 21, Anchor::Start, words);
     canvas.height += HEADING;
 }
 

@@ -54,6 +54,17 @@ impl Names {
         Ok(Self { agents, titles })
     }
 
+    /// What an origin is called where it is said that it is unknown.
+    #[must_use]
+    pub fn short(&self, origin: Origin) -> String {
+        match origin {
+            Origin::Unknown(id) if self.titles.contains_key(&id) => {
+                format!("in “{}”", self.titles[&id])
+            }
+            Origin::Known(_) | Origin::Unknown(_) => self.of(origin),
+        }
+    }
+
     /// What an origin is called.
     #[must_use]
     pub fn of(&self, origin: Origin) -> String {

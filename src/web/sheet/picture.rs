@@ -8,7 +8,7 @@ use crate::{
     domain::{
         comparison::{self, Position, TimeBasis, TimelinePoint},
         origin::Origin,
-        relation::Verdict,
+        relation::{Verdict, figure_words},
     },
     store::Read,
     web::{
@@ -45,11 +45,15 @@ impl Sheet {
             let said = &position.said;
             let mark = Mark::of(&said.figure);
             let mut others = others.get(&said.origin).cloned().unwrap_or_default();
-            others.retain(|other| *other != mark);
+            // Other words for the same number are no other number.
+            others.retain(|other| *other != mark && (other.dot.is_none() || other.dot != mark.dot));
             Row {
-                name: names.of(said.origin),
+                name: names.short(said.origin),
                 known: said.origin.is_known(),
-                figure: texts.get(&said.claim_id).map_or("", |text| text).to_owned(),
+                figure: figure_words(
+                    &said.figure,
+                    texts.get(&said.claim_id).map_or("", |text| text),
+                ),
                 detail: detail(position),
                 mark,
                 repeats: repeats.contains(&place),

@@ -1,6 +1,7 @@
 //! The page of a statistic: the answer first, then the picture, then who says what and where.
 
 mod beside;
+mod history;
 mod row;
 mod table;
 
@@ -31,6 +32,7 @@ use crate::{
     },
 };
 use beside::Beside;
+use history::Change;
 use row::Line;
 use table::Table;
 
@@ -38,6 +40,8 @@ use table::Table;
 const DRAWN: usize = 40;
 /// Pairs, findings and changes in their lists at most.
 const LISTED: usize = 10;
+/// Changes that are read for the history.
+const CHANGES: u64 = 100;
 /// Retracted rows that are shown.
 const RETRACTED: u64 = 20;
 
@@ -58,7 +62,7 @@ pub async fn page(db: &impl Read, sheet: &Sheet, base: &str) -> Result<String> {
             said::on_statistics(db, &[id], Kept::Retracted, None, RETRACTED).await
         },
         async { if past { Ok(0) } else { said::count_retracted(db, id).await } },
-        revision::bearing_on(db, id, at, u64::try_from(LISTED).unwrap_or(10)),
+        revision::bearing_on(db, id, at, CHANGES),
         revision::feed(db, FeedPage { after: None, before: None, limit: 1, backwards: true }),
     )?;
     let known_at = at.or_else(|| newest.first().map(|revision| revision.recorded_at));
@@ -76,6 +80,11 @@ pub async fn page(db: &impl Read, sheet: &Sheet, base: &str) -> Result<String> {
     let (conflicts, conflict_count) = conflicts(sheet)?;
     let open = findings.iter().filter(|found| found.row.resolution == Resolution::Open);
     let open: Vec<Noticed> = open.map(|found| Noticed::of(&found.row)).collect();
+    // The sentence ends with the verdict, which has a colour and a mark of its own.
+    let (said, verdict) = match answer.rsplit_once("; ") {
+        Some((said, verdict)) => (said.to_owned(), verdict.to_owned()),
+        None => (String::new(), answer.clone()),
+    };
     let (cite_text, cite_bibtex) = (citation.text(), citation.bibtex());
     let page = Page {
         shell: Shell {
@@ -84,8 +93,8 @@ pub async fn page(db: &impl Read, sheet: &Sheet, base: &str) -> Result<String> {
             query: String::new(),
         },
         trail: trail(sheet),
-        answer,
-        verdict: words::comparison(sheet.outcome.verdict),
+        verdict,
+        answer: said,
         verdict_class: verdict_class(sheet.outcome.verdict),
         facts: facts(sheet),
         notes: sheet.notes(),
@@ -110,7 +119,8 @@ pub async fn page(db: &impl Read, sheet: &Sheet, base: &str) -> Result<String> {
             usize::try_from(retracted_count).unwrap_or(usize::MAX),
             retracted.len(),
         ),
-        history: history.iter().map(Change::of).collect(),
+        history_cut: u64::try_from(history.len()).is_ok_and(|count| count >= CHANGES),
+        history: history::changes(&history, LISTED),
         files: files(sheet),
         cite_text,
         cite_bibtex,
@@ -126,7 +136,7 @@ struct Page {
     shell: Shell,
     trail: Vec<(String, String)>,
     answer: String,
-    verdict: &'static str,
+    verdict: String,
     verdict_class: &'static str,
     facts: Vec<Fact>,
     notes: Vec<String>,
@@ -149,6 +159,7 @@ struct Page {
     retracted: Vec<Line>,
     retracted_hidden: Option<String>,
     history: Vec<Change>,
+    history_cut: bool,
     files: Vec<File>,
     cite_text: String,
     cite_bibtex: String,
@@ -185,26 +196,6 @@ impl Noticed {
             severity: word(&spelled(severity)),
             code: word(&spelled(code)),
             message: message.clone(),
-        }
-    }
-}
-
-/// A change of the record or of what is said on it.
-struct Change {
-    at: String,
-    what: String,
-    who: String,
-    reason: String,
-}
-
-impl Change {
-    fn of(row: &entity::revision::Model) -> Self {
-        let kind = words::spoken(&spelled(&row.record_kind));
-        Self {
-            at: words::moment(row.recorded_at),
-            what: format!("{kind} {}", words::spoken(&spelled(&row.action))),
-            who: row.actor.clone().unwrap_or_else(|| "the program".to_owned()),
-            reason: row.reason.clone().unwrap_or_default(),
         }
     }
 }
@@ -310,13 +301,12 @@ fn interval(interval: Interval) -> String {
 fn facts(sheet: &Sheet) -> Vec<Fact> {
     let outcome = &sheet.outcome;
     let OriginCount { min, max } = outcome.origins;
-    let unit = &sheet.measure.unit;
     let mut facts = Vec::new();
     if let Some(range) = outcome.range {
         facts.push(Fact {
             name: "Range",
             value: interval(range),
-            note: format!("{unit}, from the smallest to the largest number named"),
+            note: "smallest to largest number named".to_owned(),
         });
     }
     let unknown = outcome.positions.iter().filter(|it| !it.said.origin.is_known()).count();
@@ -331,7 +321,7 @@ fn facts(sheet: &Sheet) -> Vec<Fact> {
     facts.push(Fact {
         name: "Said in",
         value: words::counted(outcome.attributions, "place"),
-        note: "by whoever repeats it too".to_owned(),
+        note: "whoever repeats it included".to_owned(),
     });
     if let [agreement] = outcome.agreement[..] {
         let bound = |bound: f64| bound.is_finite().then_some(bound);

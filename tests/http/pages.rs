@@ -1,0 +1,119 @@
+//! Pages and pictures at the door: what may be kept, what is not there, who may look.
+
+use serde_json::json;
+
+use crate::support::Server;
+
+const ADD: &str = "mutation { addMeasure(input: { name: \"Killed\", definition: \"Counts.\", \
+    unit: \"person\", accumulation: CUMULATIVE }) { measure { id } userErrors { message } } }";
+
+fn add_statistic(server: &Server) {
+    let bearer = server.bearer();
+    let key = [("Authorization", bearer.as_str())];
+    let added = server.post(&json!({ "query": ADD }), &key).json();
+    let measure = &added["data"]["addMeasure"]["measure"]["id"];
+    let query = format!(
+        "mutation {{ recordClaim(input: {{ statistic: {{ key: {{ measure: {{ id: {measure} }} }} }}, \
+         quantity: {{ text: \"at least 22\" }}, attributions: [{{ source: {{ new: {{ title: \"News\", \
+         kind: ARTICLE, url: \"https://example.org/news\" }} }}, quote: {{ exact: \"at least 22 were \
+         killed on that day\" }} }}] }}) {{ userErrors {{ message }} }} }}"
+    );
+    let recorded = server.post(&json!({ "query": query }), &key);
+    assert_eq!(
+        recorded.json()["data"]["recordClaim"]["userErrors"],
+        json!([]),
+        "{}",
+        recorded.text()
+    );
+}
+
+fn address(server: &Server) -> String {
+    let got = server.query("{ statistics { nodes { slug } } }", &[]).json();
+    format!("/statistics/{}", got["data"]["statistics"]["nodes"][0]["slug"].as_str().expect("one"))
+}
+
+#[test]
+fn a_page_is_kept_until_something_changes() {
+    let server = Server::start();
+    add_statistic(&server);
+    let address = address(&server);
+    let first = server.get(&address, &[]);
+    assert_eq!((first.status, first.header("content-type")), (200, "text/html; charset=utf-8"));
+    let policy = first.header("content-security-policy");
+    assert!(policy.starts_with("default-src 'none'; style-src 'self';"), "{policy}");
+    assert!(!policy.contains("unsafe"), "{policy}");
+    let text = first.text();
+    assert!(text.contains("at least 22"), "{text}");
+    for outside in ["<script", "<style", " style=", "onclick", "src=\"http"] {
+        assert!(!text.contains(outside), "{outside}");
+    }
+    let known = [("If-None-Match", first.header("etag"))];
+    assert_eq!(server.get(&address, &known).status, 304);
+    assert_eq!(server.get(&format!("{address}?asOf=2018-01-10"), &known).status, 200);
+    assert!(server.add_agent("Somebody New"));
+    assert_eq!(server.get(&address, &known).status, 200);
+    assert_eq!(server.send("HEAD", &address, &[], b"").status, 200);
+}
+
+#[test]
+fn a_picture_has_its_own_style_and_no_other() {
+    let server = Server::start();
+    add_statistic(&server);
+    let picture = server.get(&format!("{}.svg", address(&server)), &[]);
+    assert_eq!(
+        (picture.status, picture.header("content-type")),
+        (200, "image/svg+xml; charset=utf-8")
+    );
+    let policy = picture.header("content-security-policy");
+    assert!(policy.contains("style-src 'sha256-") && !policy.contains("unsafe"), "{policy}");
+    assert!(picture.text().starts_with("<svg xmlns="), "{}", picture.text());
+    let over_time = server.get(&format!("{}.svg?view=TIME", address(&server)), &[]);
+    assert_ne!(picture.text(), over_time.text());
+}
+
+#[test]
+fn the_style_sheet_may_be_kept_for_ever() {
+    let server = Server::start();
+    add_statistic(&server);
+    let page = server.get(&address(&server), &[]).text();
+    let (_, after) = page.split_once("<link rel=\"stylesheet\" href=\"").expect("a sheet");
+    let sheet = server.get(after.split_once('"').expect("an address").0, &[]);
+    assert_eq!((sheet.status, sheet.header("content-type")), (200, "text/css; charset=utf-8"));
+    assert!(sheet.header("cache-control").contains("immutable"));
+    assert!(sheet.text().contains(".chart .dot"), "pages draw pictures in their own style");
+    assert_eq!(server.get("/assets/icon.svg", &[]).status, 200);
+    assert_eq!(server.get("/assets/pages-0.css", &[]).status, 404);
+}
+
+#[test]
+fn what_is_not_there_or_cannot_be_read_is_said_on_a_page() {
+    let server = Server::start();
+    add_statistic(&server);
+    let missing = server.get("/statistics/no-such-thing", &[]);
+    assert_eq!((missing.status, missing.header("cache-control")), (404, "no-store"));
+    assert!(missing.text().contains("<h1>Not found</h1>"));
+    let wrong = server.get(&format!("{}?asOf=%3Cscript%3E", address(&server)), &[]);
+    assert_eq!(wrong.status, 400);
+    assert!(wrong.text().contains("is not a day") && !wrong.text().contains("<script"));
+}
+
+#[test]
+fn a_private_server_shows_nothing_without_a_key() {
+    let server = Server::with(|settings| settings.private = true);
+    let refused = server.get("/statistics/anything", &[]);
+    assert_eq!(
+        (refused.status, refused.header("www-authenticate")),
+        (401, "Bearer realm=\"claimbase\"")
+    );
+    assert!(refused.text().contains("A key is needed"));
+    let bearer = server.bearer();
+    let keyed = server.get("/statistics/anything", &[("Authorization", &bearer)]);
+    assert_eq!(keyed.status, 404);
+}
+
+#[test]
+fn another_host_is_not_answered() {
+    let server = Server::start();
+    let reply = server.get("/statistics/anything", &[("Host", "evil.example")]);
+    assert_eq!(reply.status, 421);
+}
