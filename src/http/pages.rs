@@ -9,15 +9,18 @@ use actix_web::{
     web,
 };
 
-use super::{State, etag::Tag, negotiate::Media, refusal::Refusal};
+use super::{State, etag::Tag, files, negotiate::Media, refusal::Refusal};
 use crate::{
-    Result,
+    Error, Result,
+    app::{Actor, summary},
     error::Code,
     store::Db,
     web::{
         ask::Ask,
-        chart, problem,
-        sheet::{self, Found},
+        chart, home, problem, record,
+        rows::{self, Format, Narrow},
+        search,
+        sheet::{self, Found, Sheet},
         shell::{self, ICON, STYLE, STYLE_ADDRESS},
         statistic,
     },
@@ -27,6 +30,10 @@ use crate::{
 enum Answer {
     /// This text.
     Text(Kind, String),
+    /// The rows of a statistic, under this name.
+    Rows(String, Format, Box<rows::Statistic>),
+    /// The rows of all claims.
+    All(Format, Box<rows::All>),
     /// It is at another address.
     Moved(String),
     /// There is nothing.
@@ -38,6 +45,7 @@ enum Answer {
 enum Kind {
     Page,
     Picture,
+    Metadata,
 }
 
 impl Kind {
@@ -45,15 +53,73 @@ impl Kind {
         match self {
             Self::Page => "text/html; charset=utf-8",
             Self::Picture => "image/svg+xml; charset=utf-8",
+            Self::Metadata => "application/csvm+json; charset=utf-8",
         }
     }
 
-    fn policy(self) -> &'static str {
+    /// `None` where the one that every answer has will do.
+    fn policy(self) -> Option<&'static str> {
         match self {
-            Self::Page => shell::POLICY,
-            Self::Picture => &chart::POLICY,
+            Self::Page => Some(shell::POLICY),
+            Self::Picture => Some(&chart::POLICY),
+            Self::Metadata => None,
         }
     }
+}
+
+/// `/`: the first page.
+pub async fn home(state: web::Data<State>, request: HttpRequest) -> HttpResponse {
+    let session = state.session.acting_as(Actor::Program);
+    answer(&state, &request, async move |db, query| {
+        if !query.is_empty() {
+            return Err(Error::invalid("query", "the first page takes no query string"));
+        }
+        summary::refresh(&session).await?;
+        Ok(Answer::Text(Kind::Page, home::page(&db).await?))
+    })
+    .await
+}
+
+/// `/search`: what is found.
+pub async fn search(state: web::Data<State>, request: HttpRequest) -> HttpResponse {
+    answer(&state, &request, async move |db, query| {
+        Ok(Answer::Text(Kind::Page, search::page(&db, &query).await?))
+    })
+    .await
+}
+
+/// `/agents/{name}` and the like: the page of a record.
+pub async fn record(
+    state: web::Data<State>,
+    request: HttpRequest,
+    path: web::Path<(String, String)>,
+) -> HttpResponse {
+    let session = state.session.acting_as(Actor::Program);
+    answer(&state, &request, async move |db, query| {
+        let (folder, name) = path.into_inner();
+        let found = match folder.as_str() {
+            "agents" => {
+                summary::refresh(&session).await?;
+                record::agent(&db, &name, &query).await?
+            }
+            "events" => {
+                summary::refresh(&session).await?;
+                record::event(&db, &name).await?
+            }
+            "sources" => {
+                summary::refresh(&session).await?;
+                record::source(&db, &name, &query).await?
+            }
+            "claims" => record::claim(&db, &name, &query).await?,
+            _ => None,
+        };
+        Ok(match found {
+            None => Answer::Nothing,
+            Some(record::Found::Page(text)) => Answer::Text(Kind::Page, text),
+            Some(record::Found::Moved(address)) => Answer::Moved(address),
+        })
+    })
+    .await
 }
 
 /// `/statistics/{name}`: the page or, by the ending of the name, a picture or a file.
@@ -65,29 +131,57 @@ pub async fn statistic(
     let base = base(&state, &request);
     let name = path.into_inner();
     answer(&state, &request, async move |db, query| {
-        let (slug, kind) = match name.strip_suffix(".svg") {
-            Some(slug) => (slug, Kind::Picture),
-            None => (name.as_str(), Kind::Page),
-        };
+        // No slug has a full stop.
+        let (slug, suffix) = name.split_at(name.find('.').unwrap_or(name.len()));
         let ask = Ask::parse(&query)?;
         let view = ask.view;
-        let suffix = &name[slug.len()..];
         Ok(match sheet::find(&db, slug, ask).await? {
             None => Answer::Nothing,
             Some(Found::Moved(slug)) => {
                 let query = if query.is_empty() { query } else { format!("?{query}") };
                 Answer::Moved(format!("/statistics/{slug}{suffix}{query}"))
             }
-            Some(Found::Here(sheet)) => match kind {
-                Kind::Page => Answer::Text(kind, statistic::page(&db, &sheet, &base).await?),
-                Kind::Picture => {
+            Some(Found::Here(sheet)) => match suffix {
+                "" => Answer::Text(Kind::Page, statistic::page(&db, &sheet, &base).await?),
+                ".svg" => {
                     let chart = sheet.chart(&db, sheet::DRAWN).await?;
-                    Answer::Text(kind, chart.draw(view, chart::Place::Alone))
+                    Answer::Text(Kind::Picture, chart.draw(view, chart::Place::Alone))
                 }
+                ".metadata.json" => {
+                    Answer::Text(Kind::Metadata, rows::metadata(&db, &sheet, &base).await?)
+                }
+                ".csv" => rows_of(*sheet, Format::Csv),
+                ".json" => rows_of(*sheet, Format::Json),
+                ".jsonl" => rows_of(*sheet, Format::Lines),
+                _ => Answer::Nothing,
             },
         })
     })
     .await
+}
+
+/// `/claims.{format}`: the rows of all claims.
+pub async fn claims(
+    state: web::Data<State>,
+    request: HttpRequest,
+    path: web::Path<String>,
+) -> HttpResponse {
+    answer(&state, &request, async move |db, query| {
+        let format = match path.as_str() {
+            "csv" => Format::Csv,
+            "json" => Format::Json,
+            "jsonl" => Format::Lines,
+            _ => return Ok(Answer::Nothing),
+        };
+        let narrow = Narrow::parse(&query)?.resolve(&db).await?;
+        Ok(Answer::All(format, Box::new(rows::All::new(narrow, format))))
+    })
+    .await
+}
+
+fn rows_of(sheet: Sheet, format: Format) -> Answer {
+    let name = sheet.statistic.slug.clone();
+    Answer::Rows(name, format, Box::new(rows::Statistic::new(sheet, format)))
 }
 
 /// The style sheet of the pages, and the picture in the tab.
@@ -109,7 +203,7 @@ pub async fn asset(path: web::Path<String>) -> HttpResponse {
 
 /// Lets a request in and answers it, or says on a page why not.
 async fn answer<F>(
-    state: &State,
+    state: &web::Data<State>,
     request: &HttpRequest,
     work: impl FnOnce(Db, String) -> F,
 ) -> HttpResponse
@@ -120,7 +214,7 @@ where
 }
 
 async fn answered<F>(
-    state: &State,
+    state: &web::Data<State>,
     request: &HttpRequest,
     work: impl FnOnce(Db, String) -> F,
 ) -> std::result::Result<HttpResponse, Refusal>
@@ -137,6 +231,12 @@ where
     let found = state.ask(|db| work(db, query)).await?;
     let (kind, text) = match found {
         Answer::Text(kind, text) => (kind, text),
+        Answer::Rows(name, format, rows) => {
+            return files::send(state, request, (&name, format), (tag, &actor), *rows);
+        }
+        Answer::All(format, rows) => {
+            return files::send(state, request, ("claims", format), (tag, &actor), *rows);
+        }
         Answer::Moved(address) => {
             return Ok(HttpResponse::TemporaryRedirect()
                 .insert_header((header::LOCATION, address))
@@ -152,10 +252,10 @@ where
     } else {
         response.insert_header((CACHE_CONTROL, "no-store"));
     }
-    Ok(response
-        .insert_header((CONTENT_TYPE, kind.content_type()))
-        .insert_header((CONTENT_SECURITY_POLICY, kind.policy()))
-        .body(text))
+    if let Some(policy) = kind.policy() {
+        response.insert_header((CONTENT_SECURITY_POLICY, policy));
+    }
+    Ok(response.insert_header((CONTENT_TYPE, kind.content_type())).body(text))
 }
 
 fn refused(refusal: &Refusal) -> HttpResponse {
@@ -171,7 +271,7 @@ fn refused(refusal: &Refusal) -> HttpResponse {
         Ok(text) => refusal
             .respond_page()
             .insert_header((CONTENT_TYPE, Kind::Page.content_type()))
-            .insert_header((CONTENT_SECURITY_POLICY, Kind::Page.policy()))
+            .insert_header((CONTENT_SECURITY_POLICY, shell::POLICY))
             .body(text),
         Err(_) => refusal.respond(Media::Json),
     }

@@ -2,7 +2,12 @@
 
 pub mod ask;
 pub mod chart;
+pub mod home;
+mod line;
 pub mod problem;
+pub mod record;
+pub mod rows;
+pub mod search;
 pub mod sheet;
 pub mod shell;
 pub mod statistic;

@@ -130,6 +130,15 @@ pub const fn hedge(hedge: Hedge) -> &'static str {
     }
 }
 
+/// A word of a closed list as it is stored.
+#[must_use]
+pub fn spelled(word: &impl serde::Serialize) -> String {
+    match serde_json::to_value(word) {
+        Ok(serde_json::Value::String(word)) => word,
+        Ok(_) | Err(_) => String::new(),
+    }
+}
+
 /// A word of a closed list as a sentence has it: `LOW_ABOVE_HIGH` is "low above high".
 #[must_use]
 pub fn spoken(word: &str) -> String {

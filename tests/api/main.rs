@@ -36,6 +36,7 @@ mod record;
 mod relation;
 mod retract;
 mod revert;
+mod rows;
 mod rules;
 mod search;
 mod seed;

@@ -86,7 +86,7 @@ both! {
         let sheet = sheet(&app, ARRESTED, "").await;
         let chart = sheet.chart(&app.session.db, sheet::DRAWN).await.expect("a chart");
         let cost = app.session.db.statements() - before;
-        assert!(cost <= 14, "{cost}");
+        assert!(cost <= 15, "{cost}");
         assert!(chart.draw(View::Time, Place::Alone).contains("<circle"));
     }
 

@@ -117,3 +117,35 @@ fn another_host_is_not_answered() {
     let reply = server.get("/statistics/anything", &[("Host", "evil.example")]);
     assert_eq!(reply.status, 421);
 }
+
+#[test]
+fn rows_are_files_that_are_sent_whole() {
+    let server = Server::start();
+    add_statistic(&server);
+    let address = address(&server);
+    let csv = server.get(&format!("{address}.csv"), &[("Accept-Encoding", "identity")]);
+    assert_eq!(
+        (csv.status, csv.header("content-type")),
+        (200, "text/csv; charset=utf-8; header=present")
+    );
+    assert!(csv.header("content-disposition").starts_with("attachment; filename="));
+    let known = [("If-None-Match", csv.header("etag"))];
+    assert_eq!(server.get(&format!("{address}.csv"), &known).status, 304);
+    for (target, words) in [
+        (format!("{address}.csv"), "at least 22"),
+        (format!("{address}.json"), "\"value\":22"),
+        (format!("{address}.jsonl"), "\"value\":22"),
+        ("/claims.csv".to_owned(), "at least 22"),
+        ("/claims.jsonl?qualifier=AT_LEAST".to_owned(), "\"value\":22"),
+        (format!("{address}.metadata.json"), "\"tableSchema\""),
+    ] {
+        let reply = server.get(&target, &[]);
+        assert_eq!(reply.status, 200, "{target}");
+        assert!(reply.text().contains(words), "{target}: {}", reply.text());
+    }
+    // A part without rows must not end the answer.
+    let none = server.get("/claims.json?stance=DENIES", &[]);
+    assert!(none.text().contains("[\n]"), "{}", none.text());
+    assert_eq!(server.get(&format!("{address}.xls"), &[]).status, 404);
+    assert_eq!(server.get("/claims.csv?stance=x", &[]).status, 400);
+}

@@ -1,5 +1,6 @@
 //! What is said, a row for each place where it is: claim, source, speaker and words side by side.
 
+mod of;
 mod past;
 
 use entity::vocab::{AnchorStatus, Hedge, Qualifier, RecordStatus, Stance};
@@ -9,10 +10,11 @@ use uuid::Uuid;
 use super::{
     ask::Ask,
     read::Read,
-    row::{Count, Row, field, rec},
+    row::{Count, Row, Under, field, rec},
 };
 use crate::Result;
 
+pub use of::{Of, Verdicts, count_of, listed, verdicts_of_agent};
 pub use past::known_at;
 
 /// One place where a claim is made, with what a reader wants to know of it.
@@ -26,6 +28,8 @@ pub struct SaidRow {
     pub statistic: Option<Uuid>,
     /// Its name in addresses.
     pub slug: Option<String>,
+    /// What it is called.
+    pub statistic_title: Option<String>,
     /// What is counted, one of it.
     pub unit: Option<String>,
     /// The quantity as the claim words it; of a statement, the statement.
@@ -101,6 +105,7 @@ rec!(SaidRow {
     claim,
     statistic,
     slug,
+    statistic_title,
     unit,
     text,
     worded,
@@ -149,7 +154,8 @@ impl SaidRow {
 
 /// The columns of [`SaidRow`].
 const COLUMNS: &str = "attribution.id AS id, claim.id AS claim,
-    statistic.canonical_id AS statistic, kept.slug AS slug, measure.unit AS unit,
+    statistic.canonical_id AS statistic, kept.slug AS slug, kept.title AS statistic_title,
+    measure.unit AS unit,
     COALESCE(claim.quantity_text, claim.text) AS text, attribution.quantity_text AS worded,
     claim.qualifier AS qualifier, claim.value AS value, claim.low AS low, claim.high AS high,
     claim.reading_low AS reading_low, claim.reading_high AS reading_high, claim.as_of AS as_of,
@@ -305,4 +311,43 @@ pub async fn titles(db: &impl Read, sources: &[Uuid]) -> Result<Vec<Title>> {
         "SELECT source.id AS id, source.title AS title FROM source WHERE source.id IN {keys}"
     );
     db.statement(ask.statement(sql), "loading titles").await
+}
+
+/// In how many places something is said on each of these statistics, whatever its status; those
+/// without any are left out.
+pub async fn sizes(db: &impl Read, statistics: &[Uuid]) -> Result<Vec<Under<Count>>> {
+    if statistics.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut ask = Ask::new(db.backend());
+    let keys = ask.keys(statistics);
+    let sql = format!(
+        "SELECT statistic.canonical_id AS parent_key, COUNT(*) AS count FROM {ON_IT}
+        WHERE statistic.canonical_id IN {keys} GROUP BY statistic.canonical_id"
+    );
+    db.statement(ask.statement(sql), "counting what is said").await
+}
+
+/// The first `limit` rows of claims that are on no statistic, after a claim and an attribution of
+/// it, by claim, each in the order of recording.
+pub async fn on_no_statistic(
+    db: &impl Read,
+    kept: Kept,
+    after: Option<(Uuid, Uuid)>,
+    limit: u64,
+) -> Result<Vec<SaidRow>> {
+    let mut ask = Ask::new(db.backend());
+    let condition = kept.condition();
+    let past = after.map_or_else(String::new, |(claim, attribution)| {
+        let bound = [ask.value(claim), ask.value(attribution)].join(", ");
+        format!("AND (claim.id, attribution.id) > ({bound})")
+    });
+    let limit = ask.value(i64::try_from(limit).unwrap_or(i64::MAX));
+    let sql = format!(
+        "SELECT {COLUMNS} FROM claim JOIN attribution ON attribution.claim_id = claim.id
+        LEFT JOIN statistic ON statistic.id = claim.statistic_id {NAMED}
+        WHERE claim.statistic_id IS NULL AND {condition} {past}
+        ORDER BY claim.id, attribution.id LIMIT {limit}"
+    );
+    db.statement(ask.statement(sql), "listing statements").await
 }

@@ -72,6 +72,7 @@ fn said(
         claim: claim.id,
         statistic: statistic.map(|row| row.id),
         slug: statistic.map(|row| row.slug.clone()),
+        statistic_title: statistic.map(|row| row.title.clone()),
         unit: measure.map(|row| row.unit.clone()),
         text: claim.quantity_text.clone().unwrap_or_else(|| claim.text.clone()),
         worded: row.quantity_text,

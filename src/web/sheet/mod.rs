@@ -2,6 +2,7 @@
 
 mod names;
 mod picture;
+mod said;
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -13,6 +14,7 @@ use entity::{event, measure, place, statistic};
 use uuid::Uuid;
 
 pub use names::Names;
+pub use said::{not_asserted, relays, taken_in};
 
 use super::ask::Ask;
 use crate::{

@@ -21,6 +21,12 @@ pub struct Names {
 }
 
 impl Names {
+    /// Of agents that were loaded.
+    #[must_use]
+    pub fn of_agents(agents: HashMap<Uuid, agent::Model>) -> Self {
+        Self { agents, titles: HashMap::new() }
+    }
+
     /// Loads what some origins are called, as they were called at a moment where one is given.
     pub async fn load(
         db: &impl Read,

@@ -2,8 +2,7 @@
 
 use entity::revision;
 
-use super::spelled;
-use crate::web::words;
+use crate::web::words::{self, spelled};
 
 /// What somebody did at once.
 pub struct Change {

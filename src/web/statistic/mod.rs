@@ -2,7 +2,6 @@
 
 mod beside;
 mod history;
-mod row;
 mod table;
 
 use askama::Template;
@@ -12,6 +11,7 @@ use futures_util::try_join;
 use super::{
     ask::{Ask, lens_name, stamp},
     chart::{Place, View},
+    line::Line,
     sheet::Sheet,
     shell::Shell,
     words,
@@ -33,7 +33,6 @@ use crate::{
 };
 use beside::Beside;
 use history::Change;
-use row::Line;
 use table::Table;
 
 /// Rows of the picture at most; the file has more, and the table all.
@@ -193,8 +192,8 @@ impl Noticed {
         let entity::finding::Model { severity, code, message, .. } = row;
         let word = |word: &str| words::spoken(word);
         Self {
-            severity: word(&spelled(severity)),
-            code: word(&spelled(code)),
+            severity: word(&words::spelled(severity)),
+            code: word(&words::spelled(code)),
             message: message.clone(),
         }
     }
@@ -240,14 +239,6 @@ impl Form {
                 .map(|it| Choice { value: it.as_str(), name: it.as_str(), chosen: it == *lexicon })
                 .into(),
         }
-    }
-}
-
-/// A word of a closed list as it is stored.
-fn spelled(word: &impl serde::Serialize) -> String {
-    match serde_json::to_value(word) {
-        Ok(serde_json::Value::String(word)) => word,
-        _ => String::new(),
     }
 }
 

@@ -1,24 +1,17 @@
 //! Who says what and where, grouped by origin, a page at a time.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use entity::{
-    agent,
-    vocab::{RecordKind, Stance},
-};
 use uuid::Uuid;
 
-use super::row::Line;
 use crate::{
     Result,
-    domain::{
-        comparison::Voiced,
-        origin::{Attribution, Origin},
-    },
-    store::{Read, linked, revision, said},
+    domain::{comparison::Voiced, origin::Origin},
+    store::{Read, said},
     web::{
         ask::Ask,
-        sheet::{Names, Sheet, records},
+        line::Line,
+        sheet::{Names, Sheet, not_asserted, relays},
         words,
     },
 };
@@ -92,7 +85,7 @@ pub async fn load(db: &impl Read, sheet: &Sheet) -> Result<Table> {
         None => said::by_ids(db, &ids).await?,
     };
     let rows: HashMap<Uuid, said::SaidRow> = rows.into_iter().map(|row| (row.id, row)).collect();
-    let via = via(db, sheet, &ids).await?;
+    let via = relays(db, &ids, at).await?;
     let names = Names::load(db, here.into_iter().flatten(), at).await?;
 
     let mut groups: Vec<Group> = Vec::new();
@@ -168,25 +161,13 @@ fn slots(sheet: &Sheet) -> (Vec<Option<Origin>>, Vec<Slot>) {
     for (origin, said) in rest {
         add(origin, None, said);
     }
-    let others = others(sheet);
+    let others = not_asserted(&sheet.view);
     if !others.is_empty() {
         let group = origins.len();
         origins.push(None);
         slots.extend(others.into_iter().map(|attribution| Slot { group, attribution, tag: "" }));
     }
     (origins, slots)
-}
-
-/// Where a claim is made and not asserted: denied, disputed, mentioned.
-fn others(sheet: &Sheet) -> Vec<Uuid> {
-    let claims: HashSet<Uuid> = sheet.view.claims().iter().map(|claim| claim.id).collect();
-    let by_then = |it: &&Attribution| {
-        let date = it.said_on.as_ref().or(it.published_on.as_ref());
-        sheet.ask.as_of.is_none_or(|day| date.is_none_or(|date| date.earliest() <= day))
-    };
-    let own = sheet.view.facts().own().iter();
-    let others = own.filter(|it| it.stance != Stance::Asserts && claims.contains(&it.claim));
-    others.filter(by_then).map(|it| it.id).collect()
 }
 
 fn group(
@@ -259,26 +240,4 @@ const fn weight(verdict: crate::domain::relation::Verdict) -> u8 {
         V::Progresses => 6,
         V::NotComparable => 7,
     }
-}
-
-/// Through whom each attribution came, in order.
-async fn via(db: &impl Read, sheet: &Sheet, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<String>>> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let mut via: HashMap<Uuid, Vec<String>> = HashMap::new();
-    let Some(at) = sheet.ask.known_at else {
-        for found in linked::linked::<agent::Model>(db, linked::ATTRIBUTION_VIA, ids).await? {
-            via.entry(found.parent_key).or_default().push(found.row.name);
-        }
-        return Ok(via);
-    };
-    let lists = revision::lists_known_at(db, RecordKind::Attribution, ids, "via", at).await?;
-    let agents: HashMap<Uuid, agent::Model> =
-        records(db, lists.iter().flat_map(|(_, keys)| keys.iter().copied()), Some(at)).await?;
-    for (attribution, keys) in lists {
-        let names = keys.iter().filter_map(|key| agents.get(key).map(|row| row.name.clone()));
-        via.insert(attribution, names.collect());
-    }
-    Ok(via)
 }

@@ -1,6 +1,13 @@
 //! One place where a claim is made, as a page shows it.
 
-use crate::{domain::anchor, store::said::SaidRow, web::words};
+use entity::vocab::RecordKind;
+use uuid::Uuid;
+
+use crate::{
+    domain::{anchor, record_id::RecordId},
+    store::said::SaidRow,
+    web::words,
+};
 
 /// Characters of a quote that are shown.
 const QUOTED: usize = 420;
@@ -33,6 +40,18 @@ pub struct Line {
     pub tag: &'static str,
     /// Why it does not count; empty where it does.
     pub reason: String,
+    /// The page of the claim.
+    pub claim_page: String,
+    /// The page of who says so; empty where the source does in its own voice.
+    pub speaker_page: String,
+    /// The page of the document.
+    pub source_page: String,
+    /// The statistic, where a page shows more than one; empty for a statement.
+    pub statistic: String,
+    /// Its page.
+    pub statistic_page: String,
+    /// How the claim stands to others, where a page shows that row by row.
+    pub verdicts: String,
 }
 
 /// The words themselves.
@@ -75,6 +94,19 @@ impl Line {
             quote: row.quote.as_deref().map(|quote| Quoted::of(row, quote)),
             tag: "",
             reason: reason.unwrap_or_default(),
+            claim_page: page("claims", RecordKind::Claim, row.claim),
+            speaker_page: row
+                .agent
+                .map(|id| page("agents", RecordKind::Agent, id))
+                .unwrap_or_default(),
+            source_page: page("sources", RecordKind::Source, row.source),
+            statistic: row.statistic_title.clone().unwrap_or_default(),
+            statistic_page: row
+                .slug
+                .as_ref()
+                .map(|slug| format!("/statistics/{slug}"))
+                .unwrap_or_default(),
+            verdicts: String::new(),
         }
     }
 }
@@ -103,6 +135,11 @@ impl Quoted {
             href: url.map(|url| anchor::text_fragment(&url, &quote)).unwrap_or_default(),
         }
     }
+}
+
+/// The page of a record.
+pub fn page(folder: &str, kind: RecordKind, id: Uuid) -> String {
+    format!("/{folder}/{}", RecordId::new(kind, id))
 }
 
 /// An address that a reader may follow; empty for any other.
