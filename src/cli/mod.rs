@@ -36,7 +36,7 @@ use crate::config::{self as settings, Config, Layer};
 const EXAMPLES: &str = "\
 Examples:
   claimbase serve --demo --open
-      serves the example corpus and opens the playground in the browser
+      serves the example corpus and opens it in the browser
   claimbase query question.graphql --var slug=iran-2018-arrested --format csv
       runs a query in this process, without a server
   claimbase key create --name grafana --role reader --expires 90d

@@ -1,7 +1,7 @@
 //! Words for people: dates, counts and the closed lists as they are read on a page.
 
 use chrono::{DateTime, Utc};
-use entity::vocab::{ComparisonVerdict, Hedge, Stance};
+use entity::vocab::{Hedge, Stance};
 
 use crate::domain::relation::{RelationCode, Verdict, number};
 
@@ -62,15 +62,12 @@ pub fn sentence(words: &str) -> String {
     first.to_uppercase().chain(letters).collect()
 }
 
-/// A verdict of a whole statistic.
+/// What a comparison comes to, parted into what is said and the verdict with which it ends.
 #[must_use]
-pub const fn comparison(verdict: ComparisonVerdict) -> &'static str {
-    match verdict {
-        ComparisonVerdict::NoData => "No data",
-        ComparisonVerdict::SingleOrigin => "One origin",
-        ComparisonVerdict::Unanimous => "Unanimous",
-        ComparisonVerdict::Compatible => "Not contested",
-        ComparisonVerdict::Contested => "Contested",
+pub fn parted(summary: &str) -> (String, String) {
+    match summary.rsplit_once("; ") {
+        Some((said, verdict)) => (said.to_owned(), verdict.to_owned()),
+        None => (String::new(), summary.to_owned()),
     }
 }
 

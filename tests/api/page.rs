@@ -1,12 +1,13 @@
 //! The page of a statistic and its picture.
 
 use claimbase::{
-    app::Actor,
+    app::{Actor, summary},
     exchange::corpus,
     store::record::insert_rows,
     web::{
         ask::Ask,
         chart::{Place, View},
+        home, record, search,
         sheet::{self, Found, Sheet},
         statistic,
     },
@@ -50,6 +51,15 @@ fn cited(page: &str) -> String {
 
 fn place(page: &str, words: &str) -> usize {
     page.find(words).unwrap_or_else(|| panic!("{words} is not on the page"))
+}
+
+/// A page that is there.
+fn drawn(found: claimbase::Result<Option<record::Found>>) -> String {
+    match found.expect("a look") {
+        Some(record::Found::Page(text)) => text,
+        Some(record::Found::Moved(to)) => panic!("it has moved to {to}"),
+        None => panic!("there is no such page"),
+    }
 }
 
 both! {
@@ -162,5 +172,98 @@ both! {
         assert!(first.contains("Not drawn: 9,962 further origins"));
         let last = page(&app, &slug, "page=251").await;
         assert!(last.contains("10,001 to 10,002 of 10,002 places") && !last.contains("page=252"));
+    }
+
+    async fn the_first_page_begins_with_what_is_contested(app) {
+        demo(&app).await;
+        summary::refresh(&app.session).await.expect("summaries");
+        let before = app.session.db.statements();
+        let page = home::page(&app.session.db).await.expect("a page");
+        let cost = app.session.db.statements() - before;
+        assert!(cost <= 12, "{cost}");
+        assert!(page.len() < 100_000, "{} bytes", page.len());
+        let order = ["id=\"contested\"", "href=\"/statistics/iran-2018-arrested\"", "id=\"new\"", "id=\"others\""];
+        let places: Vec<usize> = order.iter().map(|words| place(&page, words)).collect();
+        assert!(places.is_sorted(), "{places:?}");
+        assert!(page.contains("3,700 to 8,000 said; 29 attributions, 7 to 14 independent origins; <span class=\"verdict contested\">contested</span>"));
+    }
+
+    async fn an_empty_database_has_a_first_page(app) {
+        let page = home::page(&app.session.db).await.expect("a page");
+        assert!(page.contains("Nothing is contested.") && page.contains("0 claims"));
+    }
+
+    async fn an_agent_has_everything_it_said_on_its_page(app) {
+        demo(&app).await;
+        summary::refresh(&app.session).await.expect("summaries");
+        let before = app.session.db.statements();
+        let page = drawn(record::agent(&app.session.db, "mahmoud-sadeghi", "").await);
+        let cost = app.session.db.statements() - before;
+        assert!(cost <= 10, "{cost}");
+        assert!(page.contains("محمود صادقی") && page.contains("10 places, the newest first."));
+        assert!(page.contains("Of its claims, 2 conflict with what others say and none agrees."), "{page}");
+        let by_id = text(&app.data(r#"{ agent(slug: "mahmoud-sadeghi") { id } }"#).await["agent"]["id"]);
+        assert_eq!(drawn(record::agent(&app.session.db, &by_id, "").await), page);
+        assert!(record::agent(&app.session.db, "nobody", "").await.expect("a look").is_none());
+        assert!(record::agent(&app.session.db, "mahmoud-sadeghi", "after=1").await.is_err());
+    }
+
+    async fn an_event_lists_what_is_counted_in_it(app) {
+        demo(&app).await;
+        summary::refresh(&app.session).await.expect("summaries");
+        let before = app.session.db.statements();
+        let page = drawn(record::event(&app.session.db, "iran-protests-2017-18").await);
+        let cost = app.session.db.statements() - before;
+        assert!(cost <= 7, "{cost}");
+        assert!(page.contains("28 Dec 2017") && page.contains("href=\"/statistics/iran-2018-killed\""));
+    }
+
+    async fn a_source_shows_what_it_says_and_counts_what_was_retracted(app) {
+        let measure = tale::measure(&app, "arrested").await;
+        let statistic = tale::statistic(&app, &measure, "arrested").await;
+        let claim = tale::claim(&app, &statistic, "99", "A <i>report</i>").await;
+        let query = format!(r#"{{ claim(id: "{claim}") {{ attributions {{ nodes {{ source {{ id }} }} }} }} }}"#);
+        let source = text(&app.data(&query).await["claim"]["attributions"]["nodes"][0]["source"]["id"]);
+        let page = drawn(record::source(&app.session.db, &source, "").await);
+        assert!(page.contains("99 people, said A &#60;i&#62;report") && !page.contains("<i>"), "{page}");
+        done(&app, "retract", json!({"ids": [claim], "reason": "wrong"}), "nodes { id }").await;
+        let page = drawn(record::source(&app.session.db, &source, "").await);
+        assert!(page.contains("Nothing yet."));
+        assert!(record::source(&app.session.db, "no-such-id", "").await.expect("a look").is_none());
+    }
+
+    async fn a_claim_says_how_it_stands_to_the_others(app) {
+        let measure = tale::measure(&app, "arrested").await;
+        let statistic = tale::statistic(&app, &measure, "arrested").await;
+        let claim = tale::claim(&app, &statistic, "at least 99", "A report").await;
+        tale::claim(&app, &statistic, "22", "Another").await;
+        tale::claim(&app, &statistic, "120", "A third").await;
+        let before = app.session.db.statements();
+        let page = drawn(record::claim(&app.session.db, &claim, "").await);
+        let cost = app.session.db.statements() - before;
+        assert!(cost <= 16, "{cost}");
+        assert!(page.contains("Said in 1 place in 1 source, from 1 independent origin."));
+        assert!(page.contains("Compatible with 120"), "{page}");
+        assert!(page.contains("99 or more"));
+    }
+
+    async fn a_search_finds_pages_and_nothing_that_it_was_given_runs(app) {
+        demo(&app).await;
+        let before = app.session.db.statements();
+        let page = search::page(&app.session.db, "q=arrested").await.expect("a page");
+        let cost = app.session.db.statements() - before;
+        assert!(cost <= 5, "{cost}");
+        assert!(page.contains("href=\"/statistics/iran-2018-arrested\"") && page.contains("<mark>arrested</mark>"));
+        let (_, after) = page.split_once("rel=\"next\" href=\"/search?").expect("a second page");
+        let query = after.split_once('"').expect("an address").0.replace("&#38;", "&");
+        let second = search::page(&app.session.db, &query).await.expect("a page");
+        assert!(second.contains("found.") && second != page);
+        let only = search::page(&app.session.db, "q=arrested&kind=agents").await.expect("a page");
+        assert!(!only.contains("href=\"/statistics/iran-2018-arrested\""));
+        let hostile = search::page(&app.session.db, "q=%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E").await.expect("a page");
+        assert!(!hostile.contains("<script"));
+        let nothing = search::page(&app.session.db, "q=!%3F").await.expect("a page");
+        assert!(nothing.contains("has neither a letter nor a digit"));
+        assert!(search::page(&app.session.db, "").await.expect("a page").contains("Type a word"));
     }
 }

@@ -145,7 +145,40 @@ fn rows_are_files_that_are_sent_whole() {
     }
     // A part without rows must not end the answer.
     let none = server.get("/claims.json?stance=DENIES", &[]);
-    assert!(none.text().contains("[\n]"), "{}", none.text());
+    assert!(none.text().contains("\n]\n"), "{}", none.text());
     assert_eq!(server.get(&format!("{address}.xls"), &[]).status, 404);
     assert_eq!(server.get("/claims.csv?stance=x", &[]).status, 400);
+}
+
+#[test]
+fn every_page_is_there_and_leads_on() {
+    let server = Server::start();
+    add_statistic(&server);
+    assert!(server.add_agent("Somebody New"));
+    let home = server.get("/", &[]);
+    assert_eq!((home.status, home.header("content-type")), (200, "text/html; charset=utf-8"));
+    assert!(home.text().contains("/statistics/"), "{}", home.text());
+    let got = server
+        .query(
+            "{ claims { nodes { id } } sources { nodes { id } } agents { nodes { slug } } }",
+            &[],
+        )
+        .json();
+    let id = |list: &str, field: &str| {
+        got["data"][list]["nodes"][0][field].as_str().expect("one").to_owned()
+    };
+    for target in [
+        format!("/claims/{}", id("claims", "id")),
+        format!("/sources/{}", id("sources", "id")),
+        format!("/agents/{}", id("agents", "slug")),
+        "/search?q=killed".to_owned(),
+    ] {
+        let reply = server.get(&target, &[]);
+        assert_eq!(reply.status, 200, "{target}: {}", reply.text());
+        assert!(!reply.text().contains("<script"), "{target}");
+    }
+    for target in ["/agents/nobody", "/events/none", "/claims/x", "/places/iran", "/nothing"] {
+        assert_eq!(server.get(target, &[]).status, 404, "{target}");
+    }
+    assert_eq!(server.get("/search?q=killed&after=x", &[]).status, 400);
 }

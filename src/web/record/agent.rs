@@ -42,16 +42,15 @@ pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Foun
     };
     let (conflicts, agrees) = (of(Verdict::Conflicts), of(Verdict::Agrees));
     if !verdicts.is_empty() {
+        let many = |count: usize, one: &str, many: &str| match count {
+            0 => format!("none {one}"),
+            1 => format!("1 {one}"),
+            count => format!("{} {many}", words::plain(count)),
+        };
         page.answer = format!(
-            "Of what it says, {} with what others say, {} with it.",
-            match conflicts {
-                1 => "1 claim conflicts".to_owned(),
-                many => format!("{} claims conflict", words::plain(many)),
-            },
-            match agrees {
-                1 => "1 agrees".to_owned(),
-                many => format!("{} agree", words::plain(many)),
-            }
+            "Of its claims, {} with what others say and {}.",
+            many(conflicts, "conflicts", "conflict"),
+            many(agrees, "agrees", "agree"),
         );
     }
     page.places_title = "What it says";

@@ -114,10 +114,10 @@ pub(super) struct Item {
     pub title: String,
     /// Its page.
     pub href: String,
-    /// What it comes to; empty where that is not known.
+    /// What it comes to, without the verdict; empty where that is not known.
     pub summary: String,
-    /// What its positions are to each other.
-    pub verdict: &'static str,
+    /// What its positions are to each other; empty where that is not known.
+    pub verdict: String,
     /// The class of that in the style sheet.
     pub class: &'static str,
 }
@@ -125,14 +125,13 @@ pub(super) struct Item {
 impl Item {
     fn of(row: &statistic::Model, summary: Option<&statistic_summary::Model>) -> Self {
         let verdict = summary.and_then(|summary| summary.verdict);
+        let sentence = summary.and_then(|summary| summary.summary.as_deref()).unwrap_or_default();
+        let (said, word) = words::parted(&words::sentence(sentence));
         Self {
             title: row.title.clone(),
             href: format!("/statistics/{}", row.slug),
-            summary: summary
-                .and_then(|summary| summary.summary.as_deref())
-                .map(words::sentence)
-                .unwrap_or_default(),
-            verdict: verdict.map_or("", words::comparison),
+            summary: said,
+            verdict: word,
             class: verdict.map_or("none", class),
         }
     }
@@ -208,13 +207,20 @@ async fn places(
             own.map(|kept| words::spoken(&words::spelled(&kept.verdict))).collect();
         Line { verdicts: own.join(", "), ..Line::of(row, relays) }
     };
+    let mut lines: Vec<Line> = rows.iter().map(line).collect();
+    // What is said of one statistic in a row stands under its name once.
+    for at in (1..lines.len()).rev() {
+        if lines[at].statistic_page == lines[at - 1].statistic_page {
+            lines[at].statistic.clear();
+        }
+    }
     let next = rows
         .last()
         .filter(|_| more)
         .map(|row| format!("{address}?before={}", RecordId::new(RecordKind::Attribution, row.id)));
     let size = |count: i64| usize::try_from(count).unwrap_or(usize::MAX);
     Ok(Places {
-        rows: rows.iter().map(line).collect(),
+        rows: lines,
         all: words::counted(size(all), "place"),
         hidden: if hidden > 0 { words::plain(size(hidden)) } else { String::new() },
         next: next.unwrap_or_default(),

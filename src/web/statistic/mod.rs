@@ -5,13 +5,14 @@ mod history;
 mod table;
 
 use askama::Template;
-use entity::vocab::{ComparisonVerdict, Resolution};
+use entity::vocab::Resolution;
 use futures_util::try_join;
 
 use super::{
     ask::{Ask, lens_name, stamp},
     chart::{Place, View},
     line::Line,
+    record,
     sheet::Sheet,
     shell::Shell,
     words,
@@ -79,11 +80,8 @@ pub async fn page(db: &impl Read, sheet: &Sheet, base: &str) -> Result<String> {
     let (conflicts, conflict_count) = conflicts(sheet)?;
     let open = findings.iter().filter(|found| found.row.resolution == Resolution::Open);
     let open: Vec<Noticed> = open.map(|found| Noticed::of(&found.row)).collect();
-    // The sentence ends with the verdict, which has a colour and a mark of its own.
-    let (said, verdict) = match answer.rsplit_once("; ") {
-        Some((said, verdict)) => (said.to_owned(), verdict.to_owned()),
-        None => (String::new(), answer.clone()),
-    };
+    // The verdict has a colour and a mark of its own.
+    let (said, verdict) = words::parted(&answer);
     let (cite_text, cite_bibtex) = (citation.text(), citation.bibtex());
     let page = Page {
         shell: Shell {
@@ -94,7 +92,7 @@ pub async fn page(db: &impl Read, sheet: &Sheet, base: &str) -> Result<String> {
         trail: trail(sheet),
         verdict,
         answer: said,
-        verdict_class: verdict_class(sheet.outcome.verdict),
+        verdict_class: record::class(sheet.outcome.verdict),
         facts: facts(sheet),
         notes: sheet.notes(),
         whole: sheet.elsewhere(&Ask::default()),
@@ -133,7 +131,7 @@ pub async fn page(db: &impl Read, sheet: &Sheet, base: &str) -> Result<String> {
 #[template(path = "statistic.html")]
 struct Page {
     shell: Shell,
-    trail: Vec<(String, String)>,
+    trail: Vec<Part>,
     answer: String,
     verdict: String,
     verdict_class: &'static str,
@@ -248,9 +246,24 @@ fn hidden(all: usize, shown: usize) -> Option<String> {
     (hidden > 0).then(|| words::plain(hidden))
 }
 
+/// A part of what a statistic counts.
+struct Part {
+    name: &'static str,
+    value: String,
+    /// Its page; empty where it has none.
+    href: String,
+}
+
 /// What the statistic counts, part by part.
-fn trail(sheet: &Sheet) -> Vec<(String, String)> {
-    let named = |name: &str, value: Option<String>| value.map(|value| (name.to_owned(), value));
+fn trail(sheet: &Sheet) -> Vec<Part> {
+    let named = |name: &'static str, value: Option<String>| {
+        value.map(|value| Part { name, value, href: String::new() })
+    };
+    let event = sheet.event.as_ref().map(|row| Part {
+        name: "Event",
+        value: row.name.clone(),
+        href: format!("/events/{}", row.slug),
+    });
     let row = &sheet.statistic;
     let period = match (row.period_start.as_deref(), row.period_end.as_deref()) {
         (None, None) => None,
@@ -261,21 +274,12 @@ fn trail(sheet: &Sheet) -> Vec<(String, String)> {
     };
     let parts = [
         named("Counts", Some(sheet.measure.name.clone())),
-        named("Event", sheet.event.as_ref().map(|row| row.name.clone())),
+        event,
         named("Place", sheet.place.as_ref().map(|row| row.name.clone())),
         named("Of", row.population.clone()),
         named("Period", period),
     ];
     parts.into_iter().flatten().collect()
-}
-
-const fn verdict_class(verdict: ComparisonVerdict) -> &'static str {
-    match verdict {
-        ComparisonVerdict::NoData => "none",
-        ComparisonVerdict::SingleOrigin => "single",
-        ComparisonVerdict::Unanimous | ComparisonVerdict::Compatible => "calm",
-        ComparisonVerdict::Contested => "contested",
-    }
 }
 
 fn interval(interval: Interval) -> String {
