@@ -218,6 +218,7 @@ fn routes(config: &mut web::ServiceConfig) {
                 .route(get().to(pages::record)),
         )
         .service(web::resource("/claims.{format}").route(get().to(pages::claims)))
+        .service(web::resource("/statistics/{name}/embed").route(get().to(pages::embed)))
         .service(web::resource("/statistics/{name}").route(get().to(pages::statistic)))
         .service(web::resource("/healthz").route(get().to(health::live)))
         .service(web::resource("/readyz").route(get().to(health::ready)))

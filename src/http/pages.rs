@@ -1,10 +1,12 @@
 //! Pages and pictures for people: who may look, what may be kept, what is not there.
 
+use std::borrow::Cow;
+
 use actix_web::{
     HttpRequest, HttpResponse,
     http::{
         StatusCode,
-        header::{self, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE},
+        header::{self, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_FRAME_OPTIONS},
     },
     web,
 };
@@ -44,6 +46,8 @@ enum Answer {
 #[derive(Clone, Copy)]
 enum Kind {
     Page,
+    /// A page that may stand in others.
+    Embedded,
     Picture,
     Metadata,
 }
@@ -51,17 +55,18 @@ enum Kind {
 impl Kind {
     const fn content_type(self) -> &'static str {
         match self {
-            Self::Page => "text/html; charset=utf-8",
+            Self::Page | Self::Embedded => "text/html; charset=utf-8",
             Self::Picture => "image/svg+xml; charset=utf-8",
             Self::Metadata => "application/csvm+json; charset=utf-8",
         }
     }
 
     /// `None` where the one that every answer has will do.
-    fn policy(self) -> Option<&'static str> {
+    fn policy(self, state: &State) -> Option<Cow<'static, str>> {
         match self {
-            Self::Page => Some(shell::POLICY),
-            Self::Picture => Some(&chart::POLICY),
+            Self::Page => Some(shell::POLICY.into()),
+            Self::Embedded => Some(shell::embedding_policy(&state.settings.cors).into()),
+            Self::Picture => Some(chart::POLICY.as_str().into()),
             Self::Metadata => None,
         }
     }
@@ -128,11 +133,27 @@ pub async fn statistic(
     request: HttpRequest,
     path: web::Path<String>,
 ) -> HttpResponse {
-    let base = base(&state, &request);
-    let name = path.into_inner();
-    answer(&state, &request, async move |db, query| {
-        // No slug has a full stop.
-        let (slug, suffix) = name.split_at(name.find('.').unwrap_or(name.len()));
+    part(&state, &request, path.into_inner()).await
+}
+
+/// `/statistics/{name}/embed`: the answer and the picture, for a frame in another page.
+pub async fn embed(
+    state: web::Data<State>,
+    request: HttpRequest,
+    path: web::Path<String>,
+) -> HttpResponse {
+    if path.contains('.') {
+        return super::not_found().await;
+    }
+    part(&state, &request, format!("{path}/embed")).await
+}
+
+/// A part of a statistic: its slug and, behind that, which part.
+async fn part(state: &web::Data<State>, request: &HttpRequest, name: String) -> HttpResponse {
+    let base = base(state, request);
+    answer(state, request, async move |db, query| {
+        // No slug has a full stop or a slash.
+        let (slug, suffix) = name.split_at(name.find(['.', '/']).unwrap_or(name.len()));
         let ask = Ask::parse(&query)?;
         let view = ask.view;
         Ok(match sheet::find(&db, slug, ask).await? {
@@ -143,6 +164,7 @@ pub async fn statistic(
             }
             Some(Found::Here(sheet)) => match suffix {
                 "" => Answer::Text(Kind::Page, statistic::page(&db, &sheet, &base).await?),
+                "/embed" => Answer::Text(Kind::Embedded, statistic::embed(&db, &sheet).await?),
                 ".svg" => {
                     let chart = sheet.chart(&db, sheet::DRAWN).await?;
                     Answer::Text(Kind::Picture, chart.draw(view, chart::Place::Alone))
@@ -252,8 +274,12 @@ where
     } else {
         response.insert_header((CACHE_CONTROL, "no-store"));
     }
-    if let Some(policy) = kind.policy() {
-        response.insert_header((CONTENT_SECURITY_POLICY, policy));
+    if let Some(policy) = kind.policy(state) {
+        response.insert_header((CONTENT_SECURITY_POLICY, &*policy));
+    }
+    if let Kind::Embedded = kind {
+        // Where a browser knows the policy it heeds that alone.
+        response.insert_header((X_FRAME_OPTIONS, "SAMEORIGIN"));
     }
     Ok(response.insert_header((CONTENT_TYPE, kind.content_type())).body(text))
 }

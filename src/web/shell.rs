@@ -26,6 +26,14 @@ pub const ICON: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets
 pub const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; \
     form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+/// The policy of a page that may stand in pages of these origins.
+#[must_use]
+pub fn embedding_policy(origins: &[String]) -> String {
+    let origins: Vec<&str> =
+        std::iter::once("'self'").chain(origins.iter().map(String::as_str)).collect();
+    POLICY.replace("frame-ancestors 'none'", &format!("frame-ancestors {}", origins.join(" ")))
+}
+
 /// What stands around a page.
 pub struct Shell {
     /// Its title.

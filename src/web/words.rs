@@ -86,6 +86,21 @@ pub const fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
+/// What matters most of several verdicts comes first.
+#[must_use]
+pub const fn weight(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::Conflicts => 0,
+        Verdict::Agrees => 1,
+        Verdict::Near => 2,
+        Verdict::Compatible => 3,
+        Verdict::Repeats => 4,
+        Verdict::Revises => 5,
+        Verdict::Progresses => 6,
+        Verdict::NotComparable => 7,
+    }
+}
+
 /// Why a claim was left out.
 #[must_use]
 pub const fn left_out(code: RelationCode) -> &'static str {

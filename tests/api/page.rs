@@ -125,7 +125,7 @@ both! {
         let page = page(&app, "arrested", "").await;
         assert!(page.contains("22 said; 1 attribution, 1 independent origin"), "{page}");
         assert!(page.contains("Retracted: misread &#38; withdrawn"));
-        assert!(page.contains("<b class=\"gone\">99</b>"));
+        assert!(page.contains("class=\"figure gone\""));
         assert!(page.contains("A &#60;b&#62;report&#60;/b&#62;") && !page.contains("<b>report"));
     }
 

@@ -182,3 +182,19 @@ fn every_page_is_there_and_leads_on() {
     }
     assert_eq!(server.get("/search?q=killed&after=x", &[]).status, 400);
 }
+
+#[test]
+fn a_picture_stands_in_pages_of_those_who_may_read() {
+    let server =
+        Server::with(|settings| settings.cors = vec!["https://dash.example.org".to_owned()]);
+    add_statistic(&server);
+    let address = address(&server);
+    let embedded = server.get(&format!("{address}/embed?view=TIME"), &[]);
+    assert_eq!(embedded.status, 200);
+    let policy = embedded.header("content-security-policy");
+    assert!(policy.contains("frame-ancestors 'self' https://dash.example.org;"), "{policy}");
+    assert!(embedded.text().contains("<svg class=\"chart\""));
+    let page = server.get(&address, &[]);
+    assert!(page.header("content-security-policy").contains("frame-ancestors 'none'"));
+    assert_eq!(server.get(&format!("{address}.svg/embed"), &[]).status, 404);
+}

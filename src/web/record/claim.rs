@@ -52,7 +52,7 @@ pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Foun
                 .take(MOST)
                 .collect();
             let total = all.count(row.id, &[]);
-            others.sort_by_key(|(id, _, relation)| (weight(relation.verdict), *id));
+            others.sort_by_key(|(id, _, relation)| (words::weight(relation.verdict), *id));
             others.truncate(OTHERS);
             page.pairs_title = "How it stands to the others";
             let hidden = total.saturating_sub(others.len());
@@ -82,10 +82,6 @@ const SHOWN: [Verdict; 7] = [
     Verdict::Revises,
     Verdict::Progresses,
 ];
-
-fn weight(verdict: Verdict) -> usize {
-    SHOWN.iter().position(|shown| *shown == verdict).unwrap_or(SHOWN.len())
-}
 
 fn pair(id: Uuid, text: &str, relation: &Relation) -> Pair {
     Pair {

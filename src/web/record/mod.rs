@@ -8,7 +8,7 @@ mod source;
 use askama::Template;
 use entity::{
     claim_verdict, statistic, statistic_summary,
-    vocab::{ComparisonVerdict, RecordKind},
+    vocab::{ComparisonVerdict, RecordKind, Verdict},
 };
 use url::form_urlencoded;
 use uuid::Uuid;
@@ -203,8 +203,11 @@ async fn places(
     let line = |row: &said::SaidRow| {
         let relays = via.get(&row.id).map_or(&[][..], Vec::as_slice);
         let own = verdicts.iter().filter(|kept| kept.claim_id == row.claim);
+        let own = own.map(|kept| kept.verdict).filter(|it| *it != Verdict::NotComparable);
+        let mut own: Vec<Verdict> = own.collect();
+        own.sort_by_key(|verdict| words::weight(*verdict));
         let own: Vec<String> =
-            own.map(|kept| words::spoken(&words::spelled(&kept.verdict))).collect();
+            own.iter().map(|verdict| words::spoken(&words::spelled(verdict))).collect();
         Line { verdicts: own.join(", "), ..Line::of(row, relays) }
     };
     let mut lines: Vec<Line> = rows.iter().map(line).collect();

@@ -1,6 +1,7 @@
 //! The page of a statistic: the answer first, then the picture, then who says what and where.
 
 mod beside;
+mod embed;
 mod history;
 mod table;
 
@@ -33,6 +34,7 @@ use crate::{
     },
 };
 use beside::Beside;
+pub use embed::embed;
 use history::Change;
 use table::Table;
 
@@ -321,9 +323,9 @@ fn facts(sheet: &Sheet) -> Vec<Fact> {
     if let [agreement] = outcome.agreement[..] {
         let bound = |bound: f64| bound.is_finite().then_some(bound);
         facts.push(Fact {
-            name: "Most allow",
+            name: "Widest agreement",
             value: interval(Interval { low: bound(agreement.low), high: bound(agreement.high) }),
-            note: format!("{} of {} positions", agreement.supporters, agreement.of),
+            note: format!("{} of {} positions allow it", agreement.supporters, agreement.of),
         });
     }
     facts

@@ -203,7 +203,7 @@ fn group(
             words: format!("{} {}", words::verdict(verdict), words::plain(count)),
         };
         let mut tally = sheet.tally(at);
-        tally.sort_by_key(|(verdict, _)| weight(*verdict));
+        tally.sort_by_key(|(verdict, _)| words::weight(*verdict));
         tally.into_iter().map(shown).collect()
     });
     Group {
@@ -224,20 +224,5 @@ const fn class(verdict: crate::domain::relation::Verdict) -> &'static str {
         V::Conflicts => "conflict",
         V::Agrees | V::Repeats => "agree",
         V::NotComparable | V::Revises | V::Progresses | V::Compatible | V::Near => "other",
-    }
-}
-
-/// What matters most comes first.
-const fn weight(verdict: crate::domain::relation::Verdict) -> u8 {
-    use crate::domain::relation::Verdict as V;
-    match verdict {
-        V::Conflicts => 0,
-        V::Agrees => 1,
-        V::Near => 2,
-        V::Compatible => 3,
-        V::Repeats => 4,
-        V::Revises => 5,
-        V::Progresses => 6,
-        V::NotComparable => 7,
     }
 }
