@@ -13,6 +13,7 @@ use super::{
 use crate::{
     Error, Result,
     config::Config,
+    domain::lexicon::Lexicon,
     store::Db,
     web::{
         ask::Ask,
@@ -43,12 +44,12 @@ pub struct Chart {
     #[arg(long, value_name = "MOMENT")]
     known_at: Option<String>,
 
-    /// Whose rules read the words: CLAIMBASE_1, CCC, ACLED, COUNT_LOVE or AIRWARS.
-    #[arg(long, value_name = "NAME")]
+    /// Whose rules read the words.
+    #[arg(long, value_name = "NAME", value_parser = Lexicon::ALL.map(Lexicon::as_str))]
     lexicon: Option<String>,
 
     /// AGENT takes each agent for one voice, AFFILIATION those under one parent.
-    #[arg(long, value_name = "LENS")]
+    #[arg(long, value_name = "LENS", value_parser = ["AGENT", "AFFILIATION"])]
     origin_by: Option<String>,
 
     #[command(flatten)]

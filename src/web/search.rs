@@ -65,7 +65,7 @@ impl Asked {
         let mut asked = Self::default();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             match &*name {
-                "q" => asked.words = value.trim().to_owned(),
+                "q" => value.trim().clone_into(&mut asked.words),
                 "kind" if value.is_empty() => {}
                 "kind" => {
                     let kind = KINDS.iter().find(|(_, name)| *name == value);

@@ -46,7 +46,7 @@ pub struct Shell {
 
 impl Shell {
     /// The address of the style sheet.
-    #[expect(clippy::unused_self, reason = "templates call it on the shell that they have")]
+    #[must_use]
     pub fn style(&self) -> &'static str {
         &STYLE_ADDRESS
     }

@@ -135,7 +135,7 @@ both! {
         let mut slugs: Vec<&Value> = rows.iter().map(|row| &row["statistic"]).collect();
         slugs.dedup();
         let blocks = slugs.len();
-        slugs.sort_by_key(|slug| slug.to_string());
+        slugs.sort_by_key(ToString::to_string);
         slugs.dedup();
         assert_eq!(slugs.len(), blocks, "a statistic's rows stand together");
         let own = rows.iter().filter(|row| row["statistic"] == ARRESTED).cloned().collect::<Vec<_>>();

@@ -90,16 +90,16 @@ impl Scale {
 
 /// Powers of ten from below the least to above the most, with 2 and 5 times them where that is few.
 fn log_ticks(least: f64, most: f64) -> Vec<f64> {
-    let (first, last) = (least.log10().floor(), most.log10().ceil());
+    let powers = (least.log10().floor(), most.log10().ceil());
     for steps in [&[1.0, 2.0, 5.0][..], &[1.0, 3.0], &[1.0]] {
-        let ticks = between(first, last, 1.0, steps, least, most);
+        let ticks = between(powers, 1.0, steps, (least, most));
         if ticks.len() <= TICKS + 1 {
             return ticks;
         }
     }
     let mut stride = 2.0;
     loop {
-        let ticks = between(first, last, stride, &[1.0], least, most);
+        let ticks = between(powers, stride, &[1.0], (least, most));
         if ticks.len() <= TICKS + 1 {
             return ticks;
         }
@@ -109,16 +109,16 @@ fn log_ticks(least: f64, most: f64) -> Vec<f64> {
 
 /// The steps of each so many-th power, from the last that is not above the least to the first that
 /// is not below the most.
-fn between(first: f64, last: f64, stride: f64, steps: &[f64], least: f64, most: f64) -> Vec<f64> {
+fn between(powers: (f64, f64), stride: f64, steps: &[f64], span: (f64, f64)) -> Vec<f64> {
     let mut ticks = Vec::new();
-    let mut power = first;
-    while power < last + stride {
+    let mut power = powers.0;
+    while power < powers.1 + stride {
         let ten = 10_f64.powf(power);
         ticks.extend(steps.iter().map(|step| step * ten).filter(|it| it.is_finite()));
         power += stride;
     }
-    let start = ticks.iter().rposition(|tick| *tick <= least).unwrap_or(0);
-    let end = ticks.iter().position(|tick| *tick >= most).unwrap_or(ticks.len() - 1);
+    let start = ticks.iter().rposition(|tick| *tick <= span.0).unwrap_or(0);
+    let end = ticks.iter().position(|tick| *tick >= span.1).unwrap_or(ticks.len() - 1);
     ticks[start..=end.max(start + 1).min(ticks.len() - 1)].to_vec()
 }
 
@@ -135,10 +135,10 @@ fn even_ticks(least: f64, most: f64, integral: bool) -> Vec<f64> {
     let steps = [1.0, 2.0, 2.5, 5.0, 10.0, 20.0].into_iter().map(|step| step * power);
     let whole = |step: &f64| !integral || (*step >= 1.0 && step.fract() == 0.0);
     for step in steps.filter(whole) {
-        let first = (least / step).floor();
-        let last = (most / step).ceil();
-        if last - first < 6.0 {
-            let ticks = (0..).map(|at| first + f64::from(at)).take_while(|at| *at <= last);
+        let begin = (least / step).floor();
+        let end = (most / step).ceil();
+        if end - begin < 6.0 {
+            let ticks = (0..).map(|at| begin + f64::from(at)).take_while(|at| *at <= end);
             let ticks: Vec<f64> = ticks.map(|at| at * step).collect();
             if ticks.len() > 1 && ticks.iter().all(|tick| tick.is_finite()) {
                 return ticks;

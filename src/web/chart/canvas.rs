@@ -202,13 +202,11 @@ const fn is_right_to_left(character: char) -> bool {
 
 /// At most so many characters, the last an ellipsis where some were cut off.
 pub(super) fn shortened(words: &str, most: usize) -> String {
-    match words.grapheme_indices(true).nth(most) {
-        None => words.to_owned(),
-        Some(_) => {
-            let kept: String = words.graphemes(true).take(most.saturating_sub(1)).collect();
-            format!("{}…", kept.trim_end())
-        }
+    if words.graphemes(true).nth(most).is_none() {
+        return words.to_owned();
     }
+    let kept: String = words.graphemes(true).take(most.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
 }
 
 /// Broken into lines of at most so many characters, between words.

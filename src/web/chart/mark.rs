@@ -41,7 +41,6 @@ impl Mark {
         };
         let (low, high) = match figure.qualifier {
             Qualifier::Exact | Qualifier::None | Qualifier::Relative => (End::Closed, End::Closed),
-            Qualifier::About => (read(figure.low), read(figure.high)),
             Qualifier::Nearly => (read(figure.low), End::Closed),
             Qualifier::JustOver => (End::Closed, read(figure.high)),
             Qualifier::AtLeast | Qualifier::MoreThan => (End::Closed, End::Open),
@@ -52,7 +51,7 @@ impl Mark {
             ),
             // No vague word reaches down to 0: there 0 stands for "open below".
             Qualifier::Vague if figure.low <= 0.0 => (End::Open, read(figure.high)),
-            Qualifier::Vague => (read(figure.low), read(figure.high)),
+            Qualifier::About | Qualifier::Vague => (read(figure.low), read(figure.high)),
             Qualifier::Unknown => (End::Open, End::Open),
         };
         Self { dot: figure.value, low, high }

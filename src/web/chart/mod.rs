@@ -14,7 +14,7 @@ mod rows;
 mod tests;
 mod time;
 
-use std::sync::LazyLock;
+use std::{fmt::Write as _, sync::LazyLock};
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use sha2::{Digest as _, Sha256};
@@ -143,11 +143,11 @@ impl Chart {
         let mut about = format!("{}. {what}.", self.summary);
         if view == View::Origins {
             for row in self.rows.iter().take(DESCRIBED) {
-                about.push_str(&format!(" {}: {}.", row.name, row.figure));
+                let _ = write!(about, " {}: {}.", row.name, row.figure);
             }
             let untold = self.rows.len().saturating_sub(DESCRIBED) + self.further;
             if untold > 0 {
-                about.push_str(&format!(" {untold} more."));
+                let _ = write!(about, " {untold} more.");
             }
         }
         about

@@ -1,5 +1,7 @@
 //! The page of a claim: who stands behind it, and how it stands to the others.
 
+use std::fmt::Write as _;
+
 use entity::{claim, event, statistic, vocab::RecordKind};
 use uuid::Uuid;
 
@@ -126,7 +128,7 @@ fn behind(corroboration: &Corroboration) -> String {
     for (voices, done) in [(denied, "Denied"), (disputed, "Disputed")] {
         if voices.attributions > 0 {
             let places = words::counted(voices.attributions, "place");
-            sentence.push_str(&format!(" {done} in {places}."));
+            let _ = write!(sentence, " {done} in {places}.");
         }
     }
     sentence

@@ -82,20 +82,14 @@ impl All {
                 self.stage = Stage::Statistics;
                 return Ok(Some(begin(self.format, self.narrow.asked.bom)));
             }
-            Stage::Statistics => match self.of_statistics(db).await? {
-                Some(rows) => rows,
-                None => {
-                    self.stage = Stage::Statements;
-                    Vec::new()
-                }
-            },
-            Stage::Statements => match self.of_statements(db).await? {
-                Some(rows) => rows,
-                None => {
-                    self.stage = Stage::Done;
-                    return Ok(Some(end(self.format).as_bytes().to_vec()));
-                }
-            },
+            Stage::Statistics => self.of_statistics(db).await?,
+            Stage::Statements => self.of_statements(db).await?,
+        };
+        let Some(rows) = rows else {
+            let statistics = self.stage == Stage::Statistics;
+            self.stage = if statistics { Stage::Statements } else { Stage::Done };
+            let last = if statistics { "" } else { end(self.format) };
+            return Ok(Some(last.as_bytes().to_vec()));
         };
         let part = write(self.format, rows, self.first)?;
         self.first &= part.is_empty();

@@ -92,14 +92,12 @@ impl Narrow {
 
 async fn id<R: Record>(db: &impl Read, field: &str, slug: Option<&str>) -> Result<Option<Uuid>> {
     let Some(slug) = slug else { return Ok(None) };
-    match by_slug::<R>(db, slug).await? {
-        Some(row) => Ok(Some(row.id())),
-        None => {
-            let kind = Prefix::from(R::KIND);
-            let message = format!("there is no {kind} with the slug {}", shown(slug));
-            Err(Error::invalid(field, message))
-        }
-    }
+    let Some(row) = by_slug::<R>(db, slug).await? else {
+        let kind = Prefix::from(R::KIND);
+        let message = format!("there is no {kind} with the slug {}", shown(slug));
+        return Err(Error::invalid(field, message));
+    };
+    Ok(Some(row.id()))
 }
 
 fn word<T: Copy + serde::Serialize>(name: &str, value: &str, all: &[T]) -> Result<T> {

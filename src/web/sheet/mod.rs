@@ -119,22 +119,26 @@ impl Sheet {
     }
 
     /// How often a position meets each verdict with the others; what it never meets is left out.
+    #[must_use]
     pub fn tally(&self, place: usize) -> Vec<(Verdict, usize)> {
         let tally = &self.outcome.tallies[place];
         tally.verdicts().map(|verdict| (verdict, tally.of(verdict))).collect()
     }
 
     /// The address of a part of it, as it is looked at: `suffix` is `.svg` and the like.
+    #[must_use]
     pub fn address(&self, suffix: &str) -> String {
         format!("/statistics/{}{suffix}{}", self.statistic.slug, self.ask.bare().query())
     }
 
     /// The same address under another way of looking.
+    #[must_use]
     pub fn elsewhere(&self, ask: &Ask) -> String {
         format!("/statistics/{}{}", self.statistic.slug, ask.query())
     }
 
     /// What it is narrowed to, a sentence each.
+    #[must_use]
     pub fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         if let Some(day) = self.ask.as_of {

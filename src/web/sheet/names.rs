@@ -43,20 +43,16 @@ impl Names {
         sources.sort_unstable();
         sources.dedup();
         let agents = records(db, agents, at).await?;
-        let titles = match at {
-            Some(_) => {
-                let rows: HashMap<Uuid, source::Model> = records(db, sources, at).await?;
-                rows.into_iter().map(|(id, row)| (id, row.title)).collect()
+        let mut titles = HashMap::new();
+        if at.is_some() {
+            let rows: HashMap<Uuid, source::Model> = records(db, sources, at).await?;
+            titles.extend(rows.into_iter().map(|(id, row)| (id, row.title)));
+        } else {
+            for ids in sources.chunks(super::KEYS) {
+                let found = said::titles(db, ids).await?;
+                titles.extend(found.into_iter().map(|row| (row.id, row.title)));
             }
-            None => {
-                let mut titles = HashMap::new();
-                for ids in sources.chunks(super::KEYS) {
-                    let found = said::titles(db, ids).await?;
-                    titles.extend(found.into_iter().map(|row| (row.id, row.title)));
-                }
-                titles
-            }
-        };
+        }
         Ok(Self { agents, titles })
     }
 

@@ -68,8 +68,8 @@ pub async fn relays(
     let named = lists.iter().flat_map(|(_, keys)| keys.iter().copied());
     let agents: HashMap<Uuid, agent::Model> = records(db, named, Some(at)).await?;
     for (attribution, keys) in lists {
-        let names = keys.iter().filter_map(|key| agents.get(key).map(|row| row.name.clone()));
-        via.insert(attribution, names.collect());
+        let through = keys.iter().filter_map(|key| Some(agents.get(key)?.name.clone()));
+        via.insert(attribution, through.collect());
     }
     Ok(via)
 }
