@@ -19,6 +19,7 @@ mod m20261125_000010_add_attribution_candidate;
 mod m20261125_000011_create_candidate_rejection;
 mod m20261125_000012_index_source_text;
 mod m20261125_000013_create_import;
+mod m20261125_000014_add_import_feed;
 mod naming;
 
 /// Every migration, in the order they run.
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000011_create_candidate_rejection::Migration),
             Box::new(m20261125_000012_index_source_text::Migration),
             Box::new(m20261125_000013_create_import::Migration),
+            Box::new(m20261125_000014_add_import_feed::Migration),
         ]
     }
 }

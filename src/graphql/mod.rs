@@ -18,6 +18,7 @@ mod event;
 mod filter;
 mod finding;
 mod history;
+mod import;
 mod input;
 mod key;
 mod lifecycle;
@@ -78,6 +79,7 @@ pub struct Query(
     key::KeyQuery,
     search::SearchQuery,
     change::ChangeQuery,
+    import::ImportQuery,
 );
 
 /// Everything that can be changed.
@@ -99,6 +101,7 @@ pub struct Mutation(
     candidate::CandidateMutation,
     comparison::ComparisonMutation,
     key::KeyMutation,
+    import::ImportMutation,
 );
 
 fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {

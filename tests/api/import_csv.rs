@@ -340,9 +340,14 @@ both! {
         // Somebody attributes the second claim once more: it stays, and what it hangs on.
         let claims: Vec<claim::Model> = all_rows(&app.session.db).await.expect("claims");
         let killed = claims.iter().find(|row| row.low == Some(8_000.0)).expect("a claim");
-        let from = imports::lines_of(&app.session.db, RecordId::new(Prefix::Claim, killed.id)).await;
-        let from = from.expect("lines");
-        assert_eq!(from.iter().map(|row| (row.line, row.is_new)).collect::<Vec<_>>(), [(3, true)]);
+        let id_of_killed = RecordId::new(Prefix::Claim, killed.id);
+        let from = app
+            .data(&format!(
+                "{{ claim(id: \"{id_of_killed}\") {{ imports {{ nodes {{ line isNew }} totalCount }} }} }}"
+            ))
+            .await;
+        let lines = json!({ "nodes": [{ "line": 3, "isNew": true }], "totalCount": 1 });
+        assert_eq!(from["claim"]["imports"], lines);
         let other = b"measure,number,link,event,place\nkilled,\"at least 8,000\",https://x.example/1,march,Strelsau\n";
         let other_map = csv::guess(&app.session, &rows(other)).await.expect("a map");
         let (other, refused) = import(&app.session, other, &other_map).await;
@@ -353,7 +358,7 @@ both! {
         assert!(imports::undo(&app.session, id, " ".to_owned()).await.is_err());
         let undone = imports::undo(&app.session, id, "wrong file".to_owned()).await.expect("undone");
         // Two attributions, a claim, its statistic, both sources; the other claim and its statistic stay.
-        assert_eq!(undone, Undone { retracted: 6, kept: 2 });
+        assert_eq!(undone, Undone { retracted: 6, reverted: 0, kept: 2 });
         let left = numbers(&app).await;
         assert!(left.len() == 1 && left[0].contains("8,000"), "{left:?}");
         assert!(imports::undo(&app.session, id, "again".to_owned()).await.is_err());

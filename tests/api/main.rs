@@ -16,6 +16,7 @@ mod event;
 mod finding;
 mod headline;
 mod history;
+mod import;
 mod import_corpus;
 mod import_csv;
 mod jsonl;

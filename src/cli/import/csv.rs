@@ -17,7 +17,10 @@ use crate::{
         session,
     },
     config::Config,
-    domain::quantity::Quantity,
+    domain::{
+        quantity::Quantity,
+        record_id::{Prefix, RecordId},
+    },
     exchange::csv::{self, Map, Progress, Refused, Rewindable, Rows, Sheet, Shown, Watch},
 };
 
@@ -131,6 +134,7 @@ impl Csv {
         end(session).await?;
         let file = file?;
         if let Some(id) = done.import {
+            let id = RecordId::new(Prefix::Import, id);
             say(&format!(
                 "this import is {id}; claimbase import undo {id} --reason WHY takes it back"
             ));

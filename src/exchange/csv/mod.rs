@@ -133,6 +133,7 @@ pub async fn import(
         file_name: file_name.to_owned(),
         file_hash: rows.hash().to_owned(),
         map: map.to_toml(),
+        feed: None,
     };
     let id = imports::begin(session, new).await?;
     let mut outcome = Outcome { import: Some(id), ..Outcome::default() };
@@ -247,6 +248,8 @@ async fn take_batch(txn: &Txn, plan: &Plan, batch: &[Read]) -> Result<Done> {
                             record_kind,
                             record_key: key,
                             is_new: fate == Fate::New,
+                            revision: None,
+                            is_changed: fate == Fate::Updated,
                         });
                     }
                 }
