@@ -110,22 +110,76 @@ pub async fn note_in(txn: &Txn, rows: Vec<import_row::Model>) -> Result<()> {
     store::import::note(txn, rows).await
 }
 
-/// Notes that an import is done. One that was done before stays as it is.
-pub async fn end(session: &Session, id: Uuid, rows: u64, refused: u64) -> Result<()> {
-    session
-        .write(Role::Curator, move |txn| {
-            Box::pin(async move {
-                let Some(mut row) = store::import::find(txn, id).await? else { return Ok(()) };
-                if row.ended_at.is_some() {
-                    return Ok(());
-                }
-                row.ended_at = Some(txn.now());
-                row.row_count = i64::try_from(rows).unwrap_or(i64::MAX);
-                row.refused_count = i64::try_from(refused).unwrap_or(i64::MAX);
-                store::import::update(txn, row).await
-            })
-        })
-        .await
+/// How an import ended.
+#[derive(Clone, Copy, Debug)]
+pub struct End {
+    /// Items that were taken or refused.
+    pub rows: u64,
+    /// Items that were refused.
+    pub refused: u64,
+    /// The kind of record by which releases of a feed are compared; `None` where they are not.
+    pub kind: Option<RecordKind>,
+}
+
+/// What the release of a feed before had and this one does not. It stays on record.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gone {
+    /// How many records.
+    pub count: u64,
+    /// The first of them, in the order of the lines that named them, each with its address; `None`
+    /// where it has none.
+    pub records: Vec<(RecordId, Option<String>)>,
+    /// The file of that release.
+    pub file_name: String,
+}
+
+/// Records that are named one by one as gone; the others are counted.
+const GONE_LISTED: u64 = 10_000;
+
+/// Notes that an import is done, and says what the release before had and it has not; `None` where
+/// there is none before. One that was done before stays as it is.
+pub async fn end(session: &Session, id: Uuid, end: End) -> Result<Option<Gone>> {
+    session.write(Role::Curator, move |txn| Box::pin(end_in(txn, id, end))).await
+}
+
+async fn end_in(txn: &Txn, id: Uuid, end: End) -> Result<Option<Gone>> {
+    let Some(mut row) = store::import::find(txn, id).await? else { return Ok(None) };
+    let gone = match (&row.feed, end.kind) {
+        (Some(feed), Some(kind)) => gone(txn, feed, id, kind).await?,
+        _ => None,
+    };
+    if row.ended_at.is_some() {
+        return Ok(gone);
+    }
+    row.ended_at = Some(txn.now());
+    row.row_count = i64::try_from(end.rows).unwrap_or(i64::MAX);
+    row.refused_count = i64::try_from(end.refused).unwrap_or(i64::MAX);
+    row.gone_count = gone.as_ref().map(|gone| i64::try_from(gone.count).unwrap_or(i64::MAX));
+    store::import::update(txn, row).await?;
+    Ok(gone)
+}
+
+async fn gone(txn: &Txn, feed: &str, id: Uuid, kind: RecordKind) -> Result<Option<Gone>> {
+    let Some(before) = store::import::before_of_feed(txn, feed, id).await? else {
+        return Ok(None);
+    };
+    let (count, rows) = store::import::gone(txn, before.id, id, kind, GONE_LISTED).await?;
+    let mut seen = HashSet::new();
+    let keys: Vec<Uuid> =
+        rows.into_iter().map(|row| row.record_key).filter(|key| seen.insert(*key)).collect();
+    let mut urls: HashMap<Uuid, Option<String>> = HashMap::with_capacity(keys.len());
+    for part in keys.chunks(PART) {
+        if kind == RecordKind::Assessment {
+            let rows: Vec<assessment::Model> = rows_where(txn, "id", part, "id").await?;
+            urls.extend(rows.into_iter().map(|row| (row.id, row.url)));
+        } else {
+            let rows: Vec<source::Model> = rows_where(txn, "id", part, "id").await?;
+            urls.extend(rows.into_iter().map(|row| (row.id, row.url)));
+        }
+    }
+    let record = |key| (RecordId::new(kind, key), urls.remove(&key).flatten());
+    let records = keys.into_iter().map(record).collect();
+    Ok(Some(Gone { count: count.unsigned_abs(), records, file_name: before.file_name }))
 }
 
 /// The imports, the newest first.

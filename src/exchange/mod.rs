@@ -2,6 +2,8 @@
 
 pub mod corpus;
 pub mod csv;
+pub mod engine;
+pub mod file;
 pub mod jsonl;
 pub mod report;
 pub mod review;

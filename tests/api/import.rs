@@ -1,12 +1,13 @@
 //! Imports through the API: what was read, which record came from which line, taking one back.
 
-use std::{fmt::Write as _, io::Cursor};
+use std::{fmt::Write as _, io::Cursor, sync::Arc};
 
 use claimbase::{
     Result,
     exchange::{
         corpus,
-        csv::{self, Map, Outcome, Progress, Refused, Rows, Watch},
+        csv::{Map, Plan, Rows},
+        engine::{self, Label, Outcome, Progress, Refused, Watch},
     },
 };
 use entity::vocab::Role;
@@ -27,8 +28,8 @@ accumulation = "CUMULATIVE"
 
 struct Silent;
 
-impl Watch for Silent {
-    fn refused(&mut self, _: &Refused) -> Result<()> {
+impl<W> Watch<W> for Silent {
+    fn refused(&mut self, _: &Refused<W>) -> Result<()> {
         Ok(())
     }
 
@@ -36,15 +37,15 @@ impl Watch for Silent {
 }
 
 async fn import(app: &App, name: &str, table: &str) -> Outcome {
-    let rows = || Rows::open(Box::new(Cursor::new(table.as_bytes().to_vec())), None);
+    let rows = Rows::open(Box::new(Cursor::new(table.as_bytes().to_vec())), None);
     let map = Map::parse(
         "measure = 'people-killed'\nquantity = { column = 'number' }\n\
          source_url = { column = 'link' }",
     );
-    let mut rows = rows().expect("a table");
-    csv::import(&app.session, name, &mut rows, &map.expect("a map"), &mut Silent)
-        .await
-        .expect("an import")
+    let (mut rows, map) = (rows.expect("a table"), map.expect("a map"));
+    let plan = Arc::new(Plan::bind(&map, &rows).expect("a plan"));
+    let label = Label { map: map.to_toml(), ..Label::new("csv", name) };
+    engine::import(&app.session, label, &mut rows, &plan, &mut Silent).await.expect("an import")
 }
 
 async fn seeded(app: &App, lines: u32) {

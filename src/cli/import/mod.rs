@@ -1,6 +1,8 @@
 //! `claimbase import`: files to records, with a report of what was refused.
 
+mod bar;
 mod csv;
+mod desk;
 mod past;
 
 use std::{
@@ -14,6 +16,7 @@ use serde::Serialize;
 
 use self::{
     csv::Csv,
+    desk::Desk,
     past::{List, Undo},
 };
 use super::{
@@ -23,10 +26,11 @@ use super::{
     session,
 };
 use crate::{
-    app::{Session, summary},
+    app::{Session, import as imports, summary},
     config::{Config, Layer},
+    domain::record_id::{Prefix, RecordId},
     exchange::{
-        corpus, jsonl,
+        corpus, engine, jsonl,
         report::{Reject, Report, Tally},
     },
 };
@@ -82,7 +86,7 @@ impl Import {
         match &self.format {
             Format::Corpus { common, .. }
             | Format::Jsonl { common, .. }
-            | Format::Csv(Csv { common, .. })
+            | Format::Csv(Csv { desk: Desk { common, .. }, .. })
             | Format::List(List { common, .. })
             | Format::Undo(Undo { common, .. }) => common.flags.layer(),
         }
@@ -176,6 +180,48 @@ struct Told<'a> {
     kinds: BTreeMap<String, Counts>,
     rejects: Vec<Refused<'a>>,
     unlisted: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<File<'a>>,
+}
+
+/// What is told of an import of one file besides.
+#[derive(Serialize)]
+struct File<'a> {
+    import: Option<String>,
+    rows: u64,
+    refused: u64,
+    held: u64,
+    gone: Option<Gone<'a>>,
+}
+
+#[derive(Serialize)]
+struct Gone<'a> {
+    count: u64,
+    since: &'a str,
+    records: Vec<GoneRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct GoneRecord<'a> {
+    id: String,
+    url: Option<&'a str>,
+}
+
+impl<'a> From<&'a engine::Outcome> for File<'a> {
+    fn from(done: &'a engine::Outcome) -> Self {
+        let engine::Outcome { import, report: _, rows, refused, held, gone, shown: _ } = done;
+        let record = |(id, url): &'a (RecordId, Option<String>)| GoneRecord {
+            id: id.to_string(),
+            url: url.as_deref(),
+        };
+        let gone = gone.as_ref().map(|gone| Gone {
+            count: gone.count,
+            since: &gone.file_name,
+            records: gone.records.iter().map(record).collect(),
+        });
+        let import = import.map(|id| RecordId::new(Prefix::Import, id).to_string());
+        Self { import, rows: *rows, refused: *refused, held: *held, gone }
+    }
 }
 
 #[derive(Serialize)]
@@ -218,6 +264,36 @@ enum Rest<'a> {
 const TOLD: usize = 20;
 
 fn tell(report: &Report, rest: Rest<'_>, json: bool) -> Outcome {
+    tell_with(report, None, rest, json)
+}
+
+/// Tells what came of one file.
+fn tell_of(done: &engine::Outcome, rest: Rest<'_>, json: bool) -> Outcome {
+    let outcome = tell_with(&done.report, Some(done.into()), rest, json)?;
+    if json {
+        return Ok(outcome);
+    }
+    if done.held > 0 {
+        say(&format!(
+            "{} records are otherwise in the file and were changed here since they were imported: \
+             they stay as they are",
+            done.held
+        ));
+    }
+    if let Some(gone) = &done.gone {
+        let imports::Gone { count, records, file_name } = gone;
+        say(&format!("gone: {count} that were in {file_name}; they stay on record"));
+        for (id, url) in records.iter().take(TOLD) {
+            say(&format!("gone: {}", url.clone().unwrap_or_else(|| id.to_string())));
+        }
+        if *count > TOLD as u64 {
+            say(&format!("gone: {} more; --json lists them", count - TOLD as u64));
+        }
+    }
+    Ok(outcome)
+}
+
+fn tell_with(report: &Report, file: Option<File<'_>>, rest: Rest<'_>, json: bool) -> Outcome {
     let Report { tallies, rejects, unlisted } = report;
     if json {
         let counts = |tally: &Tally| {
@@ -229,6 +305,7 @@ fn tell(report: &Report, rest: Rest<'_>, json: bool) -> Outcome {
             kinds: kinds.collect(),
             rejects: rejects.iter().map(Refused::from).collect(),
             unlisted: *unlisted,
+            file,
         })?;
     } else {
         print(&summary(report))?;
