@@ -20,6 +20,7 @@ mod m20261125_000011_create_candidate_rejection;
 mod m20261125_000012_index_source_text;
 mod m20261125_000013_create_import;
 mod m20261125_000014_add_import_feed;
+mod m20261125_000015_add_rating_mapping;
 mod naming;
 
 /// Every migration, in the order they run.
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000012_index_source_text::Migration),
             Box::new(m20261125_000013_create_import::Migration),
             Box::new(m20261125_000014_add_import_feed::Migration),
+            Box::new(m20261125_000015_add_rating_mapping::Migration),
         ]
     }
 }

@@ -110,6 +110,17 @@ pub async fn note_in(txn: &Txn, rows: Vec<import_row::Model>) -> Result<()> {
     store::import::note(txn, rows).await
 }
 
+/// The first line of the file of an import that named a record; `None` where none did.
+pub async fn first_line(txn: &Txn, import: Uuid, record: Uuid) -> Result<Option<u64>> {
+    Ok(store::import::first_line(txn, import, record).await?.map(i64::unsigned_abs))
+}
+
+/// Whether a record is as an import last left it: nobody changed it since.
+pub async fn is_as_imported<R: Record>(txn: &Txn, row: &R) -> Result<bool> {
+    let left = store::import::left_at(txn, None, &[row.id()]).await?;
+    Ok(left.first().is_some_and(|left| left.row.count == i64::from(row.revision())))
+}
+
 /// How an import ended.
 #[derive(Clone, Copy, Debug)]
 pub struct End {

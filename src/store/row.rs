@@ -319,7 +319,8 @@ table!(assessment {
     status_reason,
     revision,
     created_at,
-    updated_at
+    updated_at,
+    rating_mapping
 });
 table!(finding {
     id,

@@ -162,15 +162,12 @@ struct Clerk<'a, R> {
 impl<W, R: Rejects<W>> Watch<W> for Clerk<'_, R> {
     fn refused(&mut self, item: &Refused<W>) -> crate::Result<()> {
         let broken = |error| Error::internal("writing the rejects", error);
-        let (_, file) = match &mut self.written {
-            Some(written) => written,
-            None => {
-                let opened = self.desk.new_file(self.rejects.extension()).map_err(broken)?;
-                let written = self.written.insert(opened);
-                written.1.write_all(&self.rejects.head()?).map_err(broken)?;
-                written
-            }
-        };
+        if self.written.is_none() {
+            let mut opened = self.desk.new_file(self.rejects.extension()).map_err(broken)?;
+            opened.1.write_all(&self.rejects.head()?).map_err(broken)?;
+            self.written = Some(opened);
+        }
+        let Some((_, file)) = &mut self.written else { return Ok(()) };
         file.write_all(&self.rejects.item(item)?).map_err(broken)
     }
 

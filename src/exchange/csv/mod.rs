@@ -1,6 +1,5 @@
 //! CSV files with a map of their columns: rows to claims, and a report of what was refused.
 
-mod date;
 mod guess;
 mod map;
 mod named;
@@ -11,7 +10,7 @@ mod take;
 
 use ::csv::ByteRecord;
 
-pub use date::Order;
+pub use super::date::Order;
 pub use guess::guess;
 pub use map::{Field, From, Map, Parts};
 pub use plan::Plan;

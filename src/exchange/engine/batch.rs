@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{At, Entry, Fault, Made, Noted, Refused, SHOWN, Shown, Taker, names::Names};
 use crate::{
     Result,
-    exchange::report::{Fate, Report, fault},
+    exchange::report::{Fate, Report, Tally, fault},
     store::Txn,
 };
 
@@ -24,6 +24,8 @@ pub struct Batch {
 /// What a batch did.
 pub(super) struct Done<W> {
     pub(super) report: Report,
+    /// What became of the items; those that were refused are not counted.
+    pub(super) items: Tally,
     pub(super) rows: u64,
     pub(super) refused: Vec<Refused<W>>,
     pub(super) held: u64,
@@ -40,6 +42,7 @@ pub(super) async fn take_batch<T: Taker, W: Clone>(
 ) -> Result<Done<W>> {
     let mut done = Done {
         report: Report::default(),
+        items: Tally::default(),
         rows: entries.len() as u64,
         refused: Vec::new(),
         held: 0,
@@ -58,7 +61,10 @@ pub(super) async fn take_batch<T: Taker, W: Clone>(
         let mut made = Made::default();
         let at = At { txn, import, line: entry.line, before: &batch };
         match txn.part(Box::pin(taker.take(&at, item, &mut made))).await {
-            Ok(()) => done.add(import, entry.line, made, &mut batch),
+            Ok(()) => {
+                done.items.count(made.fate(T::KIND));
+                done.add(import, entry.line, made, &mut batch);
+            }
             Err(error) => {
                 let (path, reason) = fault(error)?;
                 let column = taker.column(made.part, &path);

@@ -57,6 +57,19 @@ impl Made {
         }
     }
 
+    /// What became of the item: new where what it is first of all is new, else changed where anything
+    /// in it is.
+    pub(super) fn fate(&self, kind: Prefix) -> Fate {
+        let is_new = |noted: &Noted| noted.kind == kind && noted.fate == Fate::New;
+        if self.noted.iter().any(is_new) {
+            Fate::New
+        } else if self.noted.iter().any(|noted| noted.fate != Fate::Unchanged) {
+            Fate::Updated
+        } else {
+            Fate::Unchanged
+        }
+    }
+
     /// What became of each record, once: the greatest change that it saw.
     pub(super) fn each(&self) -> HashMap<Uuid, Noted> {
         let mut each: HashMap<Uuid, Noted> = HashMap::with_capacity(self.noted.len());

@@ -13,7 +13,7 @@ use uuid::Uuid;
 pub use made::{Made, Noted};
 
 use self::batch::{Batch, Done, take_batch};
-use super::report::{Reject, Report};
+use super::report::{Reject, Report, Tally};
 use crate::{
     Result,
     app::{
@@ -47,6 +47,10 @@ pub trait Items: Send {
     fn hash(&self) -> &str;
     /// How many bytes were read, and how many there are.
     fn progress(&self) -> (u64, u64);
+    /// How many things were passed over that are no items of this format.
+    fn skipped(&self) -> u64 {
+        0
+    }
 }
 
 /// An item of a file.
@@ -108,6 +112,17 @@ pub struct At<'a> {
     pub before: &'a Batch,
 }
 
+impl At<'_> {
+    /// The first line of this file that named a record; `None` where none did.
+    pub async fn first_line(&self, record: Uuid) -> Result<Option<u64>> {
+        let kept = match self.import {
+            Some(import) => imports::first_line(self.txn, import, record).await?,
+            None => None,
+        };
+        Ok(kept.into_iter().chain(self.before.lines.get(&record).copied()).min())
+    }
+}
+
 /// An item that was refused.
 #[derive(Clone, Debug)]
 pub struct Refused<W> {
@@ -162,6 +177,10 @@ pub struct Outcome {
     pub rows: u64,
     /// Items that were refused.
     pub refused: u64,
+    /// What became of the items.
+    pub items: Tally,
+    /// Things that are no items of the format, and were passed over.
+    pub skipped: u64,
     /// Records that the file says otherwise and that people changed since they were imported: they
     /// stay as they are.
     pub held: u64,
@@ -235,6 +254,7 @@ where
     loop {
         let batch = read_batch(items)?;
         if batch.is_empty() {
+            outcome.skipped = items.skipped();
             let kind = T::KIND.record_kind().filter(|_| has_feed);
             let end = imports::End { rows: outcome.rows, refused: outcome.refused, kind };
             outcome.gone = imports::end(session, id, end).await?;
@@ -278,6 +298,7 @@ where
                 loop {
                     let batch = read_batch(&mut *lock(&items))?;
                     if batch.is_empty() {
+                        outcome.skipped = lock(&items).skipped();
                         return Ok(outcome);
                     }
                     outcome.add(T::KIND, take_batch(txn, &*taker, None, &batch).await?);
@@ -303,7 +324,9 @@ fn read_batch<I: Items>(items: &mut I) -> Result<Vec<Entry<I::Item, I::Raw>>> {
 
 impl Outcome {
     fn add<W>(&mut self, kind: Prefix, done: Done<W>) {
-        let Done { report, rows, refused, held, shown, noted: _ } = done;
+        let Done { report, items, rows, refused, held, shown, noted: _ } = done;
+        self.items.add(items);
+        self.items.rejected += refused.len() as u64;
         self.report.add(report);
         self.rows += rows;
         self.refused += refused.len() as u64;

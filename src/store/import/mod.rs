@@ -131,6 +131,21 @@ pub async fn gone(
     Ok((counts.first().map_or(0, |row| row.count), rows))
 }
 
+/// The first line of an import that named a record.
+pub async fn first_line(db: &impl Read, import: Uuid, record: Uuid) -> Result<Option<i64>> {
+    let table = import_row::Model::TABLE;
+    let mut query = Query::select();
+    query
+        .expr_as(Expr::col((table, "line")), "count")
+        .from(table)
+        .and_where(Expr::col((table, "record_key")).eq(record))
+        .and_where(Expr::col((table, "import_id")).eq(import))
+        .order_by((table, "line"), Order::Asc)
+        .limit(1);
+    let rows: Vec<Count> = db.rows(&query, "looking up the line of a record").await?;
+    Ok(rows.first().map(|row| row.count))
+}
+
 fn of_import(query: &mut SelectStatement, import: Uuid, kind: RecordKind) -> &mut SelectStatement {
     let table = import_row::Model::TABLE;
     query

@@ -14,8 +14,7 @@ pub use field::Field;
 pub(super) use value::word;
 
 use self::value::{claims, delimiter, delimiter_word, from, spelt, unknown, write_parts};
-use super::date::Order;
-use crate::{Error, Result};
+use crate::{Error, Result, exchange::date::Order};
 
 /// Where a part of a claim comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]

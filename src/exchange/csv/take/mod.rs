@@ -9,7 +9,6 @@ use entity::{
 use uuid::Uuid;
 
 use super::{
-    date,
     map::{Field, word},
     number,
     plan::{Plan, Spec},
@@ -30,7 +29,10 @@ use crate::{
         record_id::{Prefix, RecordId},
         text::shown,
     },
-    exchange::engine::{At, Made, Shown, Taker, names},
+    exchange::{
+        date,
+        engine::{At, Made, Shown, Taker, names},
+    },
 };
 
 /// The claim of a row that is being taken.
