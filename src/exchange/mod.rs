@@ -1,7 +1,12 @@
 //! Formats in and out: files to verbs, and back.
 
+pub mod claimreview;
 pub mod corpus;
 pub mod csv;
+mod date;
+pub mod engine;
+pub mod file;
+mod json;
 pub mod jsonl;
 pub mod report;
 pub mod review;

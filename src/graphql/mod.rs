@@ -19,6 +19,7 @@ mod event;
 mod filter;
 mod finding;
 mod history;
+mod import;
 mod input;
 mod key;
 mod lifecycle;
@@ -77,6 +78,7 @@ pub struct Query(
     key::KeyQuery,
     search::SearchQuery,
     change::ChangeQuery,
+    import::ImportQuery,
 );
 
 /// Everything that can be changed.
@@ -98,6 +100,7 @@ pub struct Mutation(
     candidate::CandidateMutation,
     comparison::ComparisonMutation,
     key::KeyMutation,
+    import::ImportMutation,
 );
 
 fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
