@@ -4,13 +4,12 @@ mod of;
 mod past;
 
 use entity::vocab::{AnchorStatus, Hedge, Qualifier, RecordStatus, Stance};
-use sea_orm::{DbErr, FromQueryResult};
 use uuid::Uuid;
 
 use super::{
     ask::Ask,
     read::Read,
-    row::{Count, Row, Under, field, rec},
+    row::{Count, Row, Under, rec},
 };
 use crate::Result;
 
@@ -18,7 +17,7 @@ pub use of::{Of, Verdicts, count_of, listed, verdicts_of_agent};
 pub use past::known_at;
 
 /// One place where a claim is made, with what a reader wants to know of it.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug)]
 pub struct SaidRow {
     /// The attribution.
     pub id: Uuid,
@@ -290,7 +289,7 @@ pub async fn count_retracted(db: &impl Read, statistic: Uuid) -> Result<i64> {
 }
 
 /// What a document is called.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug)]
 pub struct Title {
     /// The document.
     pub id: Uuid,

@@ -1,7 +1,6 @@
 //! What one agent says, what stands in one document, where one claim is made.
 
 use entity::vocab::Verdict;
-use sea_orm::{DbErr, FromQueryResult};
 use uuid::Uuid;
 
 use super::{COLUMNS, Kept, NAMED, SaidRow};
@@ -10,7 +9,7 @@ use crate::{
     store::{
         ask::Ask,
         read::Read,
-        row::{Count, Row, field, rec},
+        row::{Count, Row, rec},
     },
 };
 
@@ -75,7 +74,7 @@ pub async fn count_of(db: &impl Read, of: Of, kept: Kept) -> Result<i64> {
 }
 
 /// How many claims take part in a verdict.
-#[derive(Clone, Copy, Debug, FromQueryResult)]
+#[derive(Clone, Copy, Debug)]
 pub struct Verdicts {
     /// The verdict.
     pub verdict: Verdict,
