@@ -2,7 +2,8 @@
 
 use std::io::{self, BufRead};
 
-use super::{CUT, ITEM_MAX, Piece, too_long};
+use super::Piece;
+use crate::exchange::file::{CUT, ITEM_MAX, too_long};
 
 const BEGIN: &[u8] = b"<script";
 const END: &[u8] = b"</script";
