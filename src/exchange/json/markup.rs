@@ -203,5 +203,5 @@ fn unclosed(line: u64, bytes: Vec<u8>) -> Piece {
 
 fn stray_piece((line, bytes): (u64, Vec<u8>)) -> Piece {
     let fault = Some("this stands in no script: write each item in one".to_owned());
-    Piece { line, bytes, fault }
+    Piece { line, bytes: bytes.trim_ascii().to_vec(), fault }
 }

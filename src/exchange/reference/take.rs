@@ -132,16 +132,12 @@ async fn put(
         return Ok(added);
     }
     let changed = bring_in_line(at, made, reference, &added.row, &authors, external_ids).await?;
-    match changed {
-        Some(row) => {
-            made.note_as(&row, Fate::Updated);
-            Ok(Recorded::known(row))
-        }
-        None => {
-            made.note(&added);
-            Ok(added)
-        }
-    }
+    let Some(row) = changed else {
+        made.note(&added);
+        return Ok(added);
+    };
+    made.note_as(&row, Fate::Updated);
+    Ok(Recorded::known(row))
 }
 
 /// The source that has the key for its id, as an export of ours gives it.
@@ -228,15 +224,13 @@ async fn bring_in_line(
         || change.published_on.is_some()
         || change.language.is_some()
         || change.accessed_on.is_some();
+    if !differs && change.external_ids.is_none() {
+        return Ok(None);
+    }
     if differs && !follows(at, made, row).await? {
         let UpdateSource { title, authors, published_on, language, accessed_on, .. } = &mut change;
         (*title, *authors) = (None, None);
         (*published_on, *language, *accessed_on) = (None, None, None);
-    } else if !differs && change.external_ids.is_none() {
-        return Ok(None);
-    }
-    if change.external_ids.is_none() && !differs {
-        return Ok(None);
     }
     let after = Box::pin(sources::update_in(at.txn, change)).await?;
     Ok((after.revision != row.revision).then_some(after))

@@ -63,10 +63,8 @@ fn read(fields: &Map<String, Value>) -> Read<Reference> {
     let kind = known.map_or(SourceKind::Other, |(_, kind)| *kind);
     let kind = kind_of_words(text(fields, "genre").as_deref()).unwrap_or(kind);
     let (within, house) = (text(fields, "container-title"), text(fields, "publisher"));
-    let publisher = match OF_A_HOUSE.contains(&kind_word.as_str()) {
-        true => house.or(within),
-        false => within.or(house),
-    };
+    let is_of_a_house = OF_A_HOUSE.contains(&kind_word.as_str());
+    let publisher = if is_of_a_house { house.or(within) } else { within.or(house) };
     let is_news =
         matches!(kind_word.as_str(), "article-newspaper" | "article-magazine" | "broadcast");
     let publisher = publisher.map(|name| Named {
