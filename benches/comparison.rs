@@ -36,6 +36,10 @@ mod plain;
 use fill::{fill, key, moment};
 use support::database::{Backend, migrated};
 
+/// As in the binary.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const SIZES: [u64; 3] = [1_000, 10_000, 100_000];
 
 const QUERY: &str = "{ statistic(slug: \"tracked\") { comparison { verdict summary median spread \

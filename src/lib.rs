@@ -12,5 +12,6 @@ pub mod exchange;
 pub mod graphql;
 pub mod http;
 pub mod store;
+pub mod web;
 
 pub use error::{Code, Error, Problem, Result, Within};

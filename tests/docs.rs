@@ -33,6 +33,18 @@ fn every_setting_is_documented() {
 }
 
 #[test]
+fn every_column_of_a_file_is_documented() {
+    let page = read("docs/pages.md");
+    for column in claimbase::web::rows::COLUMNS {
+        assert!(
+            page.contains(&format!("`{}`", column.name)),
+            "docs/pages.md lacks {}",
+            column.name
+        );
+    }
+}
+
+#[test]
 fn every_command_the_readme_types_exists() {
     let help = Command::new(env!("CARGO_BIN_EXE_claimbase")).arg("--help").output().expect("help");
     let help = String::from_utf8(help.stdout).expect("UTF-8");
@@ -47,6 +59,7 @@ fn every_page_that_is_linked_to_is_there() {
     for page in [
         "README.md",
         "docs/api.md",
+        "docs/pages.md",
         "docs/architecture.md",
         "docs/operations.md",
         "docs/security.md",

@@ -1,5 +1,6 @@
 //! The command line: one file per command.
 
+mod chart;
 mod completions;
 mod config;
 mod database;
@@ -35,7 +36,7 @@ use crate::config::{self as settings, Config, Layer};
 const EXAMPLES: &str = "\
 Examples:
   claimbase serve --demo --open
-      serves the example corpus and opens the playground in the browser
+      serves the example corpus and opens it in the browser
   claimbase query question.graphql --var slug=iran-2018-arrested --format csv
       runs a query in this process, without a server
   claimbase key create --name grafana --role reader --expires 90d
@@ -67,6 +68,7 @@ enum Command {
     Extract(extract::Extract),
     Review(review::Review),
     Query(query::Query),
+    Chart(chart::Chart),
     Schema(schema::Schema),
     Key(key::Key),
     Migrate(migrate::Migrate),
@@ -84,6 +86,7 @@ impl Command {
             Self::Extract(command) => command.flags.layer(),
             Self::Review(command) => command.flags.layer(),
             Self::Query(command) => command.flags.layer(),
+            Self::Chart(command) => command.flags.layer(),
             Self::Key(command) => command.flags(),
             Self::Migrate(command) => command.flags(),
             Self::Config(command) => command.flags.layer(),
@@ -104,6 +107,7 @@ impl Command {
             Self::Extract(command) => command.run(config).await,
             Self::Review(command) => command.run(config).await,
             Self::Query(command) => command.run(config).await,
+            Self::Chart(command) => command.run(config).await,
             Self::Key(command) => command.run(config).await,
             Self::Migrate(command) => command.run(config).await,
             Self::Config(command) => command.run(&config),

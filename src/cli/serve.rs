@@ -22,7 +22,7 @@ use crate::{
     http::{self, Limits, Listener, Parts, Settings},
 };
 
-/// Serve the API and the playground. Brings the database up to date first, and makes an admin key
+/// Serve pages, the API and the playground. Brings the database up to date first, and makes an admin key
 /// if there is none yet.
 #[derive(clap::Args)]
 pub struct Serve {
@@ -30,7 +30,7 @@ pub struct Serve {
     #[arg(long)]
     demo: bool,
 
-    /// Open the playground in the browser.
+    /// Open the first page in the browser.
     #[arg(long)]
     open: bool,
 
@@ -64,7 +64,7 @@ impl Serve {
         let places = Places::new(&listener.addresses(), key.as_deref());
         print(&welcome(&address, &places, &config, key.as_deref(), demo))?;
         if open {
-            open_browser(&places.playground);
+            open_browser(&places.base);
         }
         let cost =
             Cost { cost: config.max_cost.value, depth: config.max_depth.value, ..Cost::default() };
@@ -163,6 +163,7 @@ fn welcome(
     let version = env!("CARGO_PKG_VERSION");
     let kind = if config.read_only.value { ", read-only" } else { "" };
     let mut lines = vec![format!("claimbase {version} serves {address}{kind}")];
+    lines.push(format!("  Pages       {base}/"));
     if config.playground.value {
         lines.push(format!("  Playground  {playground}"));
     }

@@ -1,13 +1,14 @@
 //! What a resolver may reach: the session, and the loaders that batch its reads.
 
-use async_graphql::{Context, dataloader::DataLoader, parser::types::OperationType};
+use async_graphql::{Context, parser::types::OperationType};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use super::{
+    batch::Batches,
     common::ExternalId,
     error::Result,
-    loader::{Asked, ById, ExternalKeysOf, Linked, NamesOf, Rows},
+    loader::{ById, ExternalKeysOf, Linked, NamesOf},
 };
 use crate::{
     Error,
@@ -28,7 +29,7 @@ pub trait ContextExt {
     /// The database.
     fn db(&self) -> &Db;
     /// Reads that are batched with those of the other resolvers.
-    fn rows(&self) -> &DataLoader<Rows>;
+    fn rows(&self) -> &Batches;
     /// The record that a stored key leads to, after merges.
     fn record<R: Record>(&self, id: Uuid) -> impl Future<Output = Result<R>> + Send;
     /// The records that a list of an owner names, after merges.
@@ -62,8 +63,7 @@ impl ContextExt for Context<'_> {
         &self.session().db
     }
 
-    fn rows(&self) -> &DataLoader<Rows> {
-        self.data_unchecked::<Asked>().count();
+    fn rows(&self) -> &Batches {
         self.data_unchecked()
     }
 

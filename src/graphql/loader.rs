@@ -1,13 +1,10 @@
-//! Batched reads, so that each level of a query costs one statement. No SQL here.
+//! What is read in batches, so that each level of a query costs one statement. No SQL here.
 
 use std::{
     collections::HashMap,
     hash::{Hash, Hasher},
     marker::PhantomData,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::Arc,
 };
 
 use async_graphql::dataloader::Loader;
@@ -26,34 +23,6 @@ use crate::{
 
 /// Loads rows of every kind; made anew for each request.
 pub struct Rows(pub Db);
-
-/// How often the resolvers of a request have asked a loader.
-#[derive(Clone, Default)]
-pub struct Asked(Arc<AtomicU64>);
-
-/// Steps without a question after which nobody is taken to be about to ask. A list of hundreds is
-/// resolved in many steps, between which other tasks run.
-const QUIET: u32 = 32;
-
-impl Asked {
-    /// One more question.
-    pub fn count(&self) {
-        self.0.fetch_add(1, Ordering::Relaxed);
-    }
-
-    /// Runs a batch once nobody asks any more: one that starts while the resolvers of its level
-    /// still ask becomes one of many. A timer would do the same and cost a millisecond a level.
-    pub async fn settled(self, batch: impl Future<Output = ()>) {
-        let (mut last, mut quiet) = (self.0.load(Ordering::Relaxed), 0);
-        while quiet < QUIET {
-            tokio::task::yield_now().await;
-            let now = self.0.load(Ordering::Relaxed);
-            quiet = if now == last { quiet + 1 } else { 0 };
-            last = now;
-        }
-        batch.await;
-    }
-}
 
 /// A record by its key.
 pub struct ById<R>(Uuid, PhantomData<fn() -> R>);

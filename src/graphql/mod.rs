@@ -3,6 +3,7 @@
 mod agent;
 mod assessment;
 mod attribution;
+mod batch;
 mod called;
 mod candidate;
 mod change;
@@ -44,9 +45,7 @@ mod vocab;
 
 use std::pin::Pin;
 
-use async_graphql::{
-    MergedObject, Request, Response, SDLExportOptions, SchemaBuilder, dataloader::DataLoader,
-};
+use async_graphql::{MergedObject, Request, Response, SDLExportOptions, SchemaBuilder};
 
 use futures_util::stream::BoxStream;
 
@@ -117,15 +116,8 @@ pub fn schema(limits: limits::Limits) -> Schema {
 /// Gives a request its surroundings: who asks of which database, and loaders of its own.
 #[must_use]
 pub fn prepare(request: Request, session: Session) -> Request {
-    let asked = loader::Asked::default();
-    let spawn = {
-        let asked = asked.clone();
-        move |batch| tokio::spawn(asked.clone().settled(batch))
-    };
-    // The default delay of a millisecond would be most of the time that an answer takes.
-    let rows =
-        DataLoader::new(loader::Rows(session.db.clone()), spawn).delay(std::time::Duration::ZERO);
-    let request = request.data(session).data(rows).data(asked);
+    let rows = batch::Batches::new(loader::Rows(session.db.clone()));
+    let request = request.data(session).data(rows);
     request.data(comparison::Memo::default()).data(context::Summaries::default())
 }
 

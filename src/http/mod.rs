@@ -6,6 +6,7 @@ mod changes;
 mod document;
 mod edge;
 mod etag;
+mod files;
 mod graphql;
 mod health;
 mod host;
@@ -14,6 +15,7 @@ mod limit;
 mod listener;
 mod message;
 mod negotiate;
+mod pages;
 mod persisted;
 mod rate;
 mod refusal;
@@ -208,6 +210,16 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/playground").route(get().to(assets::page)))
         .service(web::resource("/playground/").route(get().to(assets::way)))
         .service(web::resource("/playground/{file:.+}").route(get().to(assets::part)))
+        .service(web::resource("/assets/{file}").route(get().to(pages::asset)))
+        .service(web::resource("/").route(get().to(pages::home)))
+        .service(web::resource("/search").route(get().to(pages::search)))
+        .service(
+            web::resource("/{folder:agents|events|sources|claims}/{name}")
+                .route(get().to(pages::record)),
+        )
+        .service(web::resource("/claims.{format}").route(get().to(pages::claims)))
+        .service(web::resource("/statistics/{name}/embed").route(get().to(pages::embed)))
+        .service(web::resource("/statistics/{name}").route(get().to(pages::statistic)))
         .service(web::resource("/healthz").route(get().to(health::live)))
         .service(web::resource("/readyz").route(get().to(health::ready)))
         .default_service(web::to(not_found));

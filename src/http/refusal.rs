@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use actix_web::{
-    HttpResponse,
+    HttpResponse, HttpResponseBuilder,
     http::{StatusCode, header},
 };
 use async_graphql::{ErrorExtensionValues, ServerError, Value};
@@ -133,8 +133,23 @@ impl Refusal {
     pub fn respond(&self, media: Media) -> HttpResponse {
         let status =
             if self.graphql && media == Media::Json { StatusCode::OK } else { self.status };
-        let mut response = HttpResponse::build(status);
+        let mut response = self.begin(status);
         response.insert_header((header::CONTENT_TYPE, media.content_type()));
+        response.body(self.body().to_string())
+    }
+
+    /// The answer as a page.
+    pub fn respond_page(&self) -> HttpResponseBuilder {
+        self.begin(self.status)
+    }
+
+    /// The status as it is over HTTP.
+    pub const fn http_status(&self) -> StatusCode {
+        self.status
+    }
+
+    fn begin(&self, status: StatusCode) -> HttpResponseBuilder {
+        let mut response = HttpResponse::build(status);
         response.insert_header((header::CACHE_CONTROL, "no-store"));
         if let Some(wait) = self.retry_after {
             response.insert_header((header::RETRY_AFTER, wait.as_secs().max(1).to_string()));
@@ -145,7 +160,7 @@ impl Refusal {
         if status == StatusCode::METHOD_NOT_ALLOWED {
             response.insert_header((header::ALLOW, self.allow));
         }
-        response.body(self.body().to_string())
+        response
     }
 }
 

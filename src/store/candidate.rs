@@ -5,7 +5,7 @@ use entity::{
     vocab::{RecordKind, RecordStatus},
 };
 use sea_orm::{
-    ActiveEnum as _, DbBackend, DbErr, FromQueryResult, Order,
+    ActiveEnum as _, DbBackend, Order,
     sea_query::{Expr, ExprTrait as _, Query},
 };
 use uuid::Uuid;
@@ -14,7 +14,7 @@ use super::{
     ask::Ask,
     read::Read,
     record::{padded, rows_where, select},
-    row::{Count, Row, TableRow as _, Under, field, rec},
+    row::{Count, Row, TableRow as _, Under, rec},
     search::any_of,
 };
 use crate::{Result, domain::fold::fold};
@@ -22,7 +22,7 @@ use crate::{Result, domain::fold::fold};
 /// Groups of words that one statement asks for.
 const GROUPS: usize = 50;
 
-#[derive(Clone, Copy, Debug, FromQueryResult)]
+#[derive(Clone, Copy, Debug)]
 struct Found {
     record_key: Uuid,
 }

@@ -5,19 +5,19 @@ use entity::{
     vocab::{Action, RecordKind},
 };
 use sea_orm::{
-    DbErr, ExprTrait as _, FromQueryResult, Order,
+    ExprTrait as _, Order,
     sea_query::{Expr, Query, SelectStatement},
 };
 use uuid::Uuid;
 
 use super::{
     read::Read,
-    row::{Row, TableRow as _, field, rec},
+    row::{Row, TableRow as _, rec},
 };
 use crate::Result;
 
 /// A change that was committed, as the listeners hear of it.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug)]
 pub struct ChangeNotice {
     /// Number of the commit.
     pub sequence: i64,

@@ -21,7 +21,7 @@ use super::{
     lite::Lite,
     news::Desk,
     read::Read,
-    row::{Count, Row},
+    row::{self, Count, Row},
 };
 use crate::{Error, Result};
 
@@ -155,13 +155,12 @@ impl Read for Db {
     }
 
     async fn statement<T: Row>(&self, statement: Statement, doing: &'static str) -> Result<Vec<T>> {
-        match &self.0.lite {
-            Some(lite) => {
-                self.0.statements.fetch_add(1, Ordering::Relaxed);
-                lite.rows(statement).await.doing(doing)
-            }
-            None => T::find_by_statement(statement).all(&self.0.writer).await.doing(doing),
+        if let Some(lite) = &self.0.lite {
+            self.0.statements.fetch_add(1, Ordering::Relaxed);
+            return lite.rows(statement).await.doing(doing);
         }
+        let results = self.0.writer.query_all_raw(statement).await.doing(doing)?;
+        row::read_all(&results).doing(doing)
     }
 }
 

@@ -1,18 +1,18 @@
 //! What the rules that look at many records at once are fed with, and what they found before.
 
 use entity::{claim_link, derivation, finding, vocab::FindingCode};
-use sea_orm::{ActiveEnum as _, DbErr, FromQueryResult};
+use sea_orm::ActiveEnum as _;
 use uuid::Uuid;
 
 use super::{
     ask::Ask,
     read::Read,
-    row::{Row, TableRow, Under, field, rec},
+    row::{Row, TableRow, Under, rec},
 };
 use crate::Result;
 
 /// An event that began after a source was published.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug)]
 pub struct LaterEvent {
     /// When the source was published, in EDTF.
     pub published_on: String,
@@ -25,7 +25,7 @@ pub struct LaterEvent {
 rec!(LaterEvent { published_on, name, start });
 
 /// A key alone.
-#[derive(Clone, Copy, Debug, FromQueryResult)]
+#[derive(Clone, Copy, Debug)]
 pub struct Id {
     /// The key.
     pub id: Uuid,
@@ -34,7 +34,7 @@ pub struct Id {
 rec!(Id { id });
 
 /// The words in which an attribution makes its claim.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug)]
 pub struct QuoteRow {
     /// The attribution.
     pub id: Uuid,

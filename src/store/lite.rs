@@ -17,7 +17,7 @@ use rusqlite::{
 use sea_orm::{DbErr, RuntimeErr, Statement, Value};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
-use super::row::Row;
+use super::row::{self, Cells, Row};
 
 /// What a read may take in the thread that asks; most take a tenth of it. Longer ones start again
 /// on a blocking thread, so that they hold up nobody else.
@@ -102,11 +102,7 @@ fn query<T: Row>(
         Ok(prepared) => prepared,
         Err(error) => return Ok(Err(error)),
     };
-    // Rows are read by position, so the names are compared once for each statement.
-    if !T::fits(&prepared.column_names()) {
-        let names = prepared.column_names().join(", ");
-        return Err(DbErr::Type(format!("{} cannot be read from ({names})", T::NAME)));
-    }
+    row::check::<T>(&prepared.column_names())?;
     let values = statement.values.iter().flat_map(|values| &values.0);
     for (index, value) in values.enumerate() {
         if let Err(error) = prepared.raw_bind_parameter(index + 1, Bound(value)) {
@@ -116,7 +112,7 @@ fn query<T: Row>(
     let (mut cursor, mut rows) = (prepared.raw_query(), Vec::new());
     loop {
         match cursor.next() {
-            Ok(Some(row)) => rows.push(T::read(row, 0)?),
+            Ok(Some(row)) => rows.push(T::read(Cells::Lite(row), 0)?),
             Ok(None) => return Ok(Ok(rows)),
             Err(error) => return Ok(Err(error)),
         }

@@ -25,6 +25,7 @@ pub mod read;
 pub mod record;
 pub mod revision;
 pub mod row;
+pub mod said;
 pub mod search;
 pub mod summary;
 pub mod survey;

@@ -7,8 +7,8 @@ use entity::{
     vocab::{RecordKind, RecordStatus},
 };
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait as _, EntityTrait, ExprTrait as _, IntoActiveModel,
-    ModelTrait, Value,
+    ActiveModelTrait, ConnectionTrait as _, EntityTrait, ExprTrait as _, FromQueryResult,
+    IntoActiveModel, ModelTrait, Value,
     sea_query::{Alias, Expr, JoinType, Query, SelectStatement},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -23,7 +23,11 @@ use crate::Result;
 
 /// A row of any table, which SeaORM can write.
 pub trait Stored:
-    TableRow + ModelTrait<Entity = Self::Table> + IntoActiveModel<Self::Active> + Clone
+    TableRow
+    + FromQueryResult
+    + ModelTrait<Entity = Self::Table>
+    + IntoActiveModel<Self::Active>
+    + Clone
 {
     /// Its entity.
     type Table: EntityTrait<Model = Self, ActiveModel = Self::Active>;
@@ -33,7 +37,7 @@ pub trait Stored:
 
 impl<M, E, A> Stored for M
 where
-    M: TableRow + ModelTrait<Entity = E> + IntoActiveModel<A> + Clone,
+    M: TableRow + FromQueryResult + ModelTrait<Entity = E> + IntoActiveModel<A> + Clone,
     E: EntityTrait<Model = M, ActiveModel = A>,
     A: ActiveModelTrait<Entity = E> + Send,
 {

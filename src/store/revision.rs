@@ -255,6 +255,55 @@ fn ever_under(kind: RecordKind, column: &'static str, statistics: &[Uuid]) -> Se
     now
 }
 
+/// The newest `limit` changes that bore on a statistic or on one that is read as it, of any record
+/// but what rules noticed, the newest first; only those until a moment, where one is given.
+pub async fn bearing_on(
+    db: &impl Read,
+    statistic: Uuid,
+    until: Option<DateTime<Utc>>,
+    limit: u64,
+) -> Result<Vec<revision::Model>> {
+    let mut same = Query::select();
+    same.column("id")
+        .from(statistic::Model::TABLE)
+        .and_where(Expr::col("canonical_id").eq(statistic));
+    let mut query = select::<revision::Model>(TABLE);
+    query
+        .and_where(Expr::col((TABLE, "statistic_id")).in_subquery(same))
+        .and_where(Expr::col((TABLE, "record_kind")).ne(RecordKind::Finding.to_value()));
+    if let Some(until) = until {
+        query.and_where(Expr::col((TABLE, "recorded_at")).lte(until));
+    }
+    query
+        .order_by((TABLE, "sequence"), Direction::Desc)
+        .order_by((TABLE, "position"), Direction::Desc)
+        .limit(limit);
+    db.rows(&query, "loading what changed about a statistic").await
+}
+
+/// The list of keys that each of these records had at that moment, in its order: `via` of an
+/// attribution, `authors` of a source. Records without any are left out.
+pub async fn lists_known_at(
+    db: &impl Read,
+    kind: RecordKind,
+    ids: &[Uuid],
+    list: &str,
+    at: DateTime<Utc>,
+) -> Result<Vec<(Uuid, Vec<Uuid>)>> {
+    let mut found = Vec::new();
+    for revision in newest(db, kind, Keys::These(ids), at).await? {
+        let after = revision.after.as_deref().unwrap_or_default();
+        let json: Json = serde_json::from_str(after)
+            .map_err(|error| Error::internal("reading a revision", error))?;
+        let keys = json[list].as_array().into_iter().flatten();
+        let keys: Vec<Uuid> = keys.filter_map(|key| key.as_str()?.parse().ok()).collect();
+        if !keys.is_empty() {
+            found.push((revision.record_key, keys));
+        }
+    }
+    Ok(found)
+}
+
 /// A record as a revision keeps it.
 struct Snapshot<R> {
     key: Uuid,
@@ -275,6 +324,18 @@ async fn latest<R: Record>(
     keys: Keys<'_>,
     at: DateTime<Utc>,
 ) -> Result<Vec<Snapshot<R>>> {
+    let revisions = newest(db, R::KIND, keys, at).await?;
+    let public = public_today::<R>(db, &revisions).await?;
+    revisions.iter().map(|revision| read(revision, public.as_deref())).collect()
+}
+
+/// The newest revision of each record that is not newer than `at`, by the key of the record.
+async fn newest(
+    db: &impl Read,
+    kind: RecordKind,
+    keys: Keys<'_>,
+    at: DateTime<Utc>,
+) -> Result<Vec<revision::Model>> {
     let mut inner = select::<revision::Model>(TABLE);
     let key = Expr::col((TABLE, "record_key"));
     inner.and_where(match keys {
@@ -285,7 +346,7 @@ async fn latest<R: Record>(
     let mut window = WindowStatement::partition_by((TABLE, "record_key"));
     window.order_by((TABLE, "number"), Direction::Desc);
     inner
-        .and_where(Expr::col((TABLE, "record_kind")).eq(R::KIND.to_value()))
+        .and_where(Expr::col((TABLE, "record_kind")).eq(kind.to_value()))
         .and_where(Expr::col((TABLE, "recorded_at")).lte(at))
         .expr_window_as(Expr::cust("ROW_NUMBER()"), window, "age");
     let mut query = Query::select();
@@ -294,9 +355,7 @@ async fn latest<R: Record>(
         .from_subquery(inner, "known")
         .and_where(Expr::col(("known", "age")).eq(1))
         .order_by(("known", "record_key"), Direction::Asc);
-    let revisions: Vec<revision::Model> = db.rows(&query, "looking into the past").await?;
-    let public = public_today::<R>(db, &revisions).await?;
-    revisions.iter().map(|revision| read(revision, public.as_deref())).collect()
+    db.rows(&query, "looking into the past").await
 }
 
 /// The sources whose text everybody may read; `None` for other kinds. That is decided today: a

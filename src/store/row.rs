@@ -8,12 +8,15 @@ use entity::{
     revision, search_entry, source, source_author, statistic, statistic_summary, vocab,
 };
 use rusqlite::types::ValueRef;
-use sea_orm::{DbErr, FromQueryResult, QueryResult};
-use serde::{Deserialize as _, de::value::BorrowedStrDeserializer};
+use sea_orm::{
+    DbErr, QueryResult,
+    sqlx::{Row as _, ValueRef as _, postgres::PgRow, sqlite::SqliteRow},
+};
+use serde::de::value::BorrowedStrDeserializer;
 use uuid::Uuid;
 
 /// A row that both databases can answer with.
-pub trait Row: FromQueryResult + Sized + Send + 'static {
+pub trait Row: Sized + Send + 'static {
     /// What it is, for the error when a statement does not fit it.
     const NAME: &'static str;
     /// How many columns it reads.
@@ -21,7 +24,7 @@ pub trait Row: FromQueryResult + Sized + Send + 'static {
     /// Whether a statement with these columns can be read as it.
     fn fits(columns: &[&str]) -> bool;
     /// Reads it from the columns that start at `at`.
-    fn read(row: &rusqlite::Row<'_>, at: usize) -> Result<Self, DbErr>;
+    fn read(cells: Cells<'_>, at: usize) -> Result<Self, DbErr>;
 }
 
 /// A row of one table.
@@ -52,9 +55,9 @@ macro_rules! rec {
             fn fits(columns: &[&str]) -> bool {
                 columns == [$(stringify!($field)),*]
             }
-            fn read(row: &rusqlite::Row<'_>, at: usize) -> Result<Self, DbErr> {
+            fn read(cells: $crate::store::row::Cells<'_>, at: usize) -> Result<Self, sea_orm::DbErr> {
                 let mut next = at..;
-                Ok(Self { $($field: field(row, next.next().unwrap_or(usize::MAX), stringify!($field))?),* })
+                Ok(Self { $($field: cells.field(next.next().unwrap_or(usize::MAX), stringify!($field))?),* })
             }
         }
     };
@@ -421,13 +424,6 @@ pub struct Under<T> {
     pub row: T,
 }
 
-impl<T: FromQueryResult> FromQueryResult for Under<T> {
-    fn from_query_result(result: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
-        let row = T::from_query_result(result, prefix)?;
-        Ok(Self { parent_key: result.try_get(prefix, "parent_key")?, row })
-    }
-}
-
 impl<T: Row> Row for Under<T> {
     const NAME: &'static str = T::NAME;
     const WIDTH: usize = T::WIDTH + 1;
@@ -436,13 +432,13 @@ impl<T: Row> Row for Under<T> {
         columns.split_first().is_some_and(|(first, rest)| *first == "parent_key" && T::fits(rest))
     }
 
-    fn read(row: &rusqlite::Row<'_>, at: usize) -> Result<Self, DbErr> {
-        Ok(Self { parent_key: field(row, at, "parent_key")?, row: T::read(row, at + 1)? })
+    fn read(cells: Cells<'_>, at: usize) -> Result<Self, DbErr> {
+        Ok(Self { parent_key: cells.field(at, "parent_key")?, row: T::read(cells, at + 1)? })
     }
 }
 
 /// A number of rows.
-#[derive(Clone, Copy, Debug, FromQueryResult)]
+#[derive(Clone, Copy, Debug)]
 pub struct Count {
     /// How many.
     pub count: i64,
@@ -451,7 +447,7 @@ pub struct Count {
 rec!(Count { count });
 
 /// The key of a row.
-#[derive(Clone, Copy, Debug, FromQueryResult)]
+#[derive(Clone, Copy, Debug)]
 pub struct Key {
     /// The key.
     pub key: Uuid,
@@ -459,82 +455,120 @@ pub struct Key {
 
 rec!(Key { key });
 
-/// A column's value as SQLite hands it over.
+/// The columns of a row, as whoever read it hands them over.
+#[derive(Clone, Copy)]
+pub enum Cells<'a> {
+    /// A reader of SQLite.
+    Lite(&'a rusqlite::Row<'a>),
+    /// SQLite, in a transaction.
+    Sqlite(&'a SqliteRow),
+    /// PostgreSQL.
+    Postgres(&'a PgRow),
+}
+
+impl Cells<'_> {
+    /// Reads one column.
+    pub(super) fn field<T: Column>(self, at: usize, name: &str) -> Result<T, DbErr> {
+        let value = match self {
+            Self::Lite(row) => T::from_lite(row.get_ref(at).unwrap_or(ValueRef::Null)),
+            Self::Sqlite(row) => T::from_sqlite(row, at),
+            Self::Postgres(row) => T::from_postgres(row, at),
+        };
+        value.ok_or_else(|| {
+            DbErr::Type(format!("column {name} holds no {}", std::any::type_name::<T>()))
+        })
+    }
+}
+
+/// Reads the rows that SeaORM brings: by position too, since by name each field costs a look-up, and
+/// each NULL a message.
+pub(super) fn read_all<T: Row>(results: &[QueryResult]) -> Result<Vec<T>, DbErr> {
+    if let Some(first) = results.first() {
+        let names = first.column_names();
+        check::<T>(&names.iter().map(String::as_str).collect::<Vec<_>>())?;
+    }
+    let cells = |result| {
+        let postgres = QueryResult::try_as_pg_row(result).map(Cells::Postgres);
+        let cells = postgres.or_else(|| result.try_as_sqlite_row().map(Cells::Sqlite));
+        cells.ok_or_else(|| DbErr::Type("a row of an unknown database".to_owned()))
+    };
+    results.iter().map(|result| T::read(cells(result)?, 0)).collect()
+}
+
+/// Rows are read by position, so the names are compared once for each statement.
+pub(super) fn check<T: Row>(columns: &[&str]) -> Result<(), DbErr> {
+    if T::fits(columns) {
+        return Ok(());
+    }
+    Err(DbErr::Type(format!("{} cannot be read from ({})", T::NAME, columns.join(", "))))
+}
+
+/// A column's value; `None` when it is of another type.
 pub trait Column: Sized {
-    /// `None` when the value is of another type.
+    /// As a reader of SQLite hands it over.
     fn from_lite(value: ValueRef<'_>) -> Option<Self>;
-}
-
-/// Reads one column.
-pub(crate) fn field<T: Column>(row: &rusqlite::Row<'_>, at: usize, name: &str) -> Result<T, DbErr> {
-    let value = row.get_ref(at).unwrap_or(ValueRef::Null);
-    T::from_lite(value)
-        .ok_or_else(|| DbErr::Type(format!("column {name} holds {:?}", value.data_type())))
-}
-
-fn text(value: ValueRef<'_>) -> Option<&str> {
-    value.as_str().ok()
+    /// As sqlx reads it from SQLite.
+    fn from_sqlite(row: &SqliteRow, at: usize) -> Option<Self>;
+    /// As sqlx reads it from PostgreSQL.
+    fn from_postgres(row: &PgRow, at: usize) -> Option<Self>;
 }
 
 impl<T: Column> Column for Option<T> {
     fn from_lite(value: ValueRef<'_>) -> Option<Self> {
         if value == ValueRef::Null { Some(None) } else { T::from_lite(value).map(Some) }
     }
-}
 
-impl Column for i64 {
-    fn from_lite(value: ValueRef<'_>) -> Option<Self> {
-        value.as_i64().ok()
+    fn from_sqlite(row: &SqliteRow, at: usize) -> Option<Self> {
+        let null = row.try_get_raw(at).ok()?.is_null();
+        if null { Some(None) } else { T::from_sqlite(row, at).map(Some) }
+    }
+
+    fn from_postgres(row: &PgRow, at: usize) -> Option<Self> {
+        let null = row.try_get_raw(at).ok()?.is_null();
+        if null { Some(None) } else { T::from_postgres(row, at).map(Some) }
     }
 }
 
-impl Column for i32 {
-    fn from_lite(value: ValueRef<'_>) -> Option<Self> {
-        value.as_i64().ok()?.try_into().ok()
-    }
-}
+/// Types that sqlx knows, and how a reader of SQLite hands each over.
+macro_rules! plain {
+    ($($type:ty: $value:ident => $read:expr;)*) => { $(
+        impl Column for $type {
+            fn from_lite($value: ValueRef<'_>) -> Option<Self> {
+                $read
+            }
 
-impl Column for bool {
-    fn from_lite(value: ValueRef<'_>) -> Option<Self> {
-        Some(value.as_i64().ok()? != 0)
-    }
-}
+            fn from_sqlite(row: &SqliteRow, at: usize) -> Option<Self> {
+                row.try_get(at).ok()
+            }
 
-impl Column for f64 {
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "a REAL column stores whole numbers as integers"
-    )]
-    fn from_lite(value: ValueRef<'_>) -> Option<Self> {
-        match value {
-            ValueRef::Real(number) => Some(number),
-            ValueRef::Integer(number) => Some(number as Self),
-            ValueRef::Null | ValueRef::Text(_) | ValueRef::Blob(_) => None,
+            fn from_postgres(row: &PgRow, at: usize) -> Option<Self> {
+                row.try_get(at).ok()
+            }
         }
-    }
+    )* };
 }
 
-impl Column for String {
-    fn from_lite(value: ValueRef<'_>) -> Option<Self> {
-        text(value).map(str::to_owned)
-    }
+plain! {
+    i64: value => value.as_i64().ok();
+    i32: value => value.as_i64().ok()?.try_into().ok();
+    bool: value => Some(value.as_i64().ok()? != 0);
+    f64: value => number(value);
+    String: value => text(value).map(str::to_owned);
+    Uuid: value => Self::from_slice(value.as_blob().ok()?).ok();
+    NaiveDate: value => text(value)?.parse().ok();
+    DateTime<Utc>: value => Some(DateTime::parse_from_rfc3339(text(value)?).ok()?.to_utc());
 }
 
-impl Column for Uuid {
-    fn from_lite(value: ValueRef<'_>) -> Option<Self> {
-        Self::from_slice(value.as_blob().ok()?).ok()
-    }
+fn text(value: ValueRef<'_>) -> Option<&str> {
+    value.as_str().ok()
 }
 
-impl Column for NaiveDate {
-    fn from_lite(value: ValueRef<'_>) -> Option<Self> {
-        text(value)?.parse().ok()
-    }
-}
-
-impl Column for DateTime<Utc> {
-    fn from_lite(value: ValueRef<'_>) -> Option<Self> {
-        DateTime::parse_from_rfc3339(text(value)?).ok().map(|time| time.to_utc())
+#[expect(clippy::cast_precision_loss, reason = "a REAL column stores whole numbers as integers")]
+fn number(value: ValueRef<'_>) -> Option<f64> {
+    match value {
+        ValueRef::Real(number) => Some(number),
+        ValueRef::Integer(number) => Some(number as f64),
+        ValueRef::Null | ValueRef::Text(_) | ValueRef::Blob(_) => None,
     }
 }
 
@@ -542,9 +576,15 @@ macro_rules! words {
     ($($(#[$_about:meta])* $name:ident { $($(#[$_meaning:meta])* $_word:ident,)* })*) => { $(
         impl Column for vocab::$name {
             fn from_lite(value: ValueRef<'_>) -> Option<Self> {
-                let word: BorrowedStrDeserializer<'_, serde::de::value::Error> =
-                    BorrowedStrDeserializer::new(text(value)?);
-                Self::deserialize(word).ok()
+                word(text(value)?)
+            }
+
+            fn from_sqlite(row: &SqliteRow, at: usize) -> Option<Self> {
+                word(row.try_get(at).ok()?)
+            }
+
+            fn from_postgres(row: &PgRow, at: usize) -> Option<Self> {
+                word(row.try_get(at).ok()?)
             }
         }
     )* };
@@ -552,8 +592,15 @@ macro_rules! words {
 
 entity::vocabularies!(words);
 
+/// A word of a vocabulary.
+fn word<T: for<'de> serde::Deserialize<'de>>(written: &str) -> Option<T> {
+    let read: BorrowedStrDeserializer<'_, serde::de::value::Error> =
+        BorrowedStrDeserializer::new(written);
+    T::deserialize(read).ok()
+}
+
 /// Another name of a record.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug)]
 pub struct Name {
     /// The name.
     pub name: String,
@@ -562,7 +609,7 @@ pub struct Name {
 rec!(Name { name });
 
 /// A record's key in somebody else's system.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug)]
 pub struct ExternalKey {
     /// Whose key it is.
     pub scheme: String,

@@ -6,7 +6,7 @@ use entity::{search_entry, vocab::RecordKind};
 use sea_orm::{
     ActiveEnum as _,
     ActiveValue::{NotSet, Set},
-    ColumnTrait as _, DbBackend, DbErr, EntityTrait as _, FromQueryResult, QueryFilter as _,
+    ColumnTrait as _, DbBackend, EntityTrait as _, QueryFilter as _,
     sea_query::OnConflict,
 };
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use super::{
     ask::Ask,
     likely,
     read::Read,
-    row::{Count, Row, field, rec},
+    row::{Count, Row, rec},
 };
 use crate::{
     Error, Result,
@@ -117,7 +117,7 @@ pub struct Standing {
 }
 
 /// A record that was found.
-#[derive(Clone, Debug, PartialEq, FromQueryResult)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Hit {
     /// 0 where the title is what was looked for, else 1.
     pub tier: i64,

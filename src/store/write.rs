@@ -16,8 +16,8 @@ use entity::{
     vocab::{Action, RecordKind},
 };
 use sea_orm::{
-    ConnectionTrait as _, DatabaseTransaction, DbBackend, DbErr, FromQueryResult as _,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait as _,
+    ConnectionTrait as _, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait as _,
 };
 use uuid::Uuid;
 
@@ -26,7 +26,7 @@ use super::{
     news::CHANNEL,
     read::Read,
     record::insert_rows,
-    row::{Count, Row},
+    row::{self, Row},
     summary::{Touched, mark},
 };
 use crate::{Error, Result};
@@ -247,22 +247,23 @@ impl Txn {
         let bump = format!(
             r#"UPDATE "database_state" SET "version" = "version" + 1 RETURNING "version" AS "count"{told}"#
         );
-        let bumped = Count::find_by_statement(Statement::from_string(self.backend(), bump));
-        let state = bumped.one(&self.sql).await.doing("numbering a commit")?;
+        let bump = Statement::from_string(self.backend(), bump);
+        let state = self.sql.query_one_raw(bump).await.doing("numbering a commit")?;
         let state =
             state.ok_or_else(|| Error::broken("numbering a commit", "no database_state"))?;
+        let version: i64 = state.try_get_by("count").doing("numbering a commit")?;
         let touched = revisions.iter().map(|revision| Touched {
             kind: revision.kind,
             key: revision.key,
             is_new: revision.action == Action::Created,
         });
         let touched: Vec<Touched> = touched.collect();
-        mark(self, state.count, &touched).await?;
+        mark(self, version, &touched).await?;
         let rows = (0..).zip(revisions).map(|(position, new)| {
             let NewRevision { kind, key, number, action, before, after, statistic, reason } = new;
             revision::Model {
                 id: self.id(),
-                sequence: state.count,
+                sequence: version,
                 position,
                 record_kind: kind,
                 record_key: key,
@@ -277,7 +278,7 @@ impl Txn {
             }
         });
         insert_rows(self, rows.collect(), "writing revisions").await?;
-        Ok(Some(state.count))
+        Ok(Some(version))
     }
 }
 
@@ -287,6 +288,7 @@ impl Read for Txn {
     }
 
     async fn statement<T: Row>(&self, statement: Statement, doing: &'static str) -> Result<Vec<T>> {
-        T::find_by_statement(statement).all(&self.sql).await.doing(doing)
+        let results = self.sql.query_all_raw(statement).await.doing(doing)?;
+        row::read_all(&results).doing(doing)
     }
 }

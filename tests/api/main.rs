@@ -31,6 +31,7 @@ mod link;
 mod measure;
 mod merge;
 mod outcome;
+mod page;
 mod place;
 #[path = "../support/plain.rs"]
 #[expect(dead_code, reason = "agents are added by the API")]
@@ -40,6 +41,7 @@ mod record;
 mod relation;
 mod retract;
 mod revert;
+mod rows;
 mod rules;
 mod search;
 mod seed;

@@ -2,7 +2,7 @@
 //
 // Each attack is answered with its code in bounded time; the server stays under its memory all the
 // while and answers an honest client beside it. With a WORD, only the attacks that have it.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,7 +23,12 @@ if (!binary) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'claimbase-hostile-'));
-const server = spawn(binary, ['serve', '--demo', '--database', `sqlite:${join(folder, 'demo.db')}`, '--listen', '127.0.0.1:0', '--max-rate', '100', '--max-burst', '500'], { stdio: ['ignore', 'pipe', 'inherit'] });
+const database = `sqlite:${join(folder, 'corpus.db')}`;
+// The server under attack has nothing to load.
+const corpus = new URL('../../examples/iran-protests-2018', import.meta.url).pathname;
+const loaded = spawnSync(binary, ['import', 'corpus', corpus, '--database', database], { stdio: ['ignore', 'ignore', 'inherit'] });
+if (loaded.status !== 0) process.exit(1);
+const server = spawn(binary, ['serve', '--database', database, '--listen', '127.0.0.1:0', '--max-rate', '100', '--max-burst', '500'], { stdio: ['ignore', 'pipe', 'inherit'] });
 process.on('exit', () => {
   server.kill('SIGKILL');
   rmSync(folder, { recursive: true, force: true });

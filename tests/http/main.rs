@@ -6,6 +6,7 @@ mod closed;
 mod keys;
 mod limits;
 mod origins;
+mod pages;
 mod persisted;
 mod protocol;
 mod revoked;

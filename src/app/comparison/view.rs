@@ -11,7 +11,7 @@ use crate::{
     domain::{
         comparison::{
             Claim, Comparison, CrossReferences, Input, Outcome, Sheet, TimeBasis, TimelinePoint,
-            compare, cross_references, timeline,
+            Voiced, compare, cross_references, roll, timeline,
         },
         lexicon::Lexicon,
         origin::{Lens, Origins, one_origin},
@@ -160,6 +160,11 @@ impl View {
                 .collect())
         })
         .await
+    }
+
+    /// Who says what, and where; nothing where nothing is counted.
+    pub fn roll(&self) -> Vec<Voiced> {
+        self.input().map_or_else(Vec::new, |input| roll(&input))
     }
 
     /// Every claim by date and origin.

@@ -40,7 +40,8 @@ pub struct Agreement {
 /// The smallest and the largest number that a figure names, where it is more than a limit.
 ///
 /// Vague words name none: the lexicon's bounds are not what anybody said.
-pub(super) fn named(figure: &Figure) -> (Option<f64>, Option<f64>) {
+#[must_use]
+pub fn named(figure: &Figure) -> (Option<f64>, Option<f64>) {
     match figure.qualifier {
         Qualifier::Exact
         | Qualifier::About

@@ -8,6 +8,7 @@ mod entry;
 mod headline;
 mod measure;
 mod position;
+mod roll;
 mod summary;
 mod tally;
 #[cfg(test)]
@@ -26,8 +27,9 @@ pub use conflict::{Conflict, Conflicts, Cursor, Page};
 pub use corroboration::{Corroboration, Voices, corroboration};
 pub use cross::{CrossReferences, Sheet, cross_references};
 pub use headline::{Headline, HeadlinePolicy, LeftOut, WhyLeftOut};
-pub use measure::{Agreement, Interval};
+pub use measure::{Agreement, Interval, named};
 pub use position::{Position, Revision, Said};
+pub use roll::{Voiced, roll};
 pub use tally::Tally;
 pub use timeline::{TimeBasis, TimelinePoint, timeline};
 

@@ -5,11 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use async_graphql::{
-    Context,
-    dataloader::{DataLoader, Loader},
-    parser::types::OperationType,
-};
+use async_graphql::{Context, dataloader::Loader, parser::types::OperationType};
 use entity::{claim, statistic};
 use tokio::sync::OnceCell;
 
@@ -44,7 +40,7 @@ pub struct Memo(Mutex<HashMap<(Option<String>, Subject), Loading>>);
 
 /// The facts of a group.
 async fn facts(ctx: &Context<'_>, subject: Subject) -> Result<Arc<Facts>> {
-    let rows: &DataLoader<Rows> = ctx.rows();
+    let rows = ctx.rows();
     let load = async || {
         let found = rows.load_one(subject).await?;
         found.ok_or_else(|| Arc::new(Error::broken("comparing claims", "nothing was loaded")))

@@ -173,8 +173,8 @@ impl Names {
         let agents = ctx.rows().load_many(agents).await?;
         let sources = ctx.rows().load_many(sources).await?;
         Ok(Self {
-            agents: agents.into_iter().map(|(key, row)| (key.id(), row)).collect(),
-            sources: sources.into_iter().map(|(key, row)| (key.id(), row)).collect(),
+            agents: agents.iter().map(|(key, row)| (key.id(), row.clone())).collect(),
+            sources: sources.iter().map(|(key, row)| (key.id(), row.clone())).collect(),
         })
     }
 

@@ -1,7 +1,7 @@
 //! The claims of a list counted by one thing that they have in common.
 
 use entity::claim;
-use sea_orm::{DbErr, FromQueryResult, Statement, StatementBuilder};
+use sea_orm::{Statement, StatementBuilder};
 use uuid::Uuid;
 
 use super::stats::Group;
@@ -10,12 +10,12 @@ use crate::{
     store::{
         list::{Listing, Parent, keys},
         read::Read,
-        row::{Row, Under, field, rec},
+        row::{Row, Under, rec},
     },
 };
 
 /// Claims of a list that have something in common.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug)]
 pub struct Facet {
     /// The record that they share; `None` where they share none, or a word.
     pub id: Option<Uuid>,

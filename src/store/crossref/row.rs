@@ -3,13 +3,12 @@
 use entity::vocab::{
     Accumulation, AgentKind, DerivationKind, LinkKind, Originality, Qualifier, Stance, ValueType,
 };
-use sea_orm::{DbErr, FromQueryResult};
 use uuid::Uuid;
 
-use crate::store::row::{Row, field, rec};
+use crate::store::row::{Row, rec};
 
 /// What a statistic counts, after merges.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug)]
 pub struct StatisticRow {
     /// The record that stands for it.
     pub id: Uuid,
@@ -50,7 +49,7 @@ rec!(StatisticRow {
 });
 
 /// A claim.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug)]
 pub struct ClaimRow {
     /// Its key.
     pub id: Uuid,
@@ -88,7 +87,7 @@ rec!(ClaimRow {
 });
 
 /// An attribution, with what its source adds.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug)]
 pub struct AttributionRow {
     /// Its key.
     pub id: Uuid,
@@ -126,7 +125,7 @@ rec!(AttributionRow {
 });
 
 /// A confirmed derivation.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug)]
 pub struct DerivationRow {
     /// Its key.
     pub id: Uuid,
@@ -145,7 +144,7 @@ pub struct DerivationRow {
 rec!(DerivationRow { id, child, parent_attribution, parent_source, inside, kind });
 
 /// An agent.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug)]
 pub struct AgentRow {
     /// Its key.
     pub id: Uuid,
@@ -162,7 +161,7 @@ pub struct AgentRow {
 rec!(AgentRow { id, kind, speaks_for, parent, canonical });
 
 /// A confirmed link between two claims.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug)]
 pub struct LinkRow {
     /// The first claim.
     pub claim: Uuid,

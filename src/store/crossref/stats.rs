@@ -2,7 +2,7 @@
 
 use entity::vocab::{Qualifier, Verdict};
 use sea_orm::{
-    DbBackend, DbErr, FromQueryResult, Statement, StatementBuilder,
+    DbBackend, Statement, StatementBuilder,
     sea_query::{Alias, Query},
 };
 use uuid::Uuid;
@@ -12,7 +12,7 @@ use crate::{
     store::{
         filter::Filter,
         read::Read,
-        row::{Row, field, rec},
+        row::{Row, rec},
     },
 };
 
@@ -144,7 +144,7 @@ impl Group {
 }
 
 /// Claims that have something in common.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug)]
 pub struct Bucket {
     /// What is counted; `None` for none, and where it is not grouped by.
     pub measure: Option<Uuid>,

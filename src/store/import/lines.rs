@@ -2,7 +2,7 @@
 
 use entity::{import_row, vocab::RecordKind};
 use sea_orm::{
-    ActiveEnum as _, DbErr, ExprTrait as _, FromQueryResult, Order,
+    ActiveEnum as _, ExprTrait as _, Order,
     sea_query::{Alias, Expr, Query, SelectStatement, WindowStatement},
 };
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use crate::{
     store::{
         Read,
         record::{padded, select},
-        row::{Count, Row, TableRow as _, Under, field, rec},
+        row::{Count, Row, TableRow as _, Under, rec},
     },
 };
 
@@ -109,7 +109,7 @@ pub async fn count_under(db: &impl Read, side: Side, keys: &[Uuid]) -> Result<Ve
 }
 
 /// How many records of a kind an import made, changed, or found on record.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug)]
 pub struct Tallied {
     /// Kind of the records.
     pub record_kind: RecordKind,

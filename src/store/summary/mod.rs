@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use entity::{claim_verdict, statistic_summary, vocab::Verdict};
 use sea_orm::{
-    ActiveModelTrait as _, ConnectionTrait as _, DbErr, EntityTrait as _, ExprTrait as _,
-    FromQueryResult, IntoActiveModel as _, Order,
+    ActiveModelTrait as _, ConnectionTrait as _, EntityTrait as _, ExprTrait as _,
+    IntoActiveModel as _, Order,
     sea_query::{Expr, OnConflict, Query},
 };
 use uuid::Uuid;
@@ -18,7 +18,7 @@ use super::{
     ask::Ask,
     read::Read,
     record::{insert_rows, padded, rows_where},
-    row::{Row, TableRow as _, field, rec},
+    row::{Row, TableRow as _, rec},
 };
 use crate::Result;
 
@@ -40,7 +40,7 @@ pub struct Computed {
 }
 
 /// A statistic that a commit bears on.
-#[derive(Clone, Copy, Debug, FromQueryResult)]
+#[derive(Clone, Copy, Debug)]
 struct Marked {
     statistic_id: Uuid,
 }

@@ -1,0 +1,59 @@
+//! The page of an agent: everything it said, and how often others confirm it.
+
+use entity::{agent, vocab::RecordKind};
+
+use super::{Found, Page, before, named, places};
+use crate::{
+    Result,
+    domain::{record_id::RecordId, relation::Verdict},
+    store::{
+        Read, linked, record,
+        said::{Of, verdicts_of_agent},
+    },
+    web::words,
+};
+
+/// Draws up the page; `None` where there is no such agent.
+pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Found>> {
+    let before = before(query)?;
+    let Some(row) = named::<agent::Model>(db, name).await? else { return Ok(None) };
+    let address = format!("/agents/{}", row.slug);
+    if name != row.slug && name != RecordId::new(RecordKind::Agent, row.id).to_string() {
+        return Ok(Some(Found::Moved(address)));
+    }
+    let mut page =
+        Page::new(&words::sentence(&words::spoken(&words::spelled(&row.kind))), &row.name);
+    page.reason = row.status_reason.clone().unwrap_or_default();
+    let names = linked::names::<agent::Model>(db, &[row.id]).await?;
+    let names: Vec<String> = names.into_iter().map(|found| found.row.name).collect();
+    page.fact("Also called", (!names.is_empty()).then(|| names.join(" · ")));
+    let others: Vec<_> = [row.speaks_for_id, row.parent_id].into_iter().flatten().collect();
+    let others = record::by_ids::<agent::Model>(db, &others).await?;
+    let other = |id| {
+        let found = others.iter().find(|found| Some(found.parent_key) == id)?;
+        Some((found.row.name.clone(), format!("/agents/{}", found.row.slug)))
+    };
+    page.linked("Speaks for", other(row.speaks_for_id));
+    page.linked("Part of", other(row.parent_id));
+    let verdicts = verdicts_of_agent(db, row.id).await?;
+    let of = |verdict: Verdict| {
+        let found = verdicts.iter().find(|found| found.verdict == verdict);
+        found.map_or(0, |found| usize::try_from(found.claims).unwrap_or_default())
+    };
+    let (conflicts, agrees) = (of(Verdict::Conflicts), of(Verdict::Agrees));
+    if !verdicts.is_empty() {
+        let many = |count: usize, one: &str, many: &str| match count {
+            0 => format!("none {one}"),
+            1 => format!("1 {one}"),
+            count => format!("{} {many}", words::plain(count)),
+        };
+        page.answer = format!(
+            "Of its claims, {} with what others say and {}.",
+            many(conflicts, "conflicts", "conflict"),
+            many(agrees, "agrees", "agree"),
+        );
+    }
+    page.places_title = "What it says";
+    page.places = Some(places(db, Of::Agent(row.id), &address, before, true).await?);
+    page.draw().map(Some)
+}

@@ -1,0 +1,261 @@
+//! The pages of agents, events, sources and claims.
+
+mod agent;
+mod claim;
+mod event;
+mod source;
+
+use askama::Template;
+use entity::{
+    claim_verdict, statistic, statistic_summary,
+    vocab::{ComparisonVerdict, RecordKind, Verdict},
+};
+use url::form_urlencoded;
+use uuid::Uuid;
+
+pub use agent::page as agent;
+pub use claim::page as claim;
+pub use event::page as event;
+pub use source::page as source;
+
+use super::{line::Line, sheet::relays, shell::Shell, words};
+use crate::{
+    Error, Result,
+    app::reference::Slugged,
+    domain::{
+        record_id::{Prefix, RecordId},
+        text::shown,
+    },
+    store::{
+        Read,
+        record::{self, Record},
+        said::{self, Kept, Of},
+    },
+};
+
+/// Rows on a page.
+const ROWS: usize = 40;
+
+/// What an address of a record leads to.
+pub enum Found {
+    /// This page.
+    Page(String),
+    /// It is at this address.
+    Moved(String),
+}
+
+/// A page of a record.
+#[derive(Template)]
+#[template(path = "record.html")]
+struct Page {
+    shell: Shell,
+    /// What it is, above its name.
+    kind: String,
+    /// Why it does not count; empty where it does.
+    reason: String,
+    facts: Vec<Fact>,
+    /// What it comes to, in a sentence; empty where there is none.
+    answer: String,
+    statistics_title: &'static str,
+    statistics: Vec<Item>,
+    pairs_title: &'static str,
+    pairs: Vec<Pair>,
+    pairs_hidden: String,
+    places_title: &'static str,
+    places: Option<Places>,
+}
+
+impl Page {
+    fn new(kind: &str, title: &str) -> Self {
+        Self {
+            shell: Shell {
+                title: title.to_owned(),
+                about: format!("{kind}: {title}"),
+                query: String::new(),
+            },
+            kind: kind.to_owned(),
+            reason: String::new(),
+            facts: Vec::new(),
+            answer: String::new(),
+            statistics_title: "",
+            statistics: Vec::new(),
+            pairs_title: "",
+            pairs: Vec::new(),
+            pairs_hidden: String::new(),
+            places_title: "",
+            places: None,
+        }
+    }
+
+    fn fact(&mut self, name: &'static str, value: Option<String>) {
+        self.facts.extend(value.map(|value| Fact { name, value, href: String::new() }));
+    }
+
+    fn linked(&mut self, name: &'static str, value: Option<(String, String)>) {
+        self.facts.extend(value.map(|(value, href)| Fact { name, value, href }));
+    }
+
+    fn draw(&self) -> Result<Found> {
+        let text = self.render().map_err(|error| Error::internal("writing a page", error))?;
+        Ok(Found::Page(text))
+    }
+}
+
+/// What is known of a record.
+struct Fact {
+    name: &'static str,
+    value: String,
+    href: String,
+}
+
+/// A statistic in a list.
+pub(super) struct Item {
+    /// What it is called.
+    pub title: String,
+    /// Its page.
+    pub href: String,
+    /// What it comes to, without the verdict; empty where that is not known.
+    pub summary: String,
+    /// What its positions are to each other; empty where that is not known.
+    pub verdict: String,
+    /// The class of that in the style sheet.
+    pub class: &'static str,
+}
+
+impl Item {
+    fn of(row: &statistic::Model, summary: Option<&statistic_summary::Model>) -> Self {
+        let verdict = summary.and_then(|summary| summary.verdict);
+        let sentence = summary.and_then(|summary| summary.summary.as_deref()).unwrap_or_default();
+        let (said, word) = words::parted(&words::sentence(sentence));
+        Self {
+            title: row.title.clone(),
+            href: format!("/statistics/{}", row.slug),
+            summary: said,
+            verdict: word,
+            class: verdict.map_or("none", class),
+        }
+    }
+}
+
+/// The class of a verdict in the style sheet.
+pub(super) const fn class(verdict: ComparisonVerdict) -> &'static str {
+    match verdict {
+        ComparisonVerdict::NoData => "none",
+        ComparisonVerdict::SingleOrigin => "single",
+        ComparisonVerdict::Unanimous | ComparisonVerdict::Compatible => "calm",
+        ComparisonVerdict::Contested => "contested",
+    }
+}
+
+/// Statistics with what they come to, in the order in which they are given.
+pub(super) async fn items(db: &impl Read, rows: &[statistic::Model]) -> Result<Vec<Item>> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let summaries: Vec<statistic_summary::Model> =
+        record::rows_where(db, "statistic_id", &ids, "statistic_id").await?;
+    let summary = |id| summaries.iter().find(|summary| summary.statistic_id == id);
+    Ok(rows.iter().map(|row| Item::of(row, summary(row.id))).collect())
+}
+
+/// Two claims and what they are to each other.
+struct Pair {
+    title: String,
+    href: String,
+    reason: String,
+    class: &'static str,
+}
+
+/// A page of the places where something is said.
+struct Places {
+    rows: Vec<Line>,
+    all: String,
+    /// How many were retracted and are not shown; empty where none were.
+    hidden: String,
+    /// The next page; empty on the last.
+    next: String,
+    /// Whether the statistic stands in each row.
+    with_statistic: bool,
+}
+
+/// Loads a page of places: the newest, or those before one.
+async fn places(
+    db: &impl Read,
+    of: Of,
+    address: &str,
+    before: Option<Uuid>,
+    with_statistic: bool,
+) -> Result<Places> {
+    let limit = u64::try_from(ROWS + 1).unwrap_or(u64::MAX);
+    let mut rows = said::listed(db, of, Kept::Counting, before, limit).await?;
+    let more = rows.len() > ROWS;
+    rows.truncate(ROWS);
+    let all = said::count_of(db, of, Kept::Counting).await?;
+    let hidden = said::count_of(db, of, Kept::Retracted).await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let via = relays(db, &ids, None).await?;
+    let mut claims: Vec<Uuid> = rows.iter().map(|row| row.claim).collect();
+    claims.sort_unstable();
+    claims.dedup();
+    let verdicts: Vec<claim_verdict::Model> = if with_statistic {
+        record::rows_where(db, "claim_id", &claims, "claim_id").await?
+    } else {
+        Vec::new()
+    };
+    let line = |row: &said::SaidRow| {
+        let relays = via.get(&row.id).map_or(&[][..], Vec::as_slice);
+        let own = verdicts.iter().filter(|kept| kept.claim_id == row.claim);
+        let own = own.map(|kept| kept.verdict).filter(|it| *it != Verdict::NotComparable);
+        let mut own: Vec<Verdict> = own.collect();
+        own.sort_by_key(|verdict| words::weight(*verdict));
+        let own: Vec<String> =
+            own.iter().map(|verdict| words::spoken(&words::spelled(verdict))).collect();
+        Line { verdicts: own.join(", "), ..Line::of(row, relays) }
+    };
+    let mut lines: Vec<Line> = rows.iter().map(line).collect();
+    // What is said of one statistic in a row stands under its name once.
+    for at in (1..lines.len()).rev() {
+        if lines[at].statistic_page == lines[at - 1].statistic_page {
+            lines[at].statistic.clear();
+        }
+    }
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .map(|row| format!("{address}?before={}", RecordId::new(RecordKind::Attribution, row.id)));
+    let size = |count: i64| usize::try_from(count).unwrap_or(usize::MAX);
+    Ok(Places {
+        rows: lines,
+        all: words::counted(size(all), "place"),
+        hidden: if hidden > 0 { words::plain(size(hidden)) } else { String::new() },
+        next: next.unwrap_or_default(),
+        with_statistic,
+    })
+}
+
+/// Before which attribution a page ends; `None` for the first page.
+fn before(query: &str) -> Result<Option<Uuid>> {
+    let mut before = None;
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        if name != "before" {
+            let message = format!("{} is not known here: there is before", shown(&name));
+            return Err(Error::invalid("query", message));
+        }
+        before = Some(RecordId::of(Prefix::Attribution, &value)?);
+    }
+    Ok(before)
+}
+
+/// The record that the last part of an address names, by its id or by its slug.
+async fn named<R: Slugged>(db: &impl Read, name: &str) -> Result<Option<R>> {
+    match RecordId::of(Prefix::from(R::KIND), name) {
+        Ok(id) => record::find(db, id).await,
+        Err(_) => crate::app::reference::by_slug(db, name).await,
+    }
+}
+
+/// The record that the last part of an address names by its id.
+async fn identified<R: Record>(db: &impl Read, name: &str) -> Result<Option<R>> {
+    match RecordId::of(Prefix::from(R::KIND), name) {
+        Ok(id) => record::find(db, id).await,
+        Err(_) => Ok(None),
+    }
+}

@@ -1,0 +1,181 @@
+//! Rows as text: CSV that a spreadsheet takes for text, JSON, and lines of JSON.
+
+use entity::vocab::{RecordKind, RecordStatus};
+use serde_json::{Map, Value};
+
+use super::column::COLUMNS;
+use crate::{
+    Error, Result, domain::record_id::RecordId, store::said::SaidRow, web::words::spelled,
+};
+
+/// How rows are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Comma-separated values, with a line of names.
+    Csv,
+    /// One list.
+    Json,
+    /// An object on each line.
+    Lines,
+}
+
+impl Format {
+    /// As a header.
+    #[must_use]
+    pub const fn content_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8; header=present",
+            Self::Json => "application/json; charset=utf-8",
+            Self::Lines => "application/x-ndjson; charset=utf-8",
+        }
+    }
+}
+
+/// One row, with what is looked up beside it.
+pub struct Row {
+    /// What is said.
+    pub said: SaidRow,
+    /// Through whom.
+    pub via: Vec<String>,
+    /// Whose voice it is in the end.
+    pub origin: Vec<String>,
+    /// How the words are read.
+    pub reading: (Option<f64>, Option<f64>),
+}
+
+impl Row {
+    fn values(self) -> [Value; 21] {
+        let Self { said, via, origin, reading } = self;
+        let status = if said.counts() { RecordStatus::Active } else { RecordStatus::Retracted };
+        let joined = |names: Vec<String>| (!names.is_empty()).then(|| names.join("; "));
+        [
+            text(said.slug),
+            RecordId::new(RecordKind::Claim, said.claim).to_string().into(),
+            said.text.into(),
+            text(said.qualifier.map(|word| spelled(&word))),
+            number(said.value),
+            number(said.low),
+            number(said.high),
+            number(reading.0),
+            number(reading.1),
+            text(said.unit),
+            text(said.as_of),
+            text(said.agent_name),
+            text(joined(via)),
+            said.source_title.into(),
+            text(said.source_url),
+            text(said.publisher_name),
+            text(said.published_on),
+            spelled(&said.stance).into(),
+            text(said.quote),
+            text(joined(origin)),
+            spelled(&status).into(),
+        ]
+    }
+}
+
+fn text(value: Option<String>) -> Value {
+    value.map_or(Value::Null, Value::String)
+}
+
+/// Whole numbers without a fraction: 8000, not 8000.0.
+#[expect(clippy::cast_possible_truncation, reason = "a double holds whole numbers to 2^53 exactly")]
+fn number(value: Option<f64>) -> Value {
+    match value {
+        Some(value) if value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0 => {
+            Value::from(value as i64)
+        }
+        Some(value) => Value::from(value),
+        None => Value::Null,
+    }
+}
+
+/// What stands before the first row.
+#[must_use]
+pub fn begin(format: Format, bom: bool) -> Vec<u8> {
+    let mark = if bom { "\u{feff}" } else { "" };
+    match format {
+        Format::Csv => {
+            let names: Vec<&str> = COLUMNS.iter().map(|column| column.name).collect();
+            format!("{mark}{}\n", names.join(",")).into_bytes()
+        }
+        Format::Json => b"[".to_vec(),
+        Format::Lines => Vec::new(),
+    }
+}
+
+/// What stands after the last row.
+#[must_use]
+pub const fn end(format: Format) -> &'static str {
+    match format {
+        Format::Csv | Format::Lines => "",
+        Format::Json => "\n]\n",
+    }
+}
+
+/// Some rows; `first` says that no row was written before.
+pub fn write(format: Format, rows: Vec<Row>, mut first: bool) -> Result<Vec<u8>> {
+    let failed = |error: std::io::Error| Error::internal("writing rows", error);
+    let mut out = Vec::with_capacity(rows.len() * 512);
+    if format == Format::Csv {
+        let mut csv = csv::WriterBuilder::new().has_headers(false).from_writer(&mut out);
+        for row in rows {
+            let cells = row.values().map(cell);
+            csv.write_record(&cells).map_err(|error| failed(std::io::Error::other(error)))?;
+        }
+        csv.flush().map_err(failed)?;
+        drop(csv);
+        return Ok(out);
+    }
+    for row in rows {
+        match format {
+            Format::Json if first => out.extend_from_slice(b"\n"),
+            Format::Json => out.extend_from_slice(b",\n"),
+            Format::Csv | Format::Lines => {}
+        }
+        first = false;
+        let names = COLUMNS.iter().map(|column| column.name.to_owned());
+        let object: Map<String, Value> = names.zip(row.values()).collect();
+        serde_json::to_writer(&mut out, &object).map_err(|error| failed(error.into()))?;
+        if format == Format::Lines {
+            out.push(b'\n');
+        }
+    }
+    Ok(out)
+}
+
+/// A cell. A text that a spreadsheet would run as a formula gets an apostrophe in front, which
+/// makes it a text there.
+fn cell(value: Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => {
+            format!("'{text}")
+        }
+        Value::String(text) => text,
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_never_a_formula() {
+        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+            assert_eq!(cell(text.into()), format!("'{text}"));
+        }
+        assert_eq!(cell("at least 8,000".into()), "at least 8,000");
+        assert_eq!(cell(number(Some(-5.0))), "-5");
+    }
+
+    #[test]
+    fn numbers_are_exact_and_open_bounds_are_empty() {
+        assert_eq!(cell(number(Some(8_000.0))), "8000");
+        assert_eq!(cell(number(Some(2.5))), "2.5");
+        assert_eq!(cell(number(None)), "");
+        assert_eq!(number(Some(9_007_199_254_740_992.0)).to_string(), "9007199254740992");
+        assert_eq!(number(Some(1e300)).to_string(), "1e+300");
+    }
+}

@@ -1,0 +1,269 @@
+//! The page of a statistic and its picture.
+
+use claimbase::{
+    app::{Actor, summary},
+    exchange::corpus,
+    store::record::insert_rows,
+    web::{
+        ask::Ask,
+        chart::{Place, View},
+        home, record, search,
+        sheet::{self, Found, Sheet},
+        statistic,
+    },
+};
+use entity::vocab::Role;
+use serde_json::json;
+
+use crate::{
+    plain, seed,
+    support::{App, both},
+    tale::{self, done, text},
+};
+
+const ARRESTED: &str = "iran-2018-arrested";
+
+async fn demo(app: &App) {
+    let session = app.session.acting_as(Actor::Program);
+    corpus::import(&session, corpus::embedded()).await.expect("the corpus");
+}
+
+async fn sheet(app: &App, slug: &str, query: &str) -> Sheet {
+    let ask = Ask::parse(query).expect("a query string");
+    match sheet::find(&app.session.db, slug, ask).await.expect("a look") {
+        Some(Found::Here(sheet)) => *sheet,
+        Some(Found::Moved(to)) => panic!("{slug} has moved to {to}"),
+        None => panic!("there is no {slug}"),
+    }
+}
+
+async fn page(app: &App, slug: &str, query: &str) -> String {
+    let sheet = sheet(app, slug, query).await;
+    statistic::page(&app.session.db, &sheet, "http://localhost:8080").await.expect("a page")
+}
+
+/// The address under "cite this", without its path.
+fn cited(page: &str) -> String {
+    let (_, after) = page.split_once("whatever is recorded later: <a href=\"").expect("a citation");
+    let (href, _) = after.split_once('"').expect("an address");
+    href.split_once('?').expect("a query string").1.replace("&#38;", "&")
+}
+
+fn place(page: &str, words: &str) -> usize {
+    page.find(words).unwrap_or_else(|| panic!("{words} is not on the page"))
+}
+
+/// A page that is there.
+fn drawn(found: claimbase::Result<Option<record::Found>>) -> String {
+    match found.expect("a look") {
+        Some(record::Found::Page(text)) => text,
+        Some(record::Found::Moved(to)) => panic!("it has moved to {to}"),
+        None => panic!("there is no such page"),
+    }
+}
+
+both! {
+    async fn the_answer_comes_first_and_every_voice_is_shown_once(app) {
+        demo(&app).await;
+        let page = page(&app, ARRESTED, "").await;
+        assert!(page.len() < 100_000, "{} bytes", page.len());
+        let order = [
+            "3,700 to 8,000 said; 29 attributions, 7 to 14 independent origins",
+            "<dt>Independent origins</dt>",
+            "id=\"origins-title\"",
+            "id=\"who\"",
+            "id=\"conflicts\"",
+            "id=\"cite\"",
+        ];
+        let places: Vec<usize> = order.iter().map(|words| place(&page, words)).collect();
+        assert!(places.is_sorted(), "{places:?}");
+        // Eleven sources that relay one MP stand under him alone.
+        assert_eq!(page.matches("<bdi>Mahmoud Sadeghi</bdi></th>").count() + page.matches("<bdi>Mahmoud Sadeghi</bdi> <span class=\"latest\">").count(), 1);
+        assert!(page.contains("#:~:text="), "quotes open the source at the sentence");
+        assert!(page.contains("Tehran, Saturday 30 December</a>: 200"), "what stands apart says why");
+    }
+
+    async fn a_page_takes_as_many_statements_however_many_rows_it_has(app) {
+        demo(&app).await;
+        let mut costs = Vec::new();
+        for slug in [ARRESTED, "iran-2018-killed", "iran-2018-cities"] {
+            let before = app.session.db.statements();
+            page(&app, slug, "").await;
+            costs.push(app.session.db.statements() - before);
+        }
+        assert!(costs.iter().all(|cost| *cost <= 30), "{costs:?}");
+        let before = app.session.db.statements();
+        let sheet = sheet(&app, ARRESTED, "").await;
+        let chart = sheet.chart(&app.session.db, sheet::DRAWN).await.expect("a chart");
+        let cost = app.session.db.statements() - before;
+        assert!(cost <= 15, "{cost}");
+        assert!(chart.draw(View::Time, Place::Alone).contains("<circle"));
+    }
+
+    async fn the_cited_address_shows_the_same_state_later(app) {
+        demo(&app).await;
+        let now = page(&app, ARRESTED, "").await;
+        let query = cited(&now);
+        assert!(query.starts_with("knownAt="), "{query}");
+        let then = page(&app, ARRESTED, &query).await;
+        assert!(then.contains("29 attributions, 7 to 14 independent origins"));
+        app.wait_minutes(1);
+        let got = app.data(r#"{ statistic(slug: "iran-2018-arrested") { id } agent(slug: "mahmoud-sadeghi") { id } }"#).await;
+        tale::claim(&app, &text(&got["statistic"]["id"]), "12,000", "A later report").await;
+        done(&app, "updateAgent", json!({"id": got["agent"]["id"], "name": "Somebody Else"}), "agent { id }").await;
+        let later = page(&app, ARRESTED, "").await;
+        assert!(later.contains("3,700 to 12,000 said") && later.contains("Somebody Else"));
+        assert_eq!(page(&app, ARRESTED, &query).await, then);
+    }
+
+    async fn what_was_retracted_is_struck_through_and_says_why(app) {
+        let measure = tale::measure(&app, "arrested").await;
+        let statistic = tale::statistic(&app, &measure, "arrested").await;
+        let wrong = tale::claim(&app, &statistic, "99", "A <b>report</b>").await;
+        tale::claim(&app, &statistic, "22", "Another").await;
+        done(&app, "retract", json!({"ids": [wrong], "reason": "misread & withdrawn"}), "nodes { id }").await;
+        let page = page(&app, "arrested", "").await;
+        assert!(page.contains("22 said; 1 attribution, 1 independent origin"), "{page}");
+        assert!(page.contains("Retracted: misread &#38; withdrawn"));
+        assert!(page.contains("class=\"figure gone\""));
+        assert!(page.contains("A &#60;b&#62;report&#60;/b&#62;") && !page.contains("<b>report"));
+    }
+
+    async fn a_merged_statistic_leads_to_the_one_kept(app) {
+        let measure = tale::measure(&app, "arrested").await;
+        let other = tale::measure(&app, "held").await;
+        tale::statistic(&app, &measure, "first").await;
+        tale::statistic(&app, &other, "second").await;
+        done(&app, "mergeRecords", json!({"keep": measure, "merge": other, "reason": "the same"}), "node { id }").await;
+        let found = sheet::find(&app.session.db, "second", Ask::default()).await.expect("a look");
+        assert!(matches!(found, Some(Found::Moved(slug)) if slug == "first"));
+        assert!(sheet::find(&app.session.db, "third", Ask::default()).await.expect("a look").is_none());
+    }
+
+    async fn a_page_is_narrowed_by_its_address_and_says_so(app) {
+        demo(&app).await;
+        let early = page(&app, ARRESTED, "asOf=2018-01-10").await;
+        assert!(early.contains("Only what was said or stated by 10 Jan 2018."));
+        assert!(early.contains("value=\"2018-01-10\"") && early.contains(".csv?asOf=2018-01-10"));
+        assert!(!early.contains("10 Apr 2018</td>"));
+        let acled = page(&app, ARRESTED, "lexicon=ACLED").await;
+        assert!(acled.contains("Words are read by ACLED."));
+    }
+
+    async fn ten_thousand_claims_open_page_by_page(app) {
+        let seed = seed::seed(&app).await;
+        app.session.write(Role::Admin, move |txn| Box::pin(async move {
+            let (mut claims, mut sources, mut attributions) = (Vec::new(), Vec::new(), Vec::new());
+            for number in 0..10_000 {
+                let [claim, source] = [txn.id(), txn.id()];
+                claims.push(plain::claim(claim, Some(seed.statistic), 100.0 + f64::from(number), txn.now()));
+                sources.push(plain::source(source, txn.now()));
+                attributions.push(plain::attribution(txn.id(), claim, source, txn.now()));
+            }
+            insert_rows(txn, claims, "adding claims").await?;
+            insert_rows(txn, sources, "adding sources").await?;
+            insert_rows(txn, attributions, "adding attributions").await
+        })).await.expect("claims");
+        let got = app.data("{ statistics { nodes { slug } } }").await;
+        let slug = text(&got["statistics"]["nodes"][0]["slug"]);
+        let first = page(&app, &slug, "").await;
+        assert!(first.len() < 100_000, "{} bytes", first.len());
+        assert!(first.contains("1 to 40 of 10,002 places") && first.contains("?page=2#who"));
+        assert!(first.contains("Not drawn: 9,962 further origins"));
+        let last = page(&app, &slug, "page=251").await;
+        assert!(last.contains("10,001 to 10,002 of 10,002 places") && !last.contains("page=252"));
+    }
+
+    async fn the_first_page_begins_with_what_is_contested(app) {
+        demo(&app).await;
+        summary::refresh(&app.session).await.expect("summaries");
+        let before = app.session.db.statements();
+        let page = home::page(&app.session.db).await.expect("a page");
+        let cost = app.session.db.statements() - before;
+        assert!(cost <= 12, "{cost}");
+        assert!(page.len() < 100_000, "{} bytes", page.len());
+        let order = ["id=\"contested\"", "href=\"/statistics/iran-2018-arrested\"", "id=\"new\"", "id=\"others\""];
+        let places: Vec<usize> = order.iter().map(|words| place(&page, words)).collect();
+        assert!(places.is_sorted(), "{places:?}");
+        assert!(page.contains("3,700 to 8,000 said; 29 attributions, 7 to 14 independent origins; <span class=\"verdict contested\">contested</span>"));
+    }
+
+    async fn an_empty_database_has_a_first_page(app) {
+        let page = home::page(&app.session.db).await.expect("a page");
+        assert!(page.contains("Nothing is contested.") && page.contains("0 claims"));
+    }
+
+    async fn an_agent_has_everything_it_said_on_its_page(app) {
+        demo(&app).await;
+        summary::refresh(&app.session).await.expect("summaries");
+        let before = app.session.db.statements();
+        let page = drawn(record::agent(&app.session.db, "mahmoud-sadeghi", "").await);
+        let cost = app.session.db.statements() - before;
+        assert!(cost <= 10, "{cost}");
+        assert!(page.contains("محمود صادقی") && page.contains("10 places, the newest first."));
+        assert!(page.contains("Of its claims, 2 conflict with what others say and none agrees."), "{page}");
+        let by_id = text(&app.data(r#"{ agent(slug: "mahmoud-sadeghi") { id } }"#).await["agent"]["id"]);
+        assert_eq!(drawn(record::agent(&app.session.db, &by_id, "").await), page);
+        assert!(record::agent(&app.session.db, "nobody", "").await.expect("a look").is_none());
+        assert!(record::agent(&app.session.db, "mahmoud-sadeghi", "after=1").await.is_err());
+    }
+
+    async fn an_event_lists_what_is_counted_in_it(app) {
+        demo(&app).await;
+        summary::refresh(&app.session).await.expect("summaries");
+        let before = app.session.db.statements();
+        let page = drawn(record::event(&app.session.db, "iran-protests-2017-18").await);
+        let cost = app.session.db.statements() - before;
+        assert!(cost <= 7, "{cost}");
+        assert!(page.contains("28 Dec 2017") && page.contains("href=\"/statistics/iran-2018-killed\""));
+    }
+
+    async fn a_source_shows_what_it_says_and_counts_what_was_retracted(app) {
+        let measure = tale::measure(&app, "arrested").await;
+        let statistic = tale::statistic(&app, &measure, "arrested").await;
+        let claim = tale::claim(&app, &statistic, "99", "A <i>report</i>").await;
+        let query = format!(r#"{{ claim(id: "{claim}") {{ attributions {{ nodes {{ source {{ id }} }} }} }} }}"#);
+        let source = text(&app.data(&query).await["claim"]["attributions"]["nodes"][0]["source"]["id"]);
+        let page = drawn(record::source(&app.session.db, &source, "").await);
+        assert!(page.contains("99 people, said A &#60;i&#62;report") && !page.contains("<i>"), "{page}");
+        done(&app, "retract", json!({"ids": [claim], "reason": "wrong"}), "nodes { id }").await;
+        let page = drawn(record::source(&app.session.db, &source, "").await);
+        assert!(page.contains("Nothing yet."));
+        assert!(record::source(&app.session.db, "no-such-id", "").await.expect("a look").is_none());
+    }
+
+    async fn a_claim_says_how_it_stands_to_the_others(app) {
+        let measure = tale::measure(&app, "arrested").await;
+        let statistic = tale::statistic(&app, &measure, "arrested").await;
+        let claim = tale::claim(&app, &statistic, "at least 99", "A report").await;
+        tale::claim(&app, &statistic, "22", "Another").await;
+        tale::claim(&app, &statistic, "120", "A third").await;
+        let before = app.session.db.statements();
+        let page = drawn(record::claim(&app.session.db, &claim, "").await);
+        let cost = app.session.db.statements() - before;
+        assert!(cost <= 16, "{cost}");
+        assert!(page.contains("Said in 1 place in 1 source, from 1 independent origin."));
+        assert!(page.contains("Compatible with 120"), "{page}");
+        assert!(page.contains("99 or more"));
+    }
+
+    async fn a_search_finds_pages_and_nothing_that_it_was_given_runs(app) {
+        demo(&app).await;
+        let before = app.session.db.statements();
+        let page = search::page(&app.session.db, "q=arrested").await.expect("a page");
+        let cost = app.session.db.statements() - before;
+        assert!(cost <= 5, "{cost}");
+        assert!(page.contains("href=\"/statistics/iran-2018-arrested\"") && page.contains("<mark>arrested</mark>"));
+        let (_, after) = page.split_once("rel=\"next\" href=\"/search?").expect("a second page");
+        let query = after.split_once('"').expect("an address").0.replace("&#38;", "&");
+        let second = search::page(&app.session.db, &query).await.expect("a page");
+        assert!(second.contains("found.") && second != page);
+        let only = search::page(&app.session.db, "q=arrested&kind=agents").await.expect("a page");
+        assert!(!only.contains("href=\"/statistics/iran-2018-arrested\""));
+        let hostile = search::page(&app.session.db, "q=%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E").await.expect("a page");
+        assert!(!hostile.contains("<script"));
+        let nothing = search::page(&app.session.db, "q=!%3F").await.expect("a page");
+        assert!(nothing.contains("has neither a letter nor a digit"));
+        assert!(search::page(&app.session.db, "").await.expect("a page").contains("Type a word"));
+    }
+}
