@@ -17,6 +17,7 @@ use crate::{
     exchange::{
         claimreview,
         jsonl::{self, Counts},
+        reference::{self, bibtex::Bibtex, csl::Csl},
     },
     store::Db,
 };
@@ -34,6 +35,10 @@ enum Format {
     Jsonl(Place),
     /// The assessments, as a feed of ClaimReview items in JSON-LD (schema.org).
     Claimreview(Place),
+    /// The sources, as references in CSL-JSON. Citation keys stay as they were.
+    CslJson(Place),
+    /// The sources, as references in BibTeX. Citation keys stay as they were.
+    Bibtex(Place),
 }
 
 /// Where it is written, and from which database.
@@ -51,6 +56,8 @@ struct Place {
 enum What {
     Everything,
     Reviews,
+    CslJson,
+    Bibtex,
 }
 
 impl What {
@@ -62,6 +69,10 @@ impl What {
                 Ok(format!("{records} records and {revisions} revisions"))
             }
             Self::Reviews => Ok(format!("{} reviews", claimreview::export(db, out).await?)),
+            Self::CslJson => Ok(format!("{} references", reference::export(db, &Csl, out).await?)),
+            Self::Bibtex => {
+                Ok(format!("{} references", reference::export(db, &Bibtex, out).await?))
+            }
         }
     }
 }
@@ -70,7 +81,10 @@ impl Export {
     /// The settings that were given as flags.
     pub fn flags(&self) -> Layer {
         match &self.format {
-            Format::Jsonl(place) | Format::Claimreview(place) => place.flags.layer(),
+            Format::Jsonl(place)
+            | Format::Claimreview(place)
+            | Format::CslJson(place)
+            | Format::Bibtex(place) => place.flags.layer(),
         }
     }
 
@@ -79,6 +93,8 @@ impl Export {
         let (what, Place { output, flags: _ }) = match self.format {
             Format::Jsonl(place) => (What::Everything, place),
             Format::Claimreview(place) => (What::Reviews, place),
+            Format::CslJson(place) => (What::CslJson, place),
+            Format::Bibtex(place) => (What::Bibtex, place),
         };
         let db = database::open(&config.database.value, Want::Ready).await?;
         let outcome = match &output {

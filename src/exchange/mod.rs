@@ -8,6 +8,8 @@ pub mod engine;
 pub mod file;
 mod json;
 pub mod jsonl;
+pub mod reference;
 pub mod report;
 pub mod review;
 mod serde_field;
+pub mod xlsx;

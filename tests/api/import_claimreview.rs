@@ -63,12 +63,13 @@ async fn put(app: &App, name: &str, content: &str) -> (Outcome, Vec<Refused<Vec<
 
 /// A file with an item on each line.
 fn lines(items: &[Value]) -> String {
-    items.iter().map(|item| format!("{item}\n")).collect()
+    items.iter().fold(String::new(), |all, item| all + &item.to_string() + "\n")
 }
 
 fn scripts(items: &[Value]) -> String {
-    let script = |item: &Value| format!("<script type=\"application/ld+json\">{item}</script>\n");
-    items.iter().map(script).collect()
+    items.iter().fold(String::new(), |all, item| {
+        all + &format!("<script type=\"application/ld+json\">{item}</script>\n")
+    })
 }
 
 const fn tally(new: u64, updated: u64, unchanged: u64, rejected: u64) -> Tally {

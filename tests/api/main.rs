@@ -22,6 +22,8 @@ mod import;
 mod import_claimreview;
 mod import_corpus;
 mod import_csv;
+mod import_references;
+mod import_xlsx;
 mod jsonl;
 mod key;
 mod known_at;

@@ -50,7 +50,8 @@ impl Csv {
         let rows = Rows::open(self.desk.open()?, delimiter);
         let rows = rows.map_err(|error| self.desk.blame(error))?;
         let session = self.desk.session(&config).await?;
-        let outcome = self.columns.read(&self.desk, &session, "csv", given, rows).await;
+        let label = Label::new("csv", self.desk.name());
+        let outcome = self.columns.read(&self.desk, &session, label, given, rows).await;
         session.db.close().await?;
         outcome
     }
@@ -67,7 +68,7 @@ impl Columns {
         &self,
         desk: &Desk,
         session: &Session,
-        format: &'static str,
+        label: Label,
         given: Option<Map>,
         rows: Rows,
     ) -> Outcome {
@@ -94,7 +95,8 @@ impl Columns {
             )));
         }
         let plan = csv::Plan::bind(&map, &rows).map_err(|error| desk.blame(error))?;
-        let label = Label { map: map.to_toml(), ..Label::new(format, desk.name()) };
+        // What is known of the file already stands before the map.
+        let label = Label { map: format!("{}{}", label.map, map.to_toml()), ..label };
         let sheet = Sheet::of(&rows);
         desk.take(session, label, rows, plan, sheet, &format!("{told}\n")).await
     }

@@ -5,6 +5,8 @@ mod claimreview;
 mod csv;
 mod desk;
 mod past;
+mod reference;
+mod xlsx;
 
 use std::{
     collections::BTreeMap,
@@ -20,6 +22,8 @@ use self::{
     csv::Csv,
     desk::Desk,
     past::{List, Undo},
+    reference::References,
+    xlsx::Xlsx,
 };
 use super::{
     database::{self, Want},
@@ -69,6 +73,14 @@ enum Format {
     /// Reviews of claims as fact-checkers publish them (schema.org ClaimReview): items, lists, a feed, a
     /// graph, or the scripts of a page. A newer release of a feed gives the differences.
     Claimreview(Claimreview),
+    /// A sheet of a workbook, as a table: see csv.
+    Xlsx(Xlsx),
+    /// References in CSL-JSON, as Zotero exports them. Each is a source; its key is kept.
+    CslJson(References),
+    /// References in BibTeX or `BibLaTeX`. Each is a source; its key is kept.
+    Bibtex(References),
+    /// References in RIS. Each is a source; its key is kept.
+    Ris(References),
     /// Print the imports of files, the newest first.
     List(List),
     /// Retract what an import made and set back what it changed, all at once. What was changed since
@@ -93,6 +105,10 @@ impl Import {
             | Format::Jsonl { common, .. }
             | Format::Csv(Csv { desk: Desk { common, .. }, .. })
             | Format::Claimreview(Claimreview { desk: Desk { common, .. }, .. })
+            | Format::Xlsx(Xlsx { desk: Desk { common, .. }, .. })
+            | Format::CslJson(References { desk: Desk { common, .. } })
+            | Format::Bibtex(References { desk: Desk { common, .. } })
+            | Format::Ris(References { desk: Desk { common, .. } })
             | Format::List(List { common, .. })
             | Format::Undo(Undo { common, .. }) => common.flags.layer(),
         }
@@ -108,6 +124,10 @@ impl Import {
             Format::Jsonl { file, common } => (common.json, Input::Jsonl(open(&file)?)),
             Format::Csv(csv) => return csv.run(config).await,
             Format::Claimreview(reviews) => return reviews.run(config).await,
+            Format::Xlsx(sheet) => return sheet.run(config).await,
+            Format::CslJson(references) => return references.csl_json(config).await,
+            Format::Bibtex(references) => return references.bibtex(config).await,
+            Format::Ris(references) => return references.ris(config).await,
             Format::List(list) => return list.run(config).await,
             Format::Undo(undo) => return undo.run(config).await,
         };

@@ -40,6 +40,8 @@ pub struct Rows {
     /// Rows that were read, the heading among them.
     read: u64,
     hash: String,
+    /// Rows above the heading.
+    above: u64,
 }
 
 /// How the lines of a file end.
@@ -90,7 +92,30 @@ impl Rows {
         let own = headings.iter().map(|name| name.starts_with(OWN)).collect();
         let start = reader.position().clone();
         let (ends, is_closed) = (line_ends(&sample), matches!(last.as_slice(), [b'\n' | b'\r']));
-        Ok(Self { reader, delimiter, start, headings, own, length, ends, is_closed, read: 1, hash })
+        Ok(Self {
+            reader,
+            delimiter,
+            start,
+            headings,
+            own,
+            length,
+            ends,
+            is_closed,
+            read: 1,
+            hash,
+            above: 0,
+        })
+    }
+
+    /// Opens the copy of a sheet, each row of which ends with a carriage return. `hash` is that of its
+    /// workbook, `above` how many rows stand above the heading.
+    pub(in crate::exchange) fn of_sheet(
+        copy: Box<dyn Rewindable>,
+        hash: String,
+        above: u32,
+    ) -> Result<Self> {
+        let rows = Self::open(copy, Some(b','))?;
+        Ok(Self { hash, above: above.into(), ends: Ends::Cr, ..rows })
     }
 
     /// The names of the columns.
@@ -122,7 +147,7 @@ impl Rows {
         let last = match self.ends {
             Ends::Lf if self.is_closed || here.byte() < self.length => here.line() - 1,
             Ends::Lf | Ends::CrLf => here.line(),
-            Ends::Cr => return self.read,
+            Ends::Cr => return self.read + self.above,
         };
         last.saturating_sub(within)
     }

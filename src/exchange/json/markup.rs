@@ -2,7 +2,8 @@
 
 use std::io::{self, BufRead};
 
-use super::{CUT, ITEM_MAX, Piece, too_long};
+use super::Piece;
+use crate::exchange::file::{CUT, ITEM_MAX, too_long};
 
 const BEGIN: &[u8] = b"<script";
 const END: &[u8] = b"</script";
@@ -202,5 +203,5 @@ fn unclosed(line: u64, bytes: Vec<u8>) -> Piece {
 
 fn stray_piece((line, bytes): (u64, Vec<u8>)) -> Piece {
     let fault = Some("this stands in no script: write each item in one".to_owned());
-    Piece { line, bytes, fault }
+    Piece { line, bytes: bytes.trim_ascii().to_vec(), fault }
 }

@@ -6,22 +6,19 @@ mod split;
 #[cfg(test)]
 mod tests;
 
-use std::io::{self, BufRead, BufReader, Cursor, Read as _, Seek as _};
+use std::io::{self, BufReader, Cursor, Read as _, Seek as _};
 
 use serde_json::Value;
 
 use self::{markup::Markup, split::Splitter};
 use super::{
     engine::{Fault, Refused, Rejects},
-    file::{Outline, Rewindable},
+    file::{self, Outline, Rewindable},
 };
 use crate::{Error, Result};
 
 /// How much of a file is looked at to find out its form.
 const SAMPLE: u64 = 64 << 10;
-
-/// The longest item, in bytes.
-const ITEM_MAX: usize = 4 << 20;
 
 /// How deep an item may be nested.
 const DEEPEST: usize = 64;
@@ -155,7 +152,7 @@ impl Pieces {
                 if let Some(piece) = ready.pop() {
                     break Some(piece);
                 }
-                let Some(text) = bounded_line(reader).map_err(unread)? else { break None };
+                let Some(text) = file::line(reader).map_err(unread)? else { break None };
                 self.read += text.length;
                 *line += 1;
                 *ready = pieces_of(text.bytes, *line, text.fault, holders).map_err(unread)?;
@@ -200,50 +197,6 @@ fn pieces_of(
     }
     pieces.reverse();
     Ok(pieces)
-}
-
-/// A line of a file.
-struct Line {
-    bytes: Vec<u8>,
-    /// How long it is in the file, with its end.
-    length: u64,
-    fault: Option<String>,
-}
-
-/// The next line; one that is too long is read to its end and cut.
-fn bounded_line(reader: &mut impl BufRead) -> io::Result<Option<Line>> {
-    let (mut line, mut length) = (Vec::new(), 0_u64);
-    loop {
-        let buffer = reader.fill_buf()?;
-        if buffer.is_empty() {
-            break;
-        }
-        let end = buffer.iter().position(|byte| *byte == b'\n');
-        let part = &buffer[..end.unwrap_or(buffer.len())];
-        let room = (ITEM_MAX + 1).saturating_sub(line.len());
-        line.extend(&part[..part.len().min(room)]);
-        let used = part.len() + usize::from(end.is_some());
-        reader.consume(used);
-        length += used as u64;
-        if end.is_some() {
-            break;
-        }
-    }
-    if length == 0 {
-        return Ok(None);
-    }
-    let fault = (line.len() > ITEM_MAX).then(too_long);
-    if fault.is_some() {
-        line.truncate(CUT);
-    }
-    Ok(Some(Line { bytes: line, length, fault }))
-}
-
-/// How much is kept of an item that is too long, for whoever looks at it.
-const CUT: usize = 1_000;
-
-fn too_long() -> String {
-    format!("it is longer than {ITEM_MAX} bytes: a quotation mark or bracket may not be closed")
 }
 
 fn kind(sample: &[u8]) -> Result<Kind> {

@@ -2,7 +2,8 @@
 
 use std::io::{self, BufRead};
 
-use super::{CUT, DEEPEST, ITEM_MAX, Piece, too_long};
+use super::{DEEPEST, Piece};
+use crate::exchange::file::{CUT, ITEM_MAX, too_long};
 
 /// A JSON text that is being parted.
 pub(super) struct Splitter<R> {

@@ -3,6 +3,7 @@
 use std::io::{Cursor, Read, Seek};
 
 use super::*;
+use crate::exchange::file::ITEM_MAX;
 
 const HOLDERS: &[&str] = &["dataFeedElement"];
 
