@@ -28,7 +28,7 @@ const BATCH: usize = 50;
 /// Answers to a name, unless the question says otherwise.
 const ANSWERS: usize = 10;
 /// Answers to a name at most.
-const ANSWERS_MAX: usize = 50;
+const ANSWERS_MAX: u8 = 50;
 /// Characters of a name that are looked at; nothing is called by a longer one.
 const NAME_MAX: usize = 500;
 /// Records whose properties are told in one go at most.
@@ -39,10 +39,12 @@ const SUGGESTED: u64 = 10;
 /// A batch, or one question, as it is sent.
 #[derive(Deserialize)]
 struct Query {
-    query: String,
+    /// May be left out beside properties; what has no name is matched to nothing.
+    #[serde(default, rename = "query")]
+    name: String,
     #[serde(rename = "type")]
     sorts: Option<OneOrMany>,
-    limit: Option<usize>,
+    limit: Option<f64>,
     #[serde(default)]
     properties: Vec<Given>,
 }
@@ -192,7 +194,7 @@ async fn answers(state: &State, queries: BTreeMap<String, Query>) -> Result<Valu
 }
 
 fn question(name: &str, query: Query) -> Result<Question> {
-    let Query { query, sorts, limit, properties } = query;
+    let Query { name: asked, sorts, limit, properties } = query;
     let field = || format!("queries.{name}");
     // A cell may hold anything, and one that means nothing holds up none of the others.
     let visible =
@@ -208,11 +210,11 @@ fn question(name: &str, query: Query) -> Result<Question> {
         Sort::named(sort).ok_or_else(|| {
             let message =
                 format!("type \"{sort}\" is unknown: send agent, place, event or statistic");
-            Error::invalid("type", message).within(&field())
+            Error::invalid("type", message).within(field())
         })
     });
     let given = properties.into_iter().map(|Given { pid, v }| {
-        known(&pid).map_err(|error| error.within(&field()))?;
+        known(&pid).map_err(|error| error.within(field()))?;
         let values = match v {
             Value::Array(values) => values.iter().filter_map(value).collect(),
             single => value(&single).into_iter().collect(),
@@ -223,8 +225,17 @@ fn question(name: &str, query: Query) -> Result<Question> {
         name,
         sorts: sorts.collect::<Result<_>>()?,
         given: given.collect::<Result<_>>()?,
-        limit: limit.unwrap_or(ANSWERS).clamp(1, ANSWERS_MAX),
+        limit: limit.map_or(ANSWERS, answers_wanted),
     })
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "JSON numbers are doubles, and it is brought within small bounds"
+)]
+fn answers_wanted(limit: f64) -> usize {
+    limit.clamp(1.0, f64::from(ANSWERS_MAX)) as usize
 }
 
 fn known(property: &str) -> Result<&'static Property> {

@@ -38,6 +38,7 @@ mod place;
 #[expect(dead_code, reason = "agents are added by the API")]
 mod plain;
 mod provenance;
+mod reconcile;
 mod record;
 mod relation;
 mod retract;

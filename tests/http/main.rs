@@ -9,6 +9,7 @@ mod origins;
 mod pages;
 mod persisted;
 mod protocol;
+mod reconcile;
 mod revoked;
 #[path = "../support/socket.rs"]
 mod socket;

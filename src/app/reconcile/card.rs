@@ -91,7 +91,9 @@ impl Card {
         let known = self.values(property);
         let is = |cell: &Cell, wanted: &String| match cell {
             Cell::Text(text) => fold(text) == fold(wanted),
-            Cell::Number(number) => wanted.trim().parse::<f64>().is_ok_and(|it| it == *number),
+            Cell::Number(number) => {
+                wanted.trim().parse::<f64>().is_ok_and(|it| it.total_cmp(number).is_eq())
+            }
             Cell::Record(id, name) => id.to_string() == wanted.trim() || fold(name) == fold(wanted),
         };
         !known.is_empty()
