@@ -66,6 +66,8 @@ fn every_page_that_is_linked_to_is_there() {
         "docs/domain.md",
         "docs/corpus.md",
         "docs/csv.md",
+        "docs/claimreview.md",
+        "docs/references.md",
         "docs/jsonl.md",
         "docs/extraction.md",
     ] {

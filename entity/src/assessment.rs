@@ -46,6 +46,8 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// When it last changed.
     pub updated_at: DateTimeUtc,
+    /// The mapping that normalised the rating; `None` where a person did, or nobody.
+    pub rating_mapping: Option<String>,
 }
 
 /// Rows point at each other by key; the joins are in `store`.

@@ -10,7 +10,7 @@ pub struct Model {
     /// Time-ordered key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    /// How the file was read: csv.
+    /// How the file was read: csv, claimreview.
     pub format: String,
     /// What the file was called.
     pub file_name: String,
@@ -32,6 +32,12 @@ pub struct Model {
     pub undone_at: Option<DateTimeUtc>,
     /// Why it was undone; `None` when it was not.
     pub undone_reason: Option<String>,
+    /// What the file is a release of; `None` for one that stands by itself.
+    #[sea_orm(column_type = "Text")]
+    pub feed: Option<String>,
+    /// Records that the import of the release before named and this one does not; `None` while it
+    /// is not done, and where there is no release before.
+    pub gone_count: Option<i64>,
 }
 
 /// Rows point at each other by key; the joins are in `store`.

@@ -23,6 +23,10 @@ pub struct Model {
     pub record_key: Uuid,
     /// Whether the import made it; `false` when it was on record already.
     pub is_new: bool,
+    /// The revision at which the import left the record; `None` where that was not kept.
+    pub revision: Option<i32>,
+    /// Whether the import changed it.
+    pub is_changed: bool,
 }
 
 /// Rows point at each other by key; the joins are in `store`.

@@ -19,7 +19,9 @@ mod m20261125_000010_add_attribution_candidate;
 mod m20261125_000011_create_candidate_rejection;
 mod m20261125_000012_index_source_text;
 mod m20261125_000013_create_import;
-mod m20261125_000014_index_compared;
+mod m20261125_000014_add_import_feed;
+mod m20261125_000015_add_rating_mapping;
+mod m20261125_000016_index_compared;
 mod naming;
 
 /// Every migration, in the order they run.
@@ -41,7 +43,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000011_create_candidate_rejection::Migration),
             Box::new(m20261125_000012_index_source_text::Migration),
             Box::new(m20261125_000013_create_import::Migration),
-            Box::new(m20261125_000014_index_compared::Migration),
+            Box::new(m20261125_000014_add_import_feed::Migration),
+            Box::new(m20261125_000015_add_rating_mapping::Migration),
+            Box::new(m20261125_000016_index_compared::Migration),
         ]
     }
 }

@@ -36,6 +36,8 @@ pub struct NewAssessment {
     pub rating_text: String,
     /// The rating, normalised; `None` when nobody normalised it.
     pub rating: Option<Rating>,
+    /// The mapping that normalised it; `None` where a person did, or nobody.
+    pub rating_mapping: Option<String>,
     /// When it was judged; `None` when it was not said.
     pub reviewed_on: Option<PartialDate>,
     /// Address of the review; `None` when it has none.
@@ -53,10 +55,14 @@ pub struct UpdateAssessment {
     pub expected_revision: Option<i32>,
     /// Why.
     pub reason: Option<String>,
+    /// Who judged.
+    pub reviewer: Option<AgentRef>,
     /// The rating in the reviewer's own words.
     pub rating_text: Option<String>,
     /// The rating, normalised.
     pub rating: Option<Option<Rating>>,
+    /// The mapping that normalised it, where the rating changes; `None` where a person did, or nobody.
+    pub rating_mapping: Option<String>,
     /// When it was judged.
     pub reviewed_on: Option<Option<PartialDate>>,
     /// Address of the review.
@@ -89,7 +95,16 @@ pub async fn assess(session: &Session, new: NewAssessment) -> Result<Recorded<as
 
 /// The same within a transaction.
 pub async fn assess_in(txn: &Txn, new: NewAssessment) -> Result<Recorded<assessment::Model>> {
-    let NewAssessment { claim, reviewer, rating_text, rating, reviewed_on, url, rationale } = new;
+    let NewAssessment {
+        claim,
+        reviewer,
+        rating_text,
+        rating,
+        rating_mapping,
+        reviewed_on,
+        url,
+        rationale,
+    } = new;
     known::<claim::Model>(txn, "claim", claim).await?;
     let mut row = assessment::Model {
         id: txn.id(),
@@ -108,6 +123,7 @@ pub async fn assess_in(txn: &Txn, new: NewAssessment) -> Result<Recorded<assessm
         revision: 1,
         created_at: txn.now(),
         updated_at: txn.now(),
+        rating_mapping,
     };
     date(&mut row, reviewed_on.as_ref());
     row.identity = identity_of(&row);
@@ -128,13 +144,16 @@ pub async fn update(session: &Session, change: UpdateAssessment) -> Result<asses
         .await
 }
 
-async fn update_in(txn: &Txn, change: UpdateAssessment) -> Result<assessment::Model> {
+/// The same within a transaction.
+pub async fn update_in(txn: &Txn, change: UpdateAssessment) -> Result<assessment::Model> {
     let UpdateAssessment {
         id,
         expected_revision,
         reason,
+        reviewer,
         rating_text,
         rating,
+        rating_mapping,
         reviewed_on,
         url,
         rationale,
@@ -142,11 +161,15 @@ async fn update_in(txn: &Txn, change: UpdateAssessment) -> Result<assessment::Mo
     let before = load_to_change::<assessment::Model>(txn, id, expected_revision).await?;
     let mut after = before.clone();
     let row = &mut after.row;
+    if let Some(reviewer) = reviewer {
+        row.reviewer_id = agent::resolve_in(txn, reviewer).await.within("reviewer")?.id;
+    }
     if let Some(said) = rating_text {
         row.rating_text = words(&said)?;
     }
     if let Some(rating) = rating {
         row.rating = rating;
+        row.rating_mapping = rating_mapping;
     }
     if let Some(reviewed_on) = reviewed_on {
         date(row, reviewed_on.as_ref());

@@ -1,8 +1,8 @@
-//! `claimbase export`: the whole database as lines of JSON.
+//! `claimbase export`: what is on record, in a format that others read.
 
 use std::{
     fs,
-    io::{self, BufWriter},
+    io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
 
@@ -14,7 +14,11 @@ use super::{
 use crate::{
     Error,
     config::{Config, Layer},
-    exchange::jsonl::{self, Counts},
+    exchange::{
+        claimreview,
+        jsonl::{self, Counts},
+        reference::{self, bibtex::Bibtex, csl::Csl},
+    },
     store::Db,
 };
 
@@ -28,29 +32,74 @@ pub struct Export {
 #[derive(clap::Subcommand)]
 enum Format {
     /// Lines of JSON that hold everything but keys: records, their parts and their history. What claimbase import jsonl makes of them in an empty database of either kind is the same database.
-    Jsonl {
-        /// The file to write; without it stdout. It is put in place when it is whole.
-        #[arg(short, long, value_name = "FILE")]
-        output: Option<PathBuf>,
-        #[command(flatten)]
-        flags: Flags<DATABASE>,
-    },
+    Jsonl(Place),
+    /// The assessments, as a feed of ClaimReview items in JSON-LD (schema.org).
+    Claimreview(Place),
+    /// The sources, as references in CSL-JSON. Citation keys stay as they were.
+    CslJson(Place),
+    /// The sources, as references in BibTeX. Citation keys stay as they were.
+    Bibtex(Place),
+}
+
+/// Where it is written, and from which database.
+#[derive(clap::Args)]
+struct Place {
+    /// The file to write; without it stdout. It is put in place when it is whole.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    flags: Flags<DATABASE>,
+}
+
+/// What is written.
+#[derive(Clone, Copy)]
+enum What {
+    Everything,
+    Reviews,
+    CslJson,
+    Bibtex,
+}
+
+impl What {
+    /// Writes it, and says how much it was.
+    async fn write(self, db: &Db, out: &mut (impl Write + Send)) -> crate::Result<String> {
+        match self {
+            Self::Everything => {
+                let Counts { records, revisions } = jsonl::export(db, out).await?;
+                Ok(format!("{records} records and {revisions} revisions"))
+            }
+            Self::Reviews => Ok(format!("{} reviews", claimreview::export(db, out).await?)),
+            Self::CslJson => Ok(format!("{} references", reference::export(db, &Csl, out).await?)),
+            Self::Bibtex => {
+                Ok(format!("{} references", reference::export(db, &Bibtex, out).await?))
+            }
+        }
+    }
 }
 
 impl Export {
     /// The settings that were given as flags.
     pub fn flags(&self) -> Layer {
-        let Format::Jsonl { flags, .. } = &self.format;
-        flags.layer()
+        match &self.format {
+            Format::Jsonl(place)
+            | Format::Claimreview(place)
+            | Format::CslJson(place)
+            | Format::Bibtex(place) => place.flags.layer(),
+        }
     }
 
     /// Does it.
     pub async fn run(self, config: Config) -> Outcome {
-        let Format::Jsonl { output, flags: _ } = self.format;
+        let (what, Place { output, flags: _ }) = match self.format {
+            Format::Jsonl(place) => (What::Everything, place),
+            Format::Claimreview(place) => (What::Reviews, place),
+            Format::CslJson(place) => (What::CslJson, place),
+            Format::Bibtex(place) => (What::Bibtex, place),
+        };
         let db = database::open(&config.database.value, Want::Ready).await?;
         let outcome = match &output {
-            Some(file) => to_file(&db, file).await,
-            None => to_stdout(&db).await,
+            Some(file) => to_file(what, &db, file).await,
+            None => to_stdout(what, &db).await,
         };
         db.close().await?;
         outcome?;
@@ -58,29 +107,28 @@ impl Export {
     }
 }
 
-async fn to_stdout(db: &Db) -> Result<(), Stop> {
+async fn to_stdout(what: What, db: &Db) -> Result<(), Stop> {
     let mut out = BufWriter::new(io::stdout());
-    let written = jsonl::export(db, &mut out).await;
+    let written = what.write(db, &mut out).await;
     written.map(drop).map_err(|error| unwritten(error, cannot_print))
 }
 
 /// Beside the file first, so that an export that fails leaves the last one as it was.
-async fn to_file(db: &Db, file: &Path) -> Result<(), Stop> {
+async fn to_file(what: What, db: &Db, file: &Path) -> Result<(), Stop> {
     let failed =
         |error: &io::Error| Stop::failed(format!("cannot write {}: {error}", file.display()));
     let mut name = file.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     let part = file.with_file_name(name);
     let mut out = BufWriter::new(fs::File::create(&part).map_err(|error| failed(&error))?);
-    let written = jsonl::export(db, &mut out).await.map_err(|error| unwritten(error, failed));
-    let placed = written.and_then(|counts| {
+    let written = what.write(db, &mut out).await.map_err(|error| unwritten(error, failed));
+    let placed = written.and_then(|told| {
         fs::rename(&part, file).map_err(|error| failed(&error))?;
-        Ok(counts)
+        Ok(told)
     });
     match placed {
-        Ok(Counts { records, revisions }) => {
-            let name = file.display();
-            say(&format!("wrote {records} records and {revisions} revisions to {name}"));
+        Ok(told) => {
+            say(&format!("wrote {told} to {}", file.display()));
             Ok(())
         }
         Err(stop) => {

@@ -19,6 +19,7 @@ pub mod likeness;
 pub mod origin;
 pub mod partial_date;
 pub mod quantity;
+pub mod rating;
 pub mod record_id;
 pub mod relation;
 pub mod slug;

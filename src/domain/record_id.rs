@@ -49,11 +49,13 @@ pub enum Prefix {
     Revision,
     /// `key_`, an API key
     Key,
+    /// `import_`, a file that was imported
+    Import,
 }
 
 impl Prefix {
     /// Every prefix, in the order of the domain's records.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Agent,
         Self::Source,
         Self::Event,
@@ -70,6 +72,7 @@ impl Prefix {
         Self::Rejection,
         Self::Revision,
         Self::Key,
+        Self::Import,
     ];
 
     /// The spelling in an id.
@@ -92,10 +95,12 @@ impl Prefix {
             Self::Rejection => "rejection",
             Self::Revision => "revision",
             Self::Key => "key",
+            Self::Import => "import",
         }
     }
 
-    /// The kind of record it stands for; `None` for revisions and keys, which are not records.
+    /// The kind of record it stands for; `None` for revisions, keys and imports, which are not
+    /// records.
     #[must_use]
     pub const fn record_kind(self) -> Option<RecordKind> {
         Some(match self {
@@ -113,7 +118,7 @@ impl Prefix {
             Self::Finding => RecordKind::Finding,
             Self::Override => RecordKind::RelationOverride,
             Self::Rejection => RecordKind::CandidateRejection,
-            Self::Revision | Self::Key => return None,
+            Self::Revision | Self::Key | Self::Import => return None,
         })
     }
 }

@@ -1,8 +1,15 @@
 //! Formats in and out: files to verbs, and back.
 
+pub mod claimreview;
 pub mod corpus;
 pub mod csv;
+mod date;
+pub mod engine;
+pub mod file;
+mod json;
 pub mod jsonl;
+pub mod reference;
 pub mod report;
 pub mod review;
 mod serde_field;
+pub mod xlsx;

@@ -31,6 +31,26 @@ pub struct Tally {
     pub rejected: u64,
 }
 
+impl Tally {
+    /// One more.
+    pub const fn count(&mut self, fate: Fate) {
+        match fate {
+            Fate::New => self.new += 1,
+            Fate::Updated => self.updated += 1,
+            Fate::Unchanged => self.unchanged += 1,
+        }
+    }
+
+    /// As many more.
+    pub const fn add(&mut self, more: Self) {
+        let Self { new, updated, unchanged, rejected } = more;
+        self.new += new;
+        self.updated += updated;
+        self.unchanged += unchanged;
+        self.rejected += rejected;
+    }
+}
+
 /// What became of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
@@ -62,12 +82,7 @@ pub struct Reject {
 impl Report {
     /// Notes what became of a record.
     pub fn count(&mut self, kind: Prefix, fate: Fate) {
-        let tally = self.tallies.entry(kind).or_default();
-        match fate {
-            Fate::New => tally.new += 1,
-            Fate::Updated => tally.updated += 1,
-            Fate::Unchanged => tally.unchanged += 1,
-        }
+        self.tallies.entry(kind).or_default().count(fate);
     }
 
     /// Notes a refused record.
@@ -86,11 +101,7 @@ impl Report {
     pub fn add(&mut self, other: Self) {
         let Self { tallies, rejects, unlisted } = other;
         for (kind, more) in tallies {
-            let tally = self.tallies.entry(kind).or_default();
-            tally.new += more.new;
-            tally.updated += more.updated;
-            tally.unchanged += more.unchanged;
-            tally.rejected += more.rejected;
+            self.tallies.entry(kind).or_default().add(more);
         }
         let room = LISTED.saturating_sub(self.rejects.len());
         self.unlisted += unlisted + rejects.len().saturating_sub(room) as u64;
@@ -102,10 +113,7 @@ impl Report {
     pub fn total(&self) -> Tally {
         let mut total = Tally::default();
         for tally in self.tallies.values() {
-            total.new += tally.new;
-            total.updated += tally.updated;
-            total.unchanged += tally.unchanged;
-            total.rejected += tally.rejected;
+            total.add(*tally);
         }
         total
     }

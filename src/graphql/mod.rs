@@ -19,6 +19,7 @@ mod event;
 mod filter;
 mod finding;
 mod history;
+mod import;
 mod input;
 mod key;
 mod lifecycle;
@@ -77,6 +78,7 @@ pub struct Query(
     key::KeyQuery,
     search::SearchQuery,
     change::ChangeQuery,
+    import::ImportQuery,
 );
 
 /// Everything that can be changed.
@@ -98,6 +100,7 @@ pub struct Mutation(
     candidate::CandidateMutation,
     comparison::ComparisonMutation,
     key::KeyMutation,
+    import::ImportMutation,
 );
 
 fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
@@ -116,6 +119,12 @@ pub fn prepare(request: Request, session: Session) -> Request {
     let rows = batch::Batches::new(loader::Rows(session.db.clone()));
     let request = request.data(session).data(rows);
     request.data(comparison::Memo::default()).data(context::Summaries::default())
+}
+
+/// Tells a request where the server is, as the one who asks knows it: `https://claims.example`.
+#[must_use]
+pub fn located(request: Request, base: String) -> Request {
+    request.data(context::Base(base))
 }
 
 /// Runs a request. Boxed here, so that nobody else has to know how deep the types are nested.

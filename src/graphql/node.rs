@@ -83,8 +83,8 @@ async fn by_key_at(ctx: &Context<'_>, id: RecordId, at: Option<DateTime>) -> Res
         Prefix::Finding => load!(Finding),
         Prefix::Override => load!(Override),
         Prefix::Rejection => load!(CandidateRejection),
-        // Revisions and keys are no nodes.
-        Prefix::Revision | Prefix::Key => None,
+        // Revisions, keys and imports are no nodes.
+        Prefix::Revision | Prefix::Key | Prefix::Import => None,
     })
 }
 

@@ -322,7 +322,8 @@ table!(assessment {
     status_reason,
     revision,
     created_at,
-    updated_at
+    updated_at,
+    rating_mapping
 });
 table!(finding {
     id,
@@ -385,9 +386,11 @@ table!(import {
     row_count,
     refused_count,
     undone_at,
-    undone_reason
+    undone_reason,
+    feed,
+    gone_count
 });
-table!(import_row { import_id, line, record_kind, record_key, is_new });
+table!(import_row { import_id, line, record_kind, record_key, is_new, revision, is_changed });
 table!(search_entry { id, record_kind, record_key, title_folded, body, folded });
 table!(match_key { record_kind, record_key, value });
 table!(database_state { id, version });

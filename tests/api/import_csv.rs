@@ -2,6 +2,7 @@
 
 use std::{fmt::Write as _, io::Cursor, sync::Arc};
 
+use ::csv::ByteRecord;
 use claimbase::{
     Result,
     app::{
@@ -11,7 +12,8 @@ use claimbase::{
     domain::record_id::{Prefix, RecordId},
     exchange::{
         corpus,
-        csv::{self, Map, Outcome, Progress, Refused, Rows, Sheet, Watch},
+        csv::{self, Map, Plan, Rows, Sheet},
+        engine::{self, Label, Outcome, Progress, Refused, Rejects as _, Shown, Watch},
     },
     store::record::all_rows,
 };
@@ -114,14 +116,15 @@ fn rows(table: &[u8]) -> Rows {
     Rows::open(Box::new(Cursor::new(table.to_vec())), None).expect("a table")
 }
 
+/// Takes what is told; rings when a batch is done.
 #[derive(Default)]
 struct Seen {
-    refused: Vec<Refused>,
+    refused: Vec<Refused<ByteRecord>>,
     batch: Option<Arc<Notify>>,
 }
 
-impl Watch for Seen {
-    fn refused(&mut self, row: &Refused) -> Result<()> {
+impl Watch<ByteRecord> for Seen {
+    fn refused(&mut self, row: &Refused<ByteRecord>) -> Result<()> {
         self.refused.push(row.clone());
         Ok(())
     }
@@ -133,16 +136,26 @@ impl Watch for Seen {
     }
 }
 
+async fn put(session: &Session, mut rows: Rows, map: &Map, seen: &mut Seen) -> Result<Outcome> {
+    let plan = Arc::new(Plan::bind(map, &rows)?);
+    let label = Label { map: map.to_toml(), ..Label::new("csv", "t.csv") };
+    engine::import(session, label, &mut rows, &plan, seen).await
+}
+
+async fn preview(session: &Session, rows: Rows, map: &Map) -> Result<Outcome> {
+    let plan = Arc::new(Plan::bind(map, &rows)?);
+    engine::preview(session, rows, &plan).await
+}
+
 async fn seed(app: &App) {
     let files = vec![("seed.toml".to_owned(), RURITANIA.to_owned())];
     let report = corpus::import(&app.session, files).await.expect("a corpus");
     assert_eq!(report.rejects, []);
 }
 
-async fn import(session: &Session, table: &[u8], map: &Map) -> (Outcome, Vec<Refused>) {
+async fn import(session: &Session, table: &[u8], map: &Map) -> (Outcome, Vec<Refused<ByteRecord>>) {
     let mut seen = Seen::default();
-    let done =
-        csv::import(session, "t.csv", &mut rows(table), map, &mut seen).await.expect("an import");
+    let done = put(session, rows(table), map, &mut seen).await.expect("an import");
     (done, seen.refused)
 }
 
@@ -203,8 +216,8 @@ both! {
             assert_eq!(row.line, index as u64 + 4, "{row:?}");
             assert_eq!(row.column, *column, "{row:?}");
             assert!(row.reason.contains(reason), "{row:?}");
-            if row.cells.len() == 10 {
-                let quoted = row.cells.iter().collect::<Vec<_>>().join(&b';');
+            if row.raw.len() == 10 {
+                let quoted = row.raw.iter().collect::<Vec<_>>().join(&b';');
                 let bare: Vec<u8> = cells.iter().copied().filter(|byte| *byte != b'"').collect();
                 assert_eq!(quoted, bare);
             }
@@ -234,11 +247,8 @@ both! {
 
         // The file of refused rows, mended: its own columns are nobody's.
         let sheet = Sheet::of(&rows(&table));
-        let mut file = ::csv::WriterBuilder::new();
-        let mut file = file.delimiter(sheet.delimiter).flexible(true).from_writer(Vec::new());
-        file.write_byte_record(&sheet.heading).expect("a row");
-        file.write_byte_record(&sheet.row(&refused[3])).expect("a row");
-        let text = file.into_inner().expect("a file");
+        let mut text = sheet.head().expect("a heading");
+        text.extend(sheet.item(&refused[3]).expect("a row"));
         let mended = String::from_utf8(text).expect("UTF-8").replace("2018-01-40", "2018-01-04");
         assert!(mended.contains("claimbase_reason"), "{mended}");
         let guessed = csv::guess(&app.session, &rows(mended.as_bytes())).await.expect("a map");
@@ -269,11 +279,11 @@ both! {
         seed(&app).await;
         let table = GOOD.replace("dozens of", "").into_bytes();
         let map = csv::guess(&app.session, &rows(&table)).await.expect("a map");
-        let seen = csv::preview(&app.session, rows(&table), &map).await.expect("a preview");
+        let seen = preview(&app.session, rows(&table), &map).await.expect("a preview");
         assert_eq!(numbers(&app).await, Vec::<String>::new());
         let (done, _) = import(&app.session, &table, &map).await;
         assert_eq!(seen.report, done.report);
-        let words = |shown: &csv::Shown| shown.text.clone();
+        let words = |shown: &Shown| shown.text.clone();
         assert_eq!(seen.shown.iter().map(words).collect::<Vec<_>>(), [
             "People arrested, March on Strelsau, Strelsau: 20 to 25",
             "People killed, March on Strelsau, Strelsau: at least 8,000",
@@ -289,11 +299,10 @@ both! {
         let map = csv::guess(&app.session, &rows(table.as_bytes())).await.expect("a map");
         let batch = Arc::new(Notify::new());
         let mut seen = Seen { refused: Vec::new(), batch: Some(Arc::clone(&batch)) };
-        let mut first = rows(table.as_bytes());
         tokio::select! {
             biased;
             () = batch.notified() => {}
-            _ = csv::import(&app.session, "t.csv", &mut first, &map, &mut seen) => panic!("it was not cut off"),
+            _ = put(&app.session, rows(table.as_bytes()), &map, &mut seen) => panic!("it was not cut off"),
         }
         let (done, refused) = import(&app.session, table.as_bytes(), &map).await;
         let claims = done.report.tallies[&Prefix::Claim];
@@ -312,14 +321,14 @@ both! {
         let map = map.expect("a map");
         let mut seen = Seen::default();
         for (table, told) in [("Killed,Hurt\n", "its columns are Killed, Hurt"), ("Dead,Dead\n", "two columns")] {
-            let done = csv::import(&app.session, "t.csv", &mut rows(table.as_bytes()), &map, &mut seen).await;
+            let done = put(&app.session, rows(table.as_bytes()), &map, &mut seen).await;
             let error = done.expect_err("it is refused").to_string();
             assert!(error.contains(told), "{error}");
         }
         let contributor = app.session.acting_as(holder(Role::Contributor));
-        let mut table = rows(b"Dead\n5\n");
-        assert!(csv::import(&contributor, "t.csv", &mut table, &map, &mut seen).await.is_err());
-        assert!(csv::preview(&contributor, table, &map).await.is_err());
+        let table = || rows(b"Dead\n5\n");
+        assert!(put(&contributor, table(), &map, &mut seen).await.is_err());
+        assert!(preview(&contributor, table(), &map).await.is_err());
         assert_eq!(numbers(&app).await, Vec::<String>::new());
     }
 
@@ -340,9 +349,14 @@ both! {
         // Somebody attributes the second claim once more: it stays, and what it hangs on.
         let claims: Vec<claim::Model> = all_rows(&app.session.db).await.expect("claims");
         let killed = claims.iter().find(|row| row.low == Some(8_000.0)).expect("a claim");
-        let from = imports::lines_of(&app.session.db, RecordId::new(Prefix::Claim, killed.id)).await;
-        let from = from.expect("lines");
-        assert_eq!(from.iter().map(|row| (row.line, row.is_new)).collect::<Vec<_>>(), [(3, true)]);
+        let id_of_killed = RecordId::new(Prefix::Claim, killed.id);
+        let from = app
+            .data(&format!(
+                "{{ claim(id: \"{id_of_killed}\") {{ imports {{ nodes {{ line isNew }} totalCount }} }} }}"
+            ))
+            .await;
+        let lines = json!({ "nodes": [{ "line": 3, "isNew": true }], "totalCount": 1 });
+        assert_eq!(from["claim"]["imports"], lines);
         let other = b"measure,number,link,event,place\nkilled,\"at least 8,000\",https://x.example/1,march,Strelsau\n";
         let other_map = csv::guess(&app.session, &rows(other)).await.expect("a map");
         let (other, refused) = import(&app.session, other, &other_map).await;
@@ -353,7 +367,7 @@ both! {
         assert!(imports::undo(&app.session, id, " ".to_owned()).await.is_err());
         let undone = imports::undo(&app.session, id, "wrong file".to_owned()).await.expect("undone");
         // Two attributions, a claim, its statistic, both sources; the other claim and its statistic stay.
-        assert_eq!(undone, Undone { retracted: 6, kept: 2 });
+        assert_eq!(undone, Undone { retracted: 6, reverted: 0, kept: 2 });
         let left = numbers(&app).await;
         assert!(left.len() == 1 && left[0].contains("8,000"), "{left:?}");
         assert!(imports::undo(&app.session, id, "again".to_owned()).await.is_err());

@@ -118,6 +118,7 @@ async fn change(session: &Session) {
         reviewer: AgentRef::Known(Ref::Slug("newt-gingrich".to_owned())),
         rating_text: "Half true".to_owned(),
         rating: Some(Rating::Mixed),
+        rating_mapping: None,
         reviewed_on: Some("2019?".parse().expect("a date")),
         url: None,
         rationale: Some("It adds up.".to_owned()),

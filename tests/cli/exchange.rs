@@ -71,3 +71,67 @@ fn a_table_is_looked_at_imported_mended_and_taken_back() {
     // The attribution, the claim and its source; the statistic has another claim.
     assert_eq!((&undone["retracted"], &undone["kept"]), (&3.into(), &0.into()), "{undone}");
 }
+
+#[test]
+fn a_feed_is_imported_release_by_release_and_written_again() {
+    let place = Place::new();
+    let review = |number: u32, rating: &str| {
+        format!(
+            "<script type=\"application/ld+json\">{{\"@type\":\"ClaimReview\",\"url\":\"https://check.example/{number}/\",\
+             \"datePublished\":\"2018-01-22\",\"author\":{{\"@type\":\"Organization\",\"name\":\"The Check\"}},\
+             \"claimReviewed\":\"Claim {number}\",\"reviewRating\":{{\"alternateName\":\"{rating}\"}},\
+             \"itemReviewed\":{{\"author\":{{\"name\":\"Somebody\"}}}}}}</script>\n"
+        )
+    };
+    place.write("feed-1.txt", review(1, "True") + &review(2, "True"));
+    place.write("feed-2.txt", review(2, "False") + &review(3, "True") + "nonsense\n");
+    let seen = place.run(&["import", "claimreview", "feed-1.txt"]);
+    assert_eq!(seen.code, 0, "{}", seen.stderr);
+    let seen = place.run(&["import", "claimreview", "feed-2.txt", "--dry-run"]);
+    assert!(
+        seen.stdout.contains("line 1: Claim 2") && seen.stderr.contains("nothing was written"),
+        "{}",
+        seen.stdout
+    );
+    let ran = place.run(&["import", "claimreview", "feed-2.txt"]);
+    assert_eq!(ran.code, 3, "{}{}", ran.stdout, ran.stderr);
+    let counts = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let told = counts(ran.stdout.lines().next().expect("a line"));
+    assert_eq!(told, counts("items 1 new 1 updated 0 unchanged 1 rejected"));
+    assert!(ran.stderr.contains("gone: https://check.example/1/"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("feed-2.rejects.jsonl"), "{}", ran.stderr);
+    let rejects = fs::read_to_string(place.path().join("feed-2.rejects.jsonl")).expect("rejects");
+    assert!(rejects.contains("\"claimbase_text\":\"nonsense\""), "{rejects}");
+    place.done(&["export", "claimreview", "-o", "out.json"]);
+    let again = place.json(&["import", "claimreview", "out.json", "--json"]);
+    assert_eq!(again["file"]["items"]["unchanged"], 3, "{again}");
+    assert_eq!(again["kinds"]["assessment"]["new"], 0, "{again}");
+    place.write("none.json", "");
+    place.run(&["import", "claimreview", "none.json"]).refused(1, "none.json: the file is empty");
+}
+
+#[test]
+fn references_keep_their_keys_through_every_format() {
+    let place = Place::new();
+    place.write("a.bib", "@article{smith2018, title = {A title}, author = {Smith, Ann}, journal = {Post}, year = 2018}\n@misc{x}\n");
+    let ran = place.run(&["import", "bibtex", "a.bib"]);
+    assert_eq!(ran.code, 3, "{}{}", ran.stdout, ran.stderr);
+    let rejects = fs::read_to_string(place.path().join("a.rejects.bib")).expect("rejects");
+    assert!(rejects.starts_with("% claimbase: line 2: "), "{rejects}");
+    place.done(&["export", "csl-json", "-o", "a.json"]);
+    let csl = fs::read_to_string(place.path().join("a.json")).expect("an export");
+    assert!(csl.contains("\"id\":\"smith2018\""), "{csl}");
+    let again = place.json(&["import", "csl-json", "a.json", "--json"]);
+    assert_eq!(again["file"]["items"]["unchanged"], 1, "{again}");
+    let bib = place.done(&["export", "bibtex"]);
+    assert!(bib.starts_with("@article{smith2018,\n  author = {Smith, Ann},"), "{bib}");
+    place.write("b.ris", "TY  - RPRT\nID  - r\nTI  - Report\nPB  - Office\nPY  - 2017\nER  - \n");
+    let done = place.json(&["import", "ris", "b.ris", "--json"]);
+    assert_eq!(done["file"]["items"]["new"], 1, "{done}");
+    let listed = place.json(&["import", "list", "--json"]);
+    let formats: Vec<_> =
+        listed.as_array().expect("a list").iter().map(|row| row["format"].clone()).collect();
+    assert_eq!(formats, ["ris", "csl-json", "bibtex"]);
+    place.write("c.xlsx", "no workbook");
+    place.run(&["import", "xlsx", "c.xlsx"]).refused(1, "no XLSX workbook");
+}

@@ -71,7 +71,8 @@ pub async fn update(session: &Session, change: UpdateAttribution) -> Result<attr
         .await
 }
 
-async fn update_in(txn: &Txn, change: UpdateAttribution) -> Result<attribution::Model> {
+/// The same within a transaction.
+pub async fn update_in(txn: &Txn, change: UpdateAttribution) -> Result<attribution::Model> {
     let UpdateAttribution {
         id,
         expected_revision,

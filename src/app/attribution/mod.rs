@@ -10,7 +10,7 @@ use entity::{
 use serde::Serialize;
 use uuid::Uuid;
 
-pub use change::{UpdateAttribution, follow_source_in, update};
+pub use change::{UpdateAttribution, follow_source_in, update, update_in};
 pub(super) use change::{follow_claim_in, follow_in};
 pub use quote::{NewQuote, QUOTE_MAX};
 

@@ -219,7 +219,7 @@ fn refuse_merged<R: Record>(field: &str, row: &R) -> Result<()> {
     Err(Error::conflict(field, message))
 }
 
-/// The kind of record that an id is of; revisions and keys are no records.
+/// The kind of record that an id is of; revisions, keys and imports are no records.
 fn kind_of(field: &str, id: RecordId) -> Result<RecordKind> {
     id.kind.record_kind().ok_or_else(|| {
         let message = format!("{id} is the id of a {}, which is no record", id.kind);

@@ -1,7 +1,12 @@
 //! `claimbase import`: files to records, with a report of what was refused.
 
+mod bar;
+mod claimreview;
 mod csv;
+mod desk;
 mod past;
+mod reference;
+mod xlsx;
 
 use std::{
     collections::BTreeMap,
@@ -13,8 +18,12 @@ use std::{
 use serde::Serialize;
 
 use self::{
+    claimreview::Claimreview,
     csv::Csv,
+    desk::Desk,
     past::{List, Undo},
+    reference::References,
+    xlsx::Xlsx,
 };
 use super::{
     database::{self, Want},
@@ -23,10 +32,11 @@ use super::{
     session,
 };
 use crate::{
-    app::{Session, summary},
+    app::{Session, import as imports, summary},
     config::{Config, Layer},
+    domain::record_id::{Prefix, RecordId},
     exchange::{
-        corpus, jsonl,
+        corpus, engine, jsonl,
         report::{Reject, Report, Tally},
     },
 };
@@ -60,10 +70,21 @@ enum Format {
     /// A table: each row says one or more numbers, who says them and where. A row that is refused
     /// keeps none of the others out.
     Csv(Csv),
-    /// Print the imports of tables, the newest first.
+    /// Reviews of claims as fact-checkers publish them (schema.org ClaimReview): items, lists, a feed, a
+    /// graph, or the scripts of a page. A newer release of a feed gives the differences.
+    Claimreview(Claimreview),
+    /// A sheet of a workbook, as a table: see csv.
+    Xlsx(Xlsx),
+    /// References in CSL-JSON, as Zotero exports them. Each is a source; its key is kept.
+    CslJson(References),
+    /// References in BibTeX or `BibLaTeX`. Each is a source; its key is kept.
+    Bibtex(References),
+    /// References in RIS. Each is a source; its key is kept.
+    Ris(References),
+    /// Print the imports of files, the newest first.
     List(List),
-    /// Retract what an import of a table made, all at once. What was changed since stays, and what
-    /// others rely on.
+    /// Retract what an import made and set back what it changed, all at once. What was changed since
+    /// stays, and what others rely on.
     Undo(Undo),
 }
 
@@ -82,7 +103,12 @@ impl Import {
         match &self.format {
             Format::Corpus { common, .. }
             | Format::Jsonl { common, .. }
-            | Format::Csv(Csv { common, .. })
+            | Format::Csv(Csv { desk: Desk { common, .. }, .. })
+            | Format::Claimreview(Claimreview { desk: Desk { common, .. }, .. })
+            | Format::Xlsx(Xlsx { desk: Desk { common, .. }, .. })
+            | Format::CslJson(References { desk: Desk { common, .. } })
+            | Format::Bibtex(References { desk: Desk { common, .. } })
+            | Format::Ris(References { desk: Desk { common, .. } })
             | Format::List(List { common, .. })
             | Format::Undo(Undo { common, .. }) => common.flags.layer(),
         }
@@ -97,6 +123,11 @@ impl Import {
             }
             Format::Jsonl { file, common } => (common.json, Input::Jsonl(open(&file)?)),
             Format::Csv(csv) => return csv.run(config).await,
+            Format::Claimreview(reviews) => return reviews.run(config).await,
+            Format::Xlsx(sheet) => return sheet.run(config).await,
+            Format::CslJson(references) => return references.csl_json(config).await,
+            Format::Bibtex(references) => return references.bibtex(config).await,
+            Format::Ris(references) => return references.ris(config).await,
             Format::List(list) => return list.run(config).await,
             Format::Undo(undo) => return undo.run(config).await,
         };
@@ -176,9 +207,71 @@ struct Told<'a> {
     kinds: BTreeMap<String, Counts>,
     rejects: Vec<Refused<'a>>,
     unlisted: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<File<'a>>,
+}
+
+/// What is told of an import of one file besides.
+#[derive(Serialize)]
+struct File<'a> {
+    import: Option<String>,
+    rows: u64,
+    refused: u64,
+    items: Counts,
+    skipped: u64,
+    held: u64,
+    gone: Option<Gone<'a>>,
 }
 
 #[derive(Serialize)]
+struct Gone<'a> {
+    count: u64,
+    since: &'a str,
+    records: Vec<GoneRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct GoneRecord<'a> {
+    id: String,
+    url: Option<&'a str>,
+}
+
+impl<'a> From<&'a engine::Outcome> for File<'a> {
+    fn from(done: &'a engine::Outcome) -> Self {
+        let engine::Outcome {
+            import,
+            report: _,
+            rows,
+            refused,
+            items,
+            skipped,
+            held,
+            gone,
+            shown: _,
+        } = done;
+        let record = |(id, url): &'a (RecordId, Option<String>)| GoneRecord {
+            id: id.to_string(),
+            url: url.as_deref(),
+        };
+        let gone = gone.as_ref().map(|gone| Gone {
+            count: gone.count,
+            since: &gone.file_name,
+            records: gone.records.iter().map(record).collect(),
+        });
+        let import = import.map(|id| RecordId::new(Prefix::Import, id).to_string());
+        Self {
+            import,
+            rows: *rows,
+            refused: *refused,
+            items: counts(items),
+            skipped: *skipped,
+            held: *held,
+            gone,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Serialize)]
 struct Counts {
     new: u64,
     updated: u64,
@@ -218,20 +311,53 @@ enum Rest<'a> {
 const TOLD: usize = 20;
 
 fn tell(report: &Report, rest: Rest<'_>, json: bool) -> Outcome {
+    tell_with(report, None, rest, json)
+}
+
+/// Tells what came of one file.
+fn tell_of(done: &engine::Outcome, rest: Rest<'_>, json: bool) -> Outcome {
+    let outcome = tell_with(&done.report, Some(done.into()), rest, json)?;
+    if json {
+        return Ok(outcome);
+    }
+    if done.skipped > 0 {
+        say(&format!(
+            "{} things in the file are of other kinds and were passed over",
+            done.skipped
+        ));
+    }
+    if done.held > 0 {
+        say(&format!(
+            "{} records are otherwise in the file and were changed here since they were imported: \
+             they stay as they are",
+            done.held
+        ));
+    }
+    if let Some(gone) = &done.gone {
+        let imports::Gone { count, records, file_name } = gone;
+        say(&format!("gone: {count} that were in {file_name}; they stay on record"));
+        for (id, url) in records.iter().take(TOLD) {
+            say(&format!("gone: {}", url.clone().unwrap_or_else(|| id.to_string())));
+        }
+        if *count > TOLD as u64 {
+            say(&format!("gone: {} more; --json lists them", count - TOLD as u64));
+        }
+    }
+    Ok(outcome)
+}
+
+fn tell_with(report: &Report, file: Option<File<'_>>, rest: Rest<'_>, json: bool) -> Outcome {
     let Report { tallies, rejects, unlisted } = report;
     if json {
-        let counts = |tally: &Tally| {
-            let Tally { new, updated, unchanged, rejected } = *tally;
-            Counts { new, updated, unchanged, rejected }
-        };
         let kinds = tallies.iter().map(|(kind, tally)| (kind.to_string(), counts(tally)));
         print_json(&Told {
             kinds: kinds.collect(),
             rejects: rejects.iter().map(Refused::from).collect(),
             unlisted: *unlisted,
+            file,
         })?;
     } else {
-        print(&summary(report))?;
+        print(&summary(report, file.as_ref()))?;
     }
     if rejects.is_empty() && *unlisted == 0 {
         return Ok(Exit::Done);
@@ -259,14 +385,20 @@ fn tell(report: &Report, rest: Rest<'_>, json: bool) -> Outcome {
     Ok(Exit::Rejected)
 }
 
+const fn counts(tally: &Tally) -> Counts {
+    let Tally { new, updated, unchanged, rejected } = *tally;
+    Counts { new, updated, unchanged, rejected }
+}
+
 /// A line for each kind of record, and one for all.
-fn summary(report: &Report) -> String {
-    let told = |name: &str, tally: Tally| {
-        let Tally { new, updated, unchanged, rejected } = tally;
+fn summary(report: &Report, file: Option<&File<'_>>) -> String {
+    let told = |name: &str, tally: Counts| {
+        let Counts { new, updated, unchanged, rejected } = tally;
         format!(
             "{name:<12} {new:>7} new {updated:>7} updated {unchanged:>7} unchanged {rejected:>7} rejected\n"
         )
     };
-    let kinds = report.tallies.iter().map(|(kind, tally)| told(kind.as_str(), *tally));
-    kinds.collect::<String>() + &told("all", report.total())
+    let kinds = report.tallies.iter().map(|(kind, tally)| told(kind.as_str(), counts(tally)));
+    let items = file.map_or_else(String::new, |file| told("items", file.items));
+    items + &kinds.collect::<String>() + &told("all", counts(&report.total()))
 }

@@ -2,6 +2,7 @@
 
 use entity::import;
 use serde::Serialize;
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::{Common, end};
@@ -13,6 +14,7 @@ use crate::{
         session,
     },
     config::Config,
+    domain::record_id::{Prefix, RecordId},
 };
 
 #[derive(clap::Args)]
@@ -24,6 +26,7 @@ pub(super) struct List {
 #[derive(clap::Args)]
 pub(super) struct Undo {
     /// The id of the import, as claimbase import list prints it.
+    #[arg(value_parser = read_id)]
     id: Uuid,
     /// Why; it stands with every record that is retracted.
     #[arg(long)]
@@ -35,6 +38,7 @@ pub(super) struct Undo {
 #[derive(Serialize)]
 struct Told {
     retracted: u64,
+    reverted: u64,
     kept: u64,
 }
 
@@ -45,7 +49,7 @@ impl List {
         session.db.close().await?;
         let listed = listed?;
         if self.common.json {
-            print_json(&listed)?;
+            print_json(&listed.iter().map(told).collect::<Vec<_>>())?;
         } else {
             print_table(&listed.iter().map(line).collect::<Vec<_>>())?;
         }
@@ -62,14 +66,14 @@ impl Undo {
             Err(_) => Ok(()),
         };
         session.db.close().await?;
-        let imports::Undone { retracted, kept } = undone?;
+        let imports::Undone { retracted, reverted, kept } = undone?;
         ended?;
         if self.common.json {
-            print_json(&Told { retracted, kept })?;
+            print_json(&Told { retracted, reverted, kept })?;
         } else {
             say(&format!(
-                "{retracted} records are retracted; {kept} stay, since they were changed or others \
-                 rely on them"
+                "{retracted} records are retracted, {reverted} set back; {kept} stay, since they \
+                 were changed since or others rely on them"
             ));
         }
         Ok(Exit::Done)
@@ -80,6 +84,21 @@ async fn open(config: &Config) -> Result<Session, Stop> {
     session::program(database::open(&config.database.value, Want::Ready).await?)
 }
 
+fn read_id(text: &str) -> Result<Uuid, String> {
+    RecordId::of(Prefix::Import, text).map_err(|error| error.to_string())
+}
+
+/// An import as it is kept, with the id that undo takes.
+fn told(row: &import::Model) -> Value {
+    let mut told = serde_json::to_value(row).unwrap_or_default();
+    told["id"] = id_of(row).into();
+    told
+}
+
+fn id_of(row: &import::Model) -> String {
+    RecordId::new(Prefix::Import, row.id).to_string()
+}
+
 fn line(row: &import::Model) -> Vec<String> {
     let state = match (row.undone_at, row.ended_at) {
         (Some(_), _) => "undone".to_owned(),
@@ -88,5 +107,5 @@ fn line(row: &import::Model) -> Vec<String> {
     };
     let by = row.actor.clone().unwrap_or_else(|| "program".to_owned());
     let day = row.started_at.format("%Y-%m-%d %H:%M").to_string();
-    vec![row.id.to_string(), row.format.clone(), day, by, state, row.file_name.clone()]
+    vec![id_of(row), row.format.clone(), day, by, state, row.file_name.clone()]
 }

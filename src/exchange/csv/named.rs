@@ -1,7 +1,6 @@
 //! Sources as one cell names several of them.
 
-use super::date;
-use crate::{Result, domain::partial_date::PartialDate};
+use crate::{Result, domain::partial_date::PartialDate, exchange::date};
 
 /// A source of a cell that holds several: an address, or who published it and when.
 pub(super) struct Named {

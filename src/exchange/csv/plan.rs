@@ -10,14 +10,14 @@ use crate::{Error, Result, domain::text::shown};
 
 /// A map bound to the columns of a file.
 #[derive(Clone, Debug)]
-pub(super) struct Plan {
+pub struct Plan {
     pub(super) map: Map,
     pub(super) claims: Vec<Spec>,
 }
 
 /// Where the parts of one claim of a row stand.
 #[derive(Clone, Debug)]
-pub(super) struct Spec(BTreeMap<Field, At>);
+pub struct Spec(BTreeMap<Field, At>);
 
 #[derive(Clone, Debug)]
 enum At {
@@ -26,7 +26,8 @@ enum At {
 }
 
 impl Plan {
-    pub(super) fn bind(map: &Map, rows: &Rows) -> Result<Self> {
+    /// Binds a map to the columns of a table.
+    pub fn bind(map: &Map, rows: &Rows) -> Result<Self> {
         if let Some(gap) = map.gaps().first() {
             return Err(Error::invalid("map", gap.clone()));
         }

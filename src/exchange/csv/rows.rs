@@ -2,10 +2,14 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
+use crate::{
+    Error, Result,
+    exchange::{
+        engine::{Entry, Fault, Items},
+        file::{Outline, Rewindable},
+    },
+};
 use ::csv::{ByteRecord, ReaderBuilder};
-use sha2::{Digest as _, Sha256};
-
-use crate::{Error, Result};
 
 /// How much of a file is looked at to find out its delimiter.
 const SAMPLE: u64 = 64 << 10;
@@ -13,33 +17,11 @@ const SAMPLE: u64 = 64 << 10;
 /// The longest row, in bytes: beyond it a quotation mark was not closed.
 const ROW_MAX: u64 = 4 << 20;
 
-/// A file, or a copy of what came through a pipe.
-pub trait Rewindable: Read + Seek + Send {}
-
-impl<T: Read + Seek + Send> Rewindable for T {}
-
-/// A row.
+/// A row: its cells.
 #[derive(Clone, Debug)]
 pub struct Row {
-    /// The line on which it begins, from 1.
-    pub line: u64,
-    /// Its cells.
+    /// The cells, one for each column.
     pub cells: Vec<String>,
-    /// Its cells as they stand in the file.
-    pub raw: ByteRecord,
-}
-
-/// A row that cannot be read.
-#[derive(Clone, Debug)]
-pub struct Broken {
-    /// The line on which it begins, from 1.
-    pub line: u64,
-    /// The heading of the cell at fault; empty where it is the whole row.
-    pub column: String,
-    /// What is wrong with it.
-    pub reason: String,
-    /// Its cells as they stand in the file.
-    pub raw: ByteRecord,
 }
 
 /// An open file.
@@ -58,6 +40,8 @@ pub struct Rows {
     /// Rows that were read, the heading among them.
     read: u64,
     hash: String,
+    /// Rows above the heading.
+    above: u64,
 }
 
 /// How the lines of a file end.
@@ -75,18 +59,13 @@ impl Rows {
     /// Opens a file; finds out the delimiter where none is given.
     pub fn open(mut file: Box<dyn Rewindable>, delimiter: Option<u8>) -> Result<Self> {
         let unread = |error| Error::internal("reading an import", error);
-        let length = file.seek(SeekFrom::End(0)).map_err(unread)?;
-        file.rewind().map_err(unread)?;
+        let Outline { length, hash } = Outline::of(&mut *file)?;
         let mut sample = Vec::new();
         (&mut file).take(SAMPLE).read_to_end(&mut sample).map_err(unread)?;
         check_encoding(&sample)?;
         let mut last = Vec::new();
         file.seek(SeekFrom::Start(length.saturating_sub(1))).map_err(unread)?;
         file.read_to_end(&mut last).map_err(unread)?;
-        file.rewind().map_err(unread)?;
-        let mut hash = Sha256::new();
-        io::copy(&mut file, &mut hash).map_err(unread)?;
-        let hash = format!("{:x}", hash.finalize());
         file.rewind().map_err(unread)?;
         let delimiter = delimiter.unwrap_or_else(|| likely_delimiter(&sample));
         let mut reader = ReaderBuilder::new()
@@ -113,13 +92,30 @@ impl Rows {
         let own = headings.iter().map(|name| name.starts_with(OWN)).collect();
         let start = reader.position().clone();
         let (ends, is_closed) = (line_ends(&sample), matches!(last.as_slice(), [b'\n' | b'\r']));
-        Ok(Self { reader, delimiter, start, headings, own, length, ends, is_closed, read: 1, hash })
+        Ok(Self {
+            reader,
+            delimiter,
+            start,
+            headings,
+            own,
+            length,
+            ends,
+            is_closed,
+            read: 1,
+            hash,
+            above: 0,
+        })
     }
 
-    /// SHA-256 of the file.
-    #[must_use]
-    pub fn hash(&self) -> &str {
-        &self.hash
+    /// Opens the copy of a sheet, each row of which ends with a carriage return. `hash` is that of its
+    /// workbook, `above` how many rows stand above the heading.
+    pub(in crate::exchange) fn of_sheet(
+        copy: Box<dyn Rewindable>,
+        hash: String,
+        above: u32,
+    ) -> Result<Self> {
+        let rows = Self::open(copy, Some(b','))?;
+        Ok(Self { hash, above: above.into(), ends: Ends::Cr, ..rows })
     }
 
     /// The names of the columns.
@@ -143,21 +139,6 @@ impl Rows {
         self.delimiter
     }
 
-    /// How many bytes were read, and how many there are.
-    #[must_use]
-    pub fn progress(&self) -> (u64, u64) {
-        (self.reader.position().byte(), self.length)
-    }
-
-    /// Goes back to the first row.
-    pub(super) fn rewind(&mut self) -> Result<()> {
-        let start = self.start.clone();
-        self.reader.seek(start).map_err(broken_off)?;
-        self.reader.get_mut().unclaimed = 0;
-        self.read = 1;
-        Ok(())
-    }
-
     /// The line on which a row that was just read begins: the reader knows the one where it ends, and
     /// takes the line feed after a carriage return for the beginning of the next row.
     fn line_of(&self, raw: &ByteRecord) -> u64 {
@@ -166,13 +147,43 @@ impl Rows {
         let last = match self.ends {
             Ends::Lf if self.is_closed || here.byte() < self.length => here.line() - 1,
             Ends::Lf | Ends::CrLf => here.line(),
-            Ends::Cr => return self.read,
+            Ends::Cr => return self.read + self.above,
         };
         last.saturating_sub(within)
     }
 
+    fn row(&self, raw: &ByteRecord) -> std::result::Result<Row, Fault> {
+        if raw.len() != self.headings.len() {
+            let (cells, columns) = (raw.len(), self.headings.len());
+            let ends = line_feeds(raw);
+            let runs = if ends > 0 {
+                format!(" and runs over {} lines: a quotation mark may not be closed;", ends + 1)
+            } else {
+                String::from(":")
+            };
+            return Err(Fault::whole(format!(
+                "the row has {cells} cells, the heading {columns}{runs} put cells that hold a \
+                 delimiter or a quotation mark in quotation marks"
+            )));
+        }
+        let mut cells = Vec::with_capacity(raw.len());
+        for (index, cell) in raw.iter().enumerate() {
+            let Ok(cell) = std::str::from_utf8(cell) else {
+                let reason = "the cell is not UTF-8: save the file in that encoding".to_owned();
+                return Err(Fault { column: self.headings[index].clone(), reason });
+            };
+            cells.push(cell.trim().to_owned());
+        }
+        Ok(Row { cells })
+    }
+}
+
+impl Items for Rows {
+    type Item = Row;
+    type Raw = ByteRecord;
+
     /// The next row that is not blank.
-    pub(super) fn next(&mut self) -> Result<Option<std::result::Result<Row, Broken>>> {
+    fn next(&mut self) -> Result<Option<Entry<Row, ByteRecord>>> {
         loop {
             let mut raw = ByteRecord::new();
             self.reader.get_mut().unclaimed = 0;
@@ -193,39 +204,25 @@ impl Rows {
             if raw.iter().all(|cell| cell.iter().all(u8::is_ascii_whitespace)) {
                 continue;
             }
-            return Ok(Some(self.row(raw)));
+            let (line, size, item) = (self.line_of(&raw), raw.as_slice().len(), self.row(&raw));
+            return Ok(Some(Entry { line, size, raw, item }));
         }
     }
 
-    fn row(&self, raw: ByteRecord) -> std::result::Result<Row, Broken> {
-        let line = self.line_of(&raw);
-        let broken = |column: &str, reason: String, raw| {
-            Err(Broken { line, column: column.to_owned(), reason, raw })
-        };
-        if raw.len() != self.headings.len() {
-            let (cells, columns) = (raw.len(), self.headings.len());
-            let ends = line_feeds(&raw);
-            let runs = if ends > 0 {
-                format!(" and runs over {} lines: a quotation mark may not be closed;", ends + 1)
-            } else {
-                String::from(":")
-            };
-            let reason = format!(
-                "the row has {cells} cells, the heading {columns}{runs} put cells that hold a \
-                 delimiter or a quotation mark in quotation marks"
-            );
-            return broken("", reason, raw);
-        }
-        let mut cells = Vec::with_capacity(raw.len());
-        for (index, cell) in raw.iter().enumerate() {
-            if let Ok(cell) = std::str::from_utf8(cell) {
-                cells.push(cell.trim().to_owned());
-            } else {
-                let reason = "the cell is not UTF-8: save the file in that encoding".to_owned();
-                return broken(&self.headings[index].clone(), reason, raw);
-            }
-        }
-        Ok(Row { line, cells, raw })
+    fn rewind(&mut self) -> Result<()> {
+        let start = self.start.clone();
+        self.reader.seek(start).map_err(broken_off)?;
+        self.reader.get_mut().unclaimed = 0;
+        self.read = 1;
+        Ok(())
+    }
+
+    fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    fn progress(&self) -> (u64, u64) {
+        (self.reader.position().byte(), self.length)
     }
 }
 
@@ -319,7 +316,7 @@ mod tests {
         let mut rows = Rows::open(Box::new(Cursor::new(text.to_vec())), None).expect("rows");
         let mut lines = Vec::new();
         while let Some(row) = rows.next().expect("a row") {
-            lines.push(row.map_or_else(|broken| broken.line, |row| row.line));
+            lines.push(row.line);
         }
         lines
     }

@@ -153,7 +153,8 @@ fn parse(text: &str) -> Result<(Prefix, Map<String, Value>), Fault> {
     };
     let named = fields.remove("type");
     let name = named.as_ref().and_then(Value::as_str).unwrap_or_default();
-    let kinds = Prefix::ALL.into_iter().filter(|prefix| *prefix != Prefix::Key);
+    let is_none = |prefix: &Prefix| matches!(prefix, Prefix::Key | Prefix::Import);
+    let kinds = Prefix::ALL.into_iter().filter(|prefix| !is_none(prefix));
     if let Some(kind) = kinds.clone().find(|prefix| prefix.as_str() == name) {
         return Ok((kind, fields));
     }

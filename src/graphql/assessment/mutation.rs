@@ -46,6 +46,7 @@ impl AssessClaimInput {
             reviewer: reviewer.read().within("reviewer")?,
             rating_text,
             rating: rating.map(Into::into),
+            rating_mapping: None,
             reviewed_on: reviewed_on.map(|PartialDate(date)| date),
             url: url.map(|Url(url)| url),
             rationale,
@@ -62,6 +63,8 @@ pub struct UpdateAssessmentInput {
     expected_revision: Option<i32>,
     /// Why, for the history.
     reason: Option<String>,
+    /// Who judged.
+    reviewer: Option<AgentRef>,
     /// The rating in the reviewer's own words.
     rating_text: Option<String>,
     /// The rating on the scale common to all reviewers.
@@ -80,6 +83,7 @@ impl UpdateAssessmentInput {
             id,
             expected_revision,
             reason,
+            reviewer,
             rating_text,
             rating,
             reviewed_on,
@@ -90,8 +94,10 @@ impl UpdateAssessmentInput {
             id: RecordId::of(RecordKind::Assessment, &id).within("id")?,
             expected_revision,
             reason,
+            reviewer: reviewer.map(AgentRef::read).transpose().within("reviewer")?,
             rating_text,
             rating: changed(rating).map(|rating| rating.map(Into::into)),
+            rating_mapping: None,
             reviewed_on: changed(reviewed_on).map(|date| date.map(|PartialDate(date)| date)),
             url: changed(url).map(|url| url.map(|Url(url)| url)),
             rationale: changed(rationale),

@@ -99,6 +99,12 @@ impl Assessment {
         self.0.rating.map(Into::into)
     }
 
+    /// The mapping by which an import normalised the rating, with its version: `CLAIMREVIEW_1`. Null
+    /// when a person did, or nobody.
+    async fn rating_mapping(&self) -> Option<&str> {
+        self.0.rating_mapping.as_deref()
+    }
+
     /// When it was judged; null when not recorded.
     async fn reviewed_on(&self) -> Option<PartialDate> {
         partial_date(self.0.reviewed_on.as_deref())

@@ -21,6 +21,7 @@ use super::{
     context::ContextExt as _,
     cursor,
     error::Result,
+    import::{ImportLineConnection, of_record},
     page::{NESTED_SIZE, size},
     scalar::DateTime,
     vocab::Action,
@@ -168,5 +169,19 @@ impl Common {
             has_previous_page: after.is_some(),
             has_next_page,
         })
+    }
+
+    /// Which lines of which files it came from, those of the oldest import first: the lines that
+    /// added it and, for claims, attributions and assessments, those that named it again. Empty for
+    /// what was entered by hand.
+    async fn imports(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; 10 unless given, 500 at most.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+    ) -> Result<ImportLineConnection> {
+        of_record(ctx, self.record.1, first, after).await
     }
 }

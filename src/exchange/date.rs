@@ -1,4 +1,4 @@
-//! Dates as people write them in tables.
+//! Dates as people write them in tables and feeds.
 
 use chrono::NaiveDate;
 

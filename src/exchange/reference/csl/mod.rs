@@ -1,0 +1,34 @@
+//! CSL-JSON, as Zotero and citeproc have it.
+
+mod read;
+mod write;
+
+pub use read::CslItems;
+pub use write::Csl;
+
+use entity::vocab::SourceKind;
+
+/// Types of CSL, and the kinds of sources that they are.
+const TYPES: [(&str, SourceKind); 17] = [
+    ("article-newspaper", SourceKind::Article),
+    ("article-magazine", SourceKind::Article),
+    ("article-journal", SourceKind::Article),
+    ("article", SourceKind::Article),
+    ("report", SourceKind::Report),
+    ("speech", SourceKind::Speech),
+    ("post", SourceKind::Post),
+    ("post-weblog", SourceKind::Post),
+    ("dataset", SourceKind::Dataset),
+    ("broadcast", SourceKind::Broadcast),
+    ("interview", SourceKind::Broadcast),
+    ("book", SourceKind::Report),
+    ("thesis", SourceKind::Report),
+    ("legislation", SourceKind::Report),
+    ("hearing", SourceKind::Report),
+    ("webpage", SourceKind::Other),
+    ("document", SourceKind::Other),
+];
+
+/// Types whose publisher is the house, and not what they are contained in.
+const OF_A_HOUSE: [&str; 7] =
+    ["report", "speech", "dataset", "book", "thesis", "legislation", "hearing"];
