@@ -18,7 +18,7 @@ use crate::{
     web::{
         ask::Ask,
         chart::{Place, View},
-        sheet::{self, DRAWN, Found},
+        sheet::{self, ALONE, Found},
     },
 };
 
@@ -95,7 +95,7 @@ async fn draw(db: &Db, mut slug: String, ask: Ask, view: View) -> Result<String>
     loop {
         match sheet::find(db, &slug, ask.clone()).await? {
             Some(Found::Here(sheet)) => {
-                return Ok(sheet.chart(db, DRAWN).await?.draw(view, Place::Alone));
+                return Ok(sheet.chart(db, ALONE).await?.draw(view, Place::Alone));
             }
             Some(Found::Moved(kept)) => slug = kept,
             None => return Err(Error::not_found("slug", "statistic with the slug", &slug)),

@@ -166,7 +166,7 @@ async fn part(state: &web::Data<State>, request: &HttpRequest, name: String) -> 
                 "" => Answer::Text(Kind::Page, statistic::page(&db, &sheet, &base).await?),
                 "/embed" => Answer::Text(Kind::Embedded, statistic::embed(&db, &sheet).await?),
                 ".svg" => {
-                    let chart = sheet.chart(&db, sheet::DRAWN).await?;
+                    let chart = sheet.chart(&db, sheet::ALONE).await?;
                     Answer::Text(Kind::Picture, chart.draw(view, chart::Place::Alone))
                 }
                 ".metadata.json" => {

@@ -94,7 +94,7 @@ both! {
         assert!(costs.iter().all(|cost| *cost <= 30), "{costs:?}");
         let before = app.session.db.statements();
         let sheet = sheet(&app, ARRESTED, "").await;
-        let chart = sheet.chart(&app.session.db, sheet::DRAWN).await.expect("a chart");
+        let chart = sheet.chart(&app.session.db, sheet::ALONE).await.expect("a chart");
         let cost = app.session.db.statements() - before;
         assert!(cost <= 15, "{cost}");
         assert!(chart.draw(View::Time, Place::Alone).contains("<circle"));

@@ -160,4 +160,13 @@ both! {
         let of_source = lines(&all(&app, &format!("source={source}"), Format::Lines).await);
         assert!(!of_source.is_empty() && of_source.windows(2).all(|two| two[0]["source_title"] == two[1]["source_title"]));
     }
+
+    async fn what_was_compared_is_let_go(app) {
+        demo(&app).await;
+        let sheet = sheet(&app, ARRESTED, "").await;
+        assert!(sheet.view.cross_references().is_some());
+        let facts = std::sync::Arc::downgrade(sheet.view.facts());
+        drop(sheet);
+        assert!(facts.upgrade().is_none(), "facts that keep themselves fill the memory");
+    }
 }

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { HtmlValidate } from 'html-validate';
 import { chromium } from 'playwright-core';
 
 const { values, positionals } = parseArgs({
@@ -106,6 +107,19 @@ await check('every page fits a telephone', async () => {
     const wide = await page.locator('html').evaluate((html) => html.scrollWidth);
     assert.ok(wide <= 375, `${path} scrolls to ${wide}`);
     await context.close();
+  }
+});
+
+await check('every page is valid HTML', async () => {
+  const validator = new HtmlValidate({ extends: ['html-validate:standard'] });
+  const claims = await (await fetch(new URL('/claims.json?statistic=iran-2018-arrested', base))).json();
+  const paths = ['/', STATISTIC, `${STATISTIC}?page=2`, `${STATISTIC}?asOf=2018-01-10`, `${STATISTIC}/embed`,
+    '/agents/mek', '/events/iran-protests-2017-18', `/claims/${claims[0].claim_id}`, '/search?q=arrested',
+    '/search', '/statistics/no-such-thing'];
+  for (const path of paths) {
+    const report = await validator.validateString(await (await fetch(new URL(path, base))).text());
+    const wrong = report.results.flatMap((result) => result.messages).map(({ ruleId, message, line }) => `${line}: ${ruleId}: ${message}`);
+    assert.deepEqual(wrong, [], path);
   }
 });
 

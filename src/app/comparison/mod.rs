@@ -96,7 +96,7 @@ pub struct Facts {
     overrides: HashMap<(Uuid, Uuid), relation_override::Model>,
     origins: [OnceLock<Arc<Origins>>; 2],
     read: Mutex<HashMap<Lexicon, Arc<Vec<Claim>>>>,
-    views: Mutex<HashMap<Ways, Arc<View>>>,
+    views: Mutex<HashMap<Ways, Arc<view::Kept>>>,
 }
 
 /// Loads the facts of groups: as known now in a handful of statements for all of them.

@@ -32,10 +32,17 @@ pub struct Ways {
     pub as_of: Option<NaiveDate>,
 }
 
-/// A group looked at in one way. What it takes is computed once, and when it is first asked for.
+/// A group looked at in one way.
 #[derive(Debug)]
 pub struct View {
     facts: Arc<Facts>,
+    kept: Arc<Kept>,
+}
+
+/// What a view stands on, without the facts: they keep it, and would keep themselves. What it takes
+/// is computed once, and when it is first asked for.
+#[derive(Debug)]
+pub(super) struct Kept {
     claims: Arc<Vec<Claim>>,
     origins: Arc<Origins>,
     ways: Ways,
@@ -53,12 +60,11 @@ pub enum Needs {
 }
 
 impl Facts {
-    /// The group looked at in one way; the same way gives the same view.
+    /// The group looked at in one way; the same way computes nothing twice.
     pub fn view(self: &Arc<Self>, ways: Ways) -> Arc<View> {
         let mut views = self.views.lock().unwrap_or_else(PoisonError::into_inner);
         let make = || {
-            Arc::new(View {
-                facts: Arc::clone(self),
+            Arc::new(Kept {
                 claims: self.read_by(ways.lexicon),
                 origins: self.origins(ways.lens),
                 ways,
@@ -66,7 +72,8 @@ impl Facts {
                 sheet: OnceLock::new(),
             })
         };
-        Arc::clone(views.entry(ways).or_insert_with(make))
+        let kept = Arc::clone(views.entry(ways).or_insert_with(make));
+        Arc::new(View { facts: Arc::clone(self), kept })
     }
 }
 
@@ -78,12 +85,12 @@ impl View {
             key: &counted.key,
             accumulation: counted.accumulation,
             end: counted.end.as_ref(),
-            lexicon: self.ways.lexicon,
-            claims: &self.claims,
+            lexicon: self.kept.ways.lexicon,
+            claims: &self.kept.claims,
             attributions: self.facts.own(),
-            origins: &self.origins,
+            origins: &self.kept.origins,
             exceptions: &self.facts.exceptions,
-            as_of: self.ways.as_of,
+            as_of: self.kept.ways.as_of,
         })
     }
 
@@ -94,7 +101,7 @@ impl View {
 
     /// The claims with a number, in the order of their ids.
     pub fn claims(&self) -> &[Claim] {
-        &self.claims
+        &self.kept.claims
     }
 
     /// What was looked at.
@@ -103,13 +110,13 @@ impl View {
     }
 
     /// How it was looked at.
-    pub const fn ways(&self) -> Ways {
-        self.ways
+    pub fn ways(&self) -> Ways {
+        self.kept.ways
     }
 
     /// From whom each attribution has its claim.
     pub fn origins(&self) -> &Origins {
-        &self.origins
+        &self.kept.origins
     }
 
     /// Computes what the comparison and the cross-references stand on, away from the threads that
@@ -117,8 +124,8 @@ impl View {
     pub async fn prepare(self: &Arc<Self>, needs: Needs) -> Result<()> {
         let view = Arc::clone(self);
         let ready = match needs {
-            Needs::Comparison => self.outcome.get().is_some(),
-            Needs::CrossReferences => self.sheet.get().is_some(),
+            Needs::Comparison => self.kept.outcome.get().is_some(),
+            Needs::CrossReferences => self.kept.sheet.get().is_some(),
         };
         if ready {
             return Ok(());
@@ -136,14 +143,14 @@ impl View {
     /// The answer for a statistic.
     pub fn comparison(&self) -> Result<Comparison<'_>> {
         let input = self.required()?;
-        let outcome = self.outcome.get_or_init(|| compare(&input).outcome());
+        let outcome = self.kept.outcome.get_or_init(|| compare(&input).outcome());
         Ok(Comparison::of(Arc::clone(outcome), input))
     }
 
     /// Its claims against each other; `None` for a statement, which is compared with nothing.
     pub fn cross_references(&self) -> Option<CrossReferences<'_>> {
         let input = self.input()?;
-        let sheet = self.sheet.get_or_init(|| cross_references(&input).sheet());
+        let sheet = self.kept.sheet.get_or_init(|| cross_references(&input).sheet());
         Some(CrossReferences::on(Arc::clone(sheet), input))
     }
 
@@ -190,8 +197,9 @@ pub fn relate((one, a): (&View, Uuid), (other, b): (&View, Uuid)) -> Relation {
         return relation::relate(a, b, &context);
     }
     let (judged, reason) = relate_statements(a, b, &exceptions);
-    let origins =
-        |view: &View, id| view.origins.of_all(view.facts.of_claim(id).into_iter().map(|it| it.id));
+    let origins = |view: &View, id| {
+        view.origins().of_all(view.facts.of_claim(id).into_iter().map(|it| it.id))
+    };
     let overridden = exceptions.between(a, b).is_some_and(|rule| rule.overriding.is_some());
     Relation {
         verdict: judged.verdict,
@@ -202,6 +210,6 @@ pub fn relate((one, a): (&View, Uuid), (other, b): (&View, Uuid)) -> Relation {
         later: judged.later,
         same_origin: one_origin(&origins(one, a), &origins(other, b)),
         overridden: overridden.then_some((Verdict::NotComparable, RelationCode::NoNumber)),
-        lexicon: one.ways.lexicon,
+        lexicon: one.kept.ways.lexicon,
     }
 }

@@ -14,6 +14,7 @@ use entity::{event, measure, place, statistic};
 use uuid::Uuid;
 
 pub use names::Names;
+pub use picture::{ALONE, IN_PAGE, Most};
 pub use said::{not_asserted, relays, taken_in};
 
 use super::ask::Ask;
@@ -33,9 +34,6 @@ use crate::{
         revision,
     },
 };
-
-/// Rows of a picture that stands alone at most.
-pub const DRAWN: usize = 200;
 
 /// Keys in one statement at most.
 const KEYS: usize = 8_192;

@@ -1,6 +1,6 @@
 //! What of a statistic is drawn.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{Names, Sheet};
 use crate::{
@@ -17,24 +17,42 @@ use crate::{
     },
 };
 
-/// Points of the view over time at most.
-const POINTS: usize = 1_000;
+/// How much is drawn at most.
+#[derive(Clone, Copy, Debug)]
+pub struct Most {
+    /// Rows, one for each origin.
+    pub rows: usize,
+    /// Points of the view over time.
+    pub points: usize,
+}
+
+/// What is drawn in a page, which has other things to show.
+pub const IN_PAGE: Most = Most { rows: 40, points: 120 };
+/// What is drawn in a file of its own.
+pub const ALONE: Most = Most { rows: 200, points: 1_000 };
+
 /// Earlier figures of one origin at most, the newest.
 const OTHERS: usize = 24;
 /// Positions that repeat each other at most, before who said it first is left open.
 const REPEATING: usize = 100;
 
 impl Sheet {
-    /// What is drawn of it, with so many rows at most.
-    pub async fn chart(&self, db: &impl Read, most: usize) -> Result<Chart> {
+    /// What is drawn of it.
+    pub async fn chart(&self, db: &impl Read, most: Most) -> Result<Chart> {
         let at = self.ask.known_at;
-        let shown: Vec<usize> = self.order.iter().copied().take(most).collect();
+        let shown: Vec<usize> = self.order.iter().copied().take(most.rows).collect();
         let mut points = self.view.timeline(TimeBasis::SaidOn)?;
         let undated = points.iter().filter(|point| point.date.is_none()).count();
         let others = others(&points);
         points.truncate(points.len() - undated);
-        let further_points = points.len().saturating_sub(POINTS);
-        points.truncate(POINTS);
+        let mut drawn = BTreeSet::new();
+        // What looks the same on the same day is drawn once.
+        points.retain(|point| {
+            let day = point.date.as_ref().map(|date| (date.earliest(), date.latest()));
+            drawn.insert((day, point.origin.is_known(), point.figure.key()))
+        });
+        let further_points = points.len().saturating_sub(most.points);
+        points.truncate(most.points);
         let positions = &self.outcome.positions;
         let origins = shown.iter().map(|&place| positions[place].said.origin);
         let names = Names::load(db, origins.chain(points.iter().map(|it| it.origin)), at).await?;

@@ -5,11 +5,14 @@ use askama::Template;
 use crate::{
     Error, Result,
     store::Read,
-    web::{chart::Place, record, sheet::Sheet, shell::Shell, words},
+    web::{
+        chart::Place,
+        record,
+        sheet::{IN_PAGE, Sheet},
+        shell::Shell,
+        words,
+    },
 };
-
-/// Rows of the picture at most.
-const DRAWN: usize = 40;
 
 #[derive(Template)]
 #[template(path = "embed.html")]
@@ -24,7 +27,7 @@ struct Page {
 
 /// Draws it up.
 pub async fn embed(db: &impl Read, sheet: &Sheet) -> Result<String> {
-    let chart = sheet.chart(db, DRAWN).await?;
+    let chart = sheet.chart(db, IN_PAGE).await?;
     let (said, verdict) = words::parted(&chart.summary);
     let page = Page {
         shell: Shell {

@@ -14,7 +14,7 @@ use super::{
     chart::{Place, View},
     line::Line,
     record,
-    sheet::Sheet,
+    sheet::{IN_PAGE, Sheet},
     shell::Shell,
     words,
 };
@@ -37,8 +37,6 @@ pub use embed::embed;
 use history::Change;
 use table::Table;
 
-/// Rows of the picture at most; the file has more, and the table all.
-const DRAWN: usize = 40;
 /// Pairs, findings and changes in their lists at most.
 const LISTED: usize = 10;
 /// Changes that are read for the history.
@@ -52,7 +50,7 @@ pub async fn page(db: &impl Read, sheet: &Sheet, base: &str) -> Result<String> {
     let id = sheet.statistic.id;
     let past = at.is_some();
     let (chart, table, beside, findings, retracted, retracted_count, history, newest) = try_join!(
-        sheet.chart(db, DRAWN),
+        sheet.chart(db, IN_PAGE),
         table::load(db, sheet),
         beside::load(db, sheet),
         async { if past { Ok(Vec::new()) } else { finding::bearing_on(db, &[id]).await } },
