@@ -19,6 +19,7 @@ pub mod link;
 pub mod measure;
 mod name;
 pub mod place;
+pub mod reconcile;
 pub mod reference;
 pub mod relation;
 mod session;

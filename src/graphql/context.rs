@@ -17,6 +17,9 @@ use crate::{
     store::{Db, linked::Link, record::Record},
 };
 
+/// Where the server is, as the one who asks knows it.
+pub struct Base(pub String);
+
 /// Whether a query has made sure that what is kept of comparisons holds.
 #[derive(Default)]
 pub struct Summaries(OnceCell<()>);
@@ -28,6 +31,8 @@ pub trait ContextExt {
     fn session(&self) -> &Session;
     /// The database.
     fn db(&self) -> &Db;
+    /// Where the server is; empty where none answers, or on a socket.
+    fn base(&self) -> &str;
     /// Reads that are batched with those of the other resolvers.
     fn rows(&self) -> &Batches;
     /// The record that a stored key leads to, after merges.
@@ -61,6 +66,10 @@ impl ContextExt for Context<'_> {
 
     fn db(&self) -> &Db {
         &self.session().db
+    }
+
+    fn base(&self) -> &str {
+        self.data_opt::<Base>().map_or("", |base| &base.0)
     }
 
     fn rows(&self) -> &Batches {

@@ -121,6 +121,12 @@ pub fn prepare(request: Request, session: Session) -> Request {
     request.data(comparison::Memo::default()).data(context::Summaries::default())
 }
 
+/// Tells a request where the server is, as the one who asks knows it: `https://claims.example`.
+#[must_use]
+pub fn located(request: Request, base: String) -> Request {
+    request.data(context::Base(base))
+}
+
 /// Runs a request. Boxed here, so that nobody else has to know how deep the types are nested.
 #[must_use]
 pub fn execute(

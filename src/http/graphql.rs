@@ -14,6 +14,7 @@ use serde::Serialize;
 use super::{
     State, body,
     etag::Tag,
+    host::base,
     message::{Body, Message},
     negotiate::{self, Media},
     refusal::{self, Refusal},
@@ -69,7 +70,8 @@ async fn get_query(
     if let Some(tag) = tag.as_ref().filter(|tag| tag.is_known(request.headers())) {
         return Ok(tag.put(HttpResponse::NotModified(), &actor).finish());
     }
-    let answer = Answer::from(state.execute(admitted.request).await);
+    let located = graphql::located(admitted.request, base(state, request));
+    let answer = Answer::from(state.execute(located).await);
     let mut response = HttpResponse::build(answer.status(media));
     response.insert_header((header::CONTENT_TYPE, media.content_type()));
     match tag {
@@ -112,7 +114,8 @@ async fn post_body(
     match parsed {
         Body::Single(message) => {
             let admitted = state.admit(message, &actor, Door::Post)?;
-            let answer = Answer::from(state.execute(admitted.request).await);
+            let located = graphql::located(admitted.request, base(state, request));
+            let answer = Answer::from(state.execute(located).await);
             answered(answer.status(media), media).json_bytes(&answer)
         }
         Body::Batch(messages) => {
@@ -208,7 +211,10 @@ impl State {
         // The first was counted at the door.
         let counted = if index == 0 { Ok(()) } else { self.count(actor, self.address(request)) };
         match counted.and_then(|()| self.admit(message, actor, Door::Post)) {
-            Ok(admitted) => self.execute(admitted.request).await.into(),
+            Ok(admitted) => {
+                let located = graphql::located(admitted.request, base(self, request));
+                self.execute(located).await.into()
+            }
             Err(refusal) => Response::from_errors(vec![refusal.error()]).into(),
         }
     }

@@ -7,7 +7,7 @@ use actix_web::{
     http::header::{HOST, HeaderMap, ORIGIN},
 };
 
-use super::settings::Settings;
+use super::{State, settings::Settings};
 
 /// Whether a listener on loopback answers to the host that was asked for.
 pub fn is_ours(head: &RequestHead, settings: &Settings) -> bool {
@@ -46,4 +46,12 @@ pub fn may_open_socket(request: &HttpRequest, settings: &Settings) -> bool {
     let host = headers.get(HOST).and_then(|host| host.to_str().ok());
     let origin = origin.to_str().ok().and_then(|origin| origin.split_once("://"));
     matches!((origin, host), (Some((_, origin)), Some(host)) if origin.eq_ignore_ascii_case(host))
+}
+
+/// Where this server is, as the one who asks knows it.
+pub(super) fn base(state: &State, request: &HttpRequest) -> String {
+    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
+    let forwarded = request.headers().get("x-forwarded-proto").and_then(|it| it.to_str().ok());
+    let secure = state.settings.behind_proxy && forwarded == Some("https");
+    format!("{}://{}", if secure { "https" } else { "http" }, host.unwrap_or("localhost"))
 }

@@ -18,6 +18,7 @@ mod negotiate;
 mod pages;
 mod persisted;
 mod rate;
+mod reconcile;
 mod refusal;
 mod runtime;
 mod settings;
@@ -220,6 +221,15 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/claims.{format}").route(get().to(pages::claims)))
         .service(web::resource("/statistics/{name}/embed").route(get().to(pages::embed)))
         .service(web::resource("/statistics/{name}").route(get().to(pages::statistic)))
+        .service(
+            web::resource("/reconcile")
+                .route(get().to(reconcile::get))
+                .route(web::post().to(reconcile::post)),
+        )
+        .service(web::resource("/reconcile/properties").route(get().to(reconcile::properties)))
+        .service(web::resource("/reconcile/suggest/{what}").route(get().to(reconcile::suggest)))
+        .service(web::resource("/reconcile/preview").route(get().to(reconcile::preview)))
+        .service(web::resource("/reconcile/view").route(get().to(reconcile::view)))
         .service(web::resource("/healthz").route(get().to(health::live)))
         .service(web::resource("/readyz").route(get().to(health::ready)))
         .default_service(web::to(not_found));

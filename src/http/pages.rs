@@ -11,7 +11,7 @@ use actix_web::{
     web,
 };
 
-use super::{State, etag::Tag, files, negotiate::Media, refusal::Refusal};
+use super::{State, etag::Tag, files, host::base, negotiate::Media, refusal::Refusal};
 use crate::{
     Error, Result,
     app::{Actor, summary},
@@ -301,12 +301,4 @@ fn refused(refusal: &Refusal) -> HttpResponse {
             .body(text),
         Err(_) => refusal.respond(Media::Json),
     }
-}
-
-/// Where this server is, as the one who asks knows it.
-fn base(state: &State, request: &HttpRequest) -> String {
-    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-    let forwarded = request.headers().get("x-forwarded-proto").and_then(|it| it.to_str().ok());
-    let secure = state.settings.behind_proxy && forwarded == Some("https");
-    format!("{}://{}", if secure { "https" } else { "http" }, host.unwrap_or("localhost"))
 }

@@ -11,6 +11,7 @@ mod db;
 pub mod exchange;
 pub mod filter;
 pub mod finding;
+pub mod hint;
 pub mod import;
 pub mod likely;
 pub mod linked;

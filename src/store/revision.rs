@@ -130,6 +130,12 @@ pub async fn feed(db: &impl Read, page: FeedPage) -> Result<Vec<revision::Model>
     db.rows(&query, "loading the changes").await
 }
 
+/// When the last change was recorded; `None` where nothing is on record.
+pub async fn newest_at(db: &impl Read) -> Result<Option<DateTime<Utc>>> {
+    let page = FeedPage { after: None, before: None, limit: 1, backwards: true };
+    Ok(feed(db, page).await?.pop().map(|newest| newest.recorded_at))
+}
+
 /// How many changes there were.
 pub async fn count(db: &impl Read) -> Result<i64> {
     let mut query = Query::select();

@@ -1,6 +1,7 @@
 //! Pages and pictures for people, from what `app` and `store` answer.
 
 pub mod ask;
+pub mod card;
 pub mod chart;
 pub mod home;
 mod line;

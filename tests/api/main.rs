@@ -6,6 +6,7 @@ mod assessment;
 mod attribution;
 mod candidate;
 mod changes;
+mod citation;
 mod claim;
 mod comparison;
 mod corpus;

@@ -30,4 +30,4 @@ pub use relation::{RelationConnection, cross_references};
 pub use rows::RowsQuery;
 pub use stats::{ClaimGroup, StatsQuery};
 pub use timeline::{TimelinePoint, timeline};
-pub use vocab::{ComparisonVerdict, HeadlinePolicy, OriginLens, TimeBasis, Verdict};
+pub use vocab::{CitationStyle, ComparisonVerdict, HeadlinePolicy, OriginLens, TimeBasis, Verdict};

@@ -95,6 +95,17 @@ pub enum HeadlinePolicy {
     Latest,
 }
 
+/// In which form a statistic is cited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum CitationStyle {
+    /// One item of CSL-JSON, the form that reference managers such as Zotero read.
+    CslJson,
+    /// One BibTeX entry.
+    Bibtex,
+    /// A sentence for a footnote.
+    Text,
+}
+
 /// Which of a claim's dates places it on the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "comparison::TimeBasis")]

@@ -7,12 +7,13 @@ use entity::{measure, statistic};
 
 use crate::{
     app::comparison::{Group, Needs, Subject, View, Ways},
+    domain::citation::{self, Citation},
     graphql::{
         claim::{ClaimConnection, ClaimFilter, ClaimOrder},
         common::Common,
         comparison::{
-            Comparison, ComparisonVerdict, Headline, HeadlinePolicy, Looked, OriginLens, TimeBasis,
-            TimelinePoint, headline, timeline, view,
+            CitationStyle, Comparison, ComparisonVerdict, Headline, HeadlinePolicy, Looked,
+            OriginLens, TimeBasis, TimelinePoint, headline, timeline, view,
         },
         context::ContextExt as _,
         error::Result,
@@ -32,7 +33,7 @@ use crate::{
     store::{
         filter::{Hop, hop},
         list::{Key, Parent},
-        revision::claims_known_at,
+        revision::{claims_known_at, newest_at},
     },
 };
 
@@ -228,6 +229,34 @@ impl Statistic {
         let view = self.view(ctx, None, Ways::default()).await?;
         view.prepare(Needs::Comparison).await?;
         headline(&view, policy)
+    }
+
+    /// How to cite it: its title, what is said in a sentence, and an address that will show this very
+    /// state later, whatever is recorded or retracted meanwhile.
+    async fn citation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "In which form.")] style: CitationStyle,
+        #[graphql(desc = "The day on which it was looked at; left out unless given.")]
+        accessed_on: Option<Date>,
+    ) -> Result<String> {
+        let view = self.view(ctx, None, Ways::default()).await?;
+        view.prepare(Needs::Comparison).await?;
+        let comparison = view.comparison()?;
+        let known_at = newest_at(ctx.db()).await?.unwrap_or(self.0.created_at);
+        let citation = Citation {
+            title: &self.0.title,
+            slug: &self.0.slug,
+            answer: &comparison.outcome().summary,
+            address: &citation::address(ctx.base(), &self.0.slug, known_at),
+            known_at,
+            accessed_on: accessed_on.map(|day| day.0),
+        };
+        Ok(match style {
+            CitationStyle::CslJson => citation.csl_json(),
+            CitationStyle::Bibtex => citation.bibtex(),
+            CitationStyle::Text => citation.text(),
+        })
     }
 
     /// What rules noticed about the claims on it, their attributions, and the sources and agents of

@@ -28,8 +28,7 @@ use crate::{
         relation::{Relation, number},
     },
     store::{
-        Read, finding,
-        revision::{self, FeedPage},
+        Read, finding, revision,
         said::{self, Kept},
     },
 };
@@ -65,9 +64,9 @@ pub async fn page(db: &impl Read, sheet: &Sheet, base: &str) -> Result<String> {
         },
         async { if past { Ok(0) } else { said::count_retracted(db, id).await } },
         revision::bearing_on(db, id, at, CHANGES),
-        revision::feed(db, FeedPage { after: None, before: None, limit: 1, backwards: true }),
+        revision::newest_at(db),
     )?;
-    let known_at = at.or_else(|| newest.first().map(|revision| revision.recorded_at));
+    let known_at = at.or(newest);
     let cited = known_at.unwrap_or(sheet.statistic.created_at);
     let cite_ask = Ask { known_at: Some(cited), ..sheet.ask.bare() };
     let address = format!("{base}{}", sheet.elsewhere(&cite_ask));
@@ -78,6 +77,7 @@ pub async fn page(db: &impl Read, sheet: &Sheet, base: &str) -> Result<String> {
         answer: &answer,
         address: &address,
         known_at: cited,
+        accessed_on: None,
     };
     let (conflicts, conflict_count) = conflicts(sheet)?;
     let open = findings.iter().filter(|found| found.row.resolution == Resolution::Open);
