@@ -8,7 +8,12 @@ use std::{
     sync::Arc,
 };
 
-use super::{Common, Rest, bar::Bar, end, tell_of};
+use super::{
+    Common,
+    bar::Bar,
+    end,
+    tell::{Rest, tell_of},
+};
 use crate::{
     Error,
     app::Session,

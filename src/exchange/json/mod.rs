@@ -193,7 +193,12 @@ fn pieces_of(
     let mut splitter = Splitter::new(Cursor::new(bytes), holders, line);
     let mut pieces = Vec::new();
     while let Some(piece) = splitter.next()? {
+        let is_broken = piece.fault.is_some();
         pieces.push(piece);
+        if is_broken {
+            // What comes after it in this text is hardly what it seems.
+            break;
+        }
     }
     pieces.reverse();
     Ok(pieces)

@@ -53,6 +53,8 @@ struct Item {
     bytes: Vec<u8>,
     /// The brackets that are open.
     open: Vec<u8>,
+    /// How many more are: they are counted so that the end of the item is found.
+    beyond: usize,
     text: Text,
     /// The name of the field of the outermost object whose value comes.
     key: Vec<u8>,
@@ -75,6 +77,7 @@ impl Item {
             line,
             bytes: vec![b'{'],
             open: vec![b'{'],
+            beyond: 0,
             text: Text::Outside,
             key: Vec::new(),
             is_key: true,
@@ -95,12 +98,14 @@ impl Item {
                 return Step::Holds;
             }
             b'{' | b'[' => {
-                if self.open.len() >= DEEPEST {
+                if self.open.len() < DEEPEST {
+                    self.open.push(byte);
+                } else {
                     self.fail(format!("it is nested deeper than {DEEPEST} levels"));
-                    return Step::Ends;
+                    self.beyond += 1;
                 }
-                self.open.push(byte);
             }
+            b'}' | b']' if self.beyond > 0 => self.beyond -= 1,
             b'}' | b']' => {
                 let wanted = if byte == b'}' { b'{' } else { b'[' };
                 if self.open.pop() != Some(wanted) {

@@ -182,13 +182,17 @@ fn what_is_too_long_or_too_deep_is_refused_and_the_rest_is_read() {
         assert!(got.len() < 10, "{}", got.len());
     }
     let deep = format!("{{\"a\":{}{}}}", "[".repeat(5_000), "]".repeat(5_000));
-    let got = items(&format!("{{\"b\":1}}\n{deep}\n{{\"a\":1}}\n"));
-    assert!(
-        got.iter().any(|(line, told)| *line == 2 && told.contains("deeper than")),
-        "{}",
-        got.len()
-    );
-    assert_eq!(got.last(), Some(&(3, r#"{"a":1}"#.to_owned())));
+    let good = r#"{"a":1}"#;
+    for (text, first, last) in [
+        (format!("{{\"b\":1}}\n{deep}\n{good}\n"), 2, 3),
+        (format!("{{\"b\":1}}\n{}\n{good}\n", "{\"a\":".repeat(5_000)), 2, 3),
+        (format!("[\n{{\"b\":1}},\n{deep},\n{good}]"), 3, 4),
+    ] {
+        let got = items(&text);
+        assert_eq!(got.len(), 3, "one for each item");
+        assert!(got[1].0 == first && got[1].1.contains("deeper than"), "{:?}", got[1]);
+        assert_eq!(got[2], (last, good.to_owned()));
+    }
     // Lists around items are bounded too.
     assert!(items(&"[".repeat(100_000)).len() <= 1);
 }
