@@ -198,7 +198,7 @@ fn question(name: &str, query: Query) -> Result<Question> {
     let field = || format!("queries.{name}");
     // A cell may hold anything, and one that means nothing holds up none of the others.
     let visible =
-        query.split(|character: char| character.is_whitespace() || character.is_control());
+        asked.split(|character: char| character.is_whitespace() || character.is_control());
     let words: Vec<&str> = visible.filter(|word| !word.is_empty()).collect();
     let name = words.join(" ").chars().take(NAME_MAX).collect();
     let sorts = match sorts {
