@@ -100,21 +100,25 @@ impl View {
     }
 
     /// The claims with a number, in the order of their ids.
+    #[must_use]
     pub fn claims(&self) -> &[Claim] {
         &self.kept.claims
     }
 
     /// What was looked at.
+    #[must_use]
     pub fn facts(&self) -> &Arc<Facts> {
         &self.facts
     }
 
     /// How it was looked at.
+    #[must_use]
     pub fn ways(&self) -> Ways {
         self.kept.ways
     }
 
     /// From whom each attribution has its claim.
+    #[must_use]
     pub fn origins(&self) -> &Origins {
         &self.kept.origins
     }
@@ -148,6 +152,7 @@ impl View {
     }
 
     /// Its claims against each other; `None` for a statement, which is compared with nothing.
+    #[must_use]
     pub fn cross_references(&self) -> Option<CrossReferences<'_>> {
         let input = self.input()?;
         let sheet = self.kept.sheet.get_or_init(|| cross_references(&input).sheet());
