@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::Server;
+use crate::support::{Reply, Server};
 
 const ADD: &str = "mutation { addMeasure(input: { name: \"Killed\", definition: \"Counts.\", \
     unit: \"person\", accumulation: CUMULATIVE }) { measure { id } userErrors { message } } }";
@@ -32,12 +32,25 @@ fn address(server: &Server) -> String {
     format!("/statistics/{}", got["data"]["statistics"]["nodes"][0]["slug"].as_str().expect("one"))
 }
 
+/// An answer that is the same when it is asked for again. What rules notice is written a moment
+/// after a claim, and changes what a tag stands for once more.
+fn settled(server: &Server, target: &str) -> Reply {
+    loop {
+        let reply = server.get(target, &[]);
+        let known = [("If-None-Match", reply.header("etag"))];
+        assert_eq!(reply.status, 200, "{target}");
+        if server.get(target, &known).status == 304 {
+            return reply;
+        }
+    }
+}
+
 #[test]
 fn a_page_is_kept_until_something_changes() {
     let server = Server::start();
     add_statistic(&server);
     let address = address(&server);
-    let first = server.get(&address, &[]);
+    let first = settled(&server, &address);
     assert_eq!((first.status, first.header("content-type")), (200, "text/html; charset=utf-8"));
     let policy = first.header("content-security-policy");
     assert!(policy.starts_with("default-src 'none'; style-src 'self';"), "{policy}");
@@ -48,7 +61,6 @@ fn a_page_is_kept_until_something_changes() {
         assert!(!text.contains(outside), "{outside}");
     }
     let known = [("If-None-Match", first.header("etag"))];
-    assert_eq!(server.get(&address, &known).status, 304);
     assert_eq!(server.get(&format!("{address}?asOf=2018-01-10"), &known).status, 200);
     assert!(server.add_agent("Somebody New"));
     assert_eq!(server.get(&address, &known).status, 200);
@@ -129,8 +141,7 @@ fn rows_are_files_that_are_sent_whole() {
         (200, "text/csv; charset=utf-8; header=present")
     );
     assert!(csv.header("content-disposition").starts_with("attachment; filename="));
-    let known = [("If-None-Match", csv.header("etag"))];
-    assert_eq!(server.get(&format!("{address}.csv"), &known).status, 304);
+    settled(&server, &format!("{address}.csv"));
     for (target, words) in [
         (format!("{address}.csv"), "at least 22"),
         (format!("{address}.json"), "\"value\":22"),
