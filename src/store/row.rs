@@ -555,12 +555,19 @@ plain! {
     f64: value => number(value);
     String: value => text(value).map(str::to_owned);
     Uuid: value => Self::from_slice(value.as_blob().ok()?).ok();
-    NaiveDate: value => text(value)?.parse().ok();
+    NaiveDate: value => day(text(value)?);
     DateTime<Utc>: value => Some(DateTime::parse_from_rfc3339(text(value)?).ok()?.to_utc());
 }
 
 fn text(value: ValueRef<'_>) -> Option<&str> {
     value.as_str().ok()
+}
+
+/// A day as it is stored, `2018-01-09`; chrono's own parser takes any spelling, at ten times the cost.
+fn day(written: &str) -> Option<NaiveDate> {
+    let (year, rest) = written.split_once('-')?;
+    let (month, day) = rest.split_once('-')?;
+    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a REAL column stores whole numbers as integers")]
