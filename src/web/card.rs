@@ -24,7 +24,8 @@ struct Known {
 
 /// Draws up the card.
 pub fn page(card: &Card) -> Result<String> {
-    let known = PROPERTIES.iter().filter_map(|property| {
+    let told = PROPERTIES.iter().filter(|property| property.id != "slug");
+    let known = told.filter_map(|property| {
         let values: Vec<String> = card.values(property.id).iter().map(shown).collect();
         (!values.is_empty()).then(|| Known { title: property.title, values: values.join(", ") })
     });

@@ -6,7 +6,7 @@ mod history;
 mod table;
 
 use askama::Template;
-use entity::vocab::Resolution;
+use entity::vocab::{Accumulation, Resolution};
 use futures_util::try_join;
 
 use super::{
@@ -298,10 +298,13 @@ fn facts(sheet: &Sheet) -> Vec<Fact> {
     let OriginCount { min, max } = outcome.origins;
     let mut facts = Vec::new();
     if let Some(range) = outcome.range {
+        let counted = sheet.view.facts().counted.as_ref();
+        let grows = counted.is_some_and(|it| it.accumulation == Accumulation::Cumulative);
+        let outgrown = if grows { "; what later counts outgrew is left out" } else { "" };
         facts.push(Fact {
             name: "Range",
             value: interval(range),
-            note: "smallest to largest number named".to_owned(),
+            note: format!("smallest to largest number named{outgrown}"),
         });
     }
     let unknown = outcome.positions.iter().filter(|it| !it.said.origin.is_known()).count();
