@@ -14,7 +14,7 @@ use super::{
     ask::Ask,
     read::Read,
     record::{padded, rows_where, select},
-    row::{Count, Row, TableRow as _, Under, rec},
+    row::{Count, TableRow as _, Under, rec},
     search::any_of,
 };
 use crate::{Result, domain::fold::fold};

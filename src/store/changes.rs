@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     read::Read,
-    row::{Row, TableRow as _, rec},
+    row::{TableRow as _, rec},
 };
 use crate::Result;
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{
     ask::Ask,
     read::Read,
-    row::{Row, TableRow, Under, rec},
+    row::{TableRow, Under, rec},
 };
 use crate::Result;
 

@@ -8,12 +8,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{
-    part::alias_column,
-    read::Read,
-    record::Record,
-    row::{Row, rec},
-};
+use super::{part::alias_column, read::Read, record::Record, row::rec};
 use crate::Result;
 
 /// Hints that are read in one go at most.

@@ -17,7 +17,10 @@ use rusqlite::{
 use sea_orm::{DbErr, RuntimeErr, Statement, Value};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
-use super::row::{self, Cells, Row};
+use super::{
+    column::Cells,
+    row::{self, Row},
+};
 
 /// What a read may take in the thread that asks; most take a tenth of it. Longer ones start again
 /// on a blocking thread, so that they hold up nobody else.

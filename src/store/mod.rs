@@ -6,6 +6,7 @@ pub mod attribution;
 pub mod candidate;
 pub mod changes;
 pub mod claim;
+pub mod column;
 pub mod crossref;
 mod db;
 pub mod exchange;
@@ -30,6 +31,7 @@ pub mod said;
 pub mod search;
 pub mod summary;
 pub mod survey;
+mod table;
 mod write;
 
 use std::sync::Arc;

@@ -17,7 +17,7 @@ use super::{
     ask::Ask,
     likely,
     read::Read,
-    row::{Count, Row, rec},
+    row::{Count, rec},
 };
 use crate::{
     Error, Result,

@@ -15,7 +15,7 @@ use crate::{
 pub struct Ask {
     /// Only what was said or stated by this day; `None` for all.
     pub as_of: Option<NaiveDate>,
-    /// As known at this moment; `None` for now.
+    /// As known at this moment; `None` for today.
     pub known_at: Option<DateTime<Utc>>,
     /// Under which agents are one voice.
     pub lens: Lens,

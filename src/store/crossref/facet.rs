@@ -10,7 +10,7 @@ use crate::{
     store::{
         list::{Listing, Parent, keys},
         read::Read,
-        row::{Row, Under, rec},
+        row::{Under, rec},
     },
 };
 

@@ -5,7 +5,7 @@ use entity::vocab::{
 };
 use uuid::Uuid;
 
-use crate::store::row::{Row, rec};
+use crate::store::row::rec;
 
 /// What a statistic counts, after merges.
 #[derive(Clone, Debug)]

@@ -9,11 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     Result,
-    store::{
-        filter::Filter,
-        read::Read,
-        row::{Row, rec},
-    },
+    store::{filter::Filter, read::Read, row::rec},
 };
 
 /// What claims can be counted by.

@@ -13,7 +13,7 @@ use crate::{
     store::{
         Read,
         record::{padded, select},
-        row::{Count, Row, TableRow as _, Under, rec},
+        row::{Count, TableRow as _, Under, rec},
     },
 };
 

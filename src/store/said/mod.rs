@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{
     ask::Ask,
     read::Read,
-    row::{Count, Row, Under, rec},
+    row::{Count, Under, rec},
 };
 use crate::Result;
 

@@ -9,7 +9,7 @@ use crate::{
     store::{
         ask::Ask,
         read::Read,
-        row::{Count, Row, rec},
+        row::{Count, rec},
     },
 };
 
