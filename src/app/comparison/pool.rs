@@ -75,10 +75,10 @@ impl Pool {
         for found in claims {
             pool.claims.entry(found.parent_key).or_default().push(found.row);
         }
-        let linked = !derivations.is_empty();
+        let ends = Ends::of(&derivations);
         for found in attributions {
             let read = attribution(&found.row)?;
-            if linked {
+            if ends.has(&read) {
                 pool.note(read.clone());
             }
             pool.attributions.entry(found.parent_key).or_default().push(read);
@@ -189,6 +189,26 @@ impl Pool {
                 self.places.get(&(source, child.claim)).cloned().unwrap_or_default()
             }
         }
+    }
+}
+
+/// Where derivations begin and end. Most attributions are at neither end of any.
+struct Ends {
+    attributions: HashSet<Uuid>,
+    documents: HashSet<Uuid>,
+}
+
+impl Ends {
+    fn of(derivations: &[DerivationRow]) -> Self {
+        let ends = derivations.iter().flat_map(|row| [Some(row.child), row.parent_attribution]);
+        Self {
+            attributions: ends.flatten().collect(),
+            documents: derivations.iter().filter_map(|row| row.parent_source).collect(),
+        }
+    }
+
+    fn has(&self, attribution: &Attribution) -> bool {
+        self.attributions.contains(&attribution.id) || self.documents.contains(&attribution.source)
     }
 }
 
