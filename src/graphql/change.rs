@@ -11,13 +11,13 @@ use super::{
     error::Result,
     history::Revision,
     node::{self, Node},
-    page::{ROOT_SIZE, size},
+    page::{ROOT_SIZE, window},
     scalar::DateTime,
     statistic::Statistic,
     vocab::{Action, RecordKind},
 };
 use crate::{
-    Error, Result as Checked,
+    Result as Checked,
     domain::record_id::RecordId,
     store::revision::{self as stored, FeedPage, Place},
 };
@@ -177,16 +177,7 @@ impl ChangeQuery {
         #[graphql(desc = "How many from the end, for the newest; 500 at most.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
     ) -> Result<ChangeConnection> {
-        let backwards = last.is_some();
-        let limit = match (first, last) {
-            (Some(_), Some(_)) => {
-                let message = "first and last exclude each other: give one of them";
-                return Err(Error::invalid("last", message).into());
-            }
-            (Some(first), None) => size("first", first)?,
-            (None, Some(last)) => size("last", last)?,
-            (None, None) => ROOT_SIZE,
-        };
+        let (limit, backwards) = window(first, last, ROOT_SIZE)?;
         let read = |field, cursor: &Option<String>| -> Checked<Option<Place>> {
             let place = cursor::decode::<Standing>(field, LIST, cursor.as_deref())?;
             Ok(place.map(Place::from))

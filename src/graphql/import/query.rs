@@ -5,13 +5,13 @@ use uuid::Uuid;
 
 use super::object::Import;
 use crate::{
-    Error, Result as Checked,
+    Result as Checked,
     domain::record_id::{Prefix, RecordId},
     graphql::{
         context::ContextExt as _,
         cursor,
         error::Result,
-        page::{ROOT_SIZE, size},
+        page::{ROOT_SIZE, window},
     },
     store::import::{self as stored, ImportPage},
 };
@@ -95,16 +95,7 @@ impl ImportQuery {
         #[graphql(desc = "How many from the end, for the oldest; 500 at most.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
     ) -> Result<ImportConnection> {
-        let backwards = last.is_some();
-        let limit = match (first, last) {
-            (Some(_), Some(_)) => {
-                let message = "first and last exclude each other: give one of them";
-                return Err(Error::invalid("last", message).into());
-            }
-            (Some(first), None) => size("first", first)?,
-            (None, Some(last)) => size("last", last)?,
-            (None, None) => ROOT_SIZE,
-        };
+        let (limit, backwards) = window(first, last, ROOT_SIZE)?;
         let read = |field, cursor: &Option<String>| -> Checked<Option<Uuid>> {
             cursor::decode(field, LIST, cursor.as_deref())
         };

@@ -1,11 +1,14 @@
 //! Arguments of a list in, a Relay connection out. The only place that knows Relay.
 
+mod window;
+
 use std::sync::Arc;
 
 use async_graphql::{Context, connection::PageInfo};
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use uuid::Uuid;
 
+use self::window::decode;
+pub use self::window::{MAX_SIZE, encode, size, window};
 use super::{
     context::ContextExt as _,
     error::Result,
@@ -25,8 +28,6 @@ use crate::{
 pub const ROOT_SIZE: u64 = 50;
 /// Records in a page of a nested list, unless the caller says otherwise.
 pub const NESTED_SIZE: u64 = 10;
-/// Records in a page at most.
-pub const MAX_SIZE: u64 = 500;
 
 /// A node that is listed.
 pub trait Listed: Clone + From<Self::Row> + AsRef<Self::Row> + Send + Sync {
@@ -251,60 +252,10 @@ fn page<R: Record>(
     before: Option<String>,
     usual_size: u64,
 ) -> crate::Result<Page> {
-    if first.is_some() && last.is_some() {
-        let message = "first and last exclude each other: give one of them";
-        return Err(Error::invalid("last", message));
-    }
-    let limit = match (first, last) {
-        (Some(first), _) => size("first", first)?,
-        (None, Some(last)) => size("last", last)?,
-        (None, None) => usual_size,
-    };
+    let (limit, backwards) = window(first, last, usual_size)?;
     let cursor =
         |field, text: Option<String>| text.map(|text| decode(field, &text, order.name)).transpose();
-    Ok(Page {
-        after: cursor("after", after)?,
-        before: cursor("before", before)?,
-        limit,
-        backwards: last.is_some(),
-    })
-}
-
-/// Checks how many records were asked for.
-pub fn size(field: &str, asked: i32) -> crate::Result<u64> {
-    match u64::try_from(asked) {
-        Ok(size) if size <= MAX_SIZE => Ok(size),
-        _ => {
-            let message = format!("{field} is {asked}: ask for 0 to {MAX_SIZE}");
-            Err(Error::invalid(field, message))
-        }
-    }
-}
-
-/// A cursor as clients see it: opaque.
-pub fn encode(cursor: &Cursor) -> String {
-    let json = serde_json::to_vec(cursor).unwrap_or_default();
-    URL_SAFE_NO_PAD.encode(json)
-}
-
-fn decode(field: &str, text: &str, order: &str) -> crate::Result<Cursor> {
-    let parsed = URL_SAFE_NO_PAD
-        .decode(text)
-        .ok()
-        .and_then(|json| serde_json::from_slice::<Cursor>(&json).ok());
-    let Some(cursor) = parsed else {
-        let message = format!("{field} is not a cursor: pass on the endCursor of a page unchanged");
-        return Err(Error::invalid(field, message));
-    };
-    if cursor.order != order {
-        let message = format!(
-            "the cursor comes from a list ordered by {}, this one is ordered by {order}: start at \
-             its first page",
-            cursor.order
-        );
-        return Err(Error::invalid(field, message));
-    }
-    Ok(cursor)
+    Ok(Page { after: cursor("after", after)?, before: cursor("before", before)?, limit, backwards })
 }
 
 /// Declares the connection of a node: its type, its edge, and what its lists take.
