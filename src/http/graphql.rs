@@ -12,7 +12,9 @@ use async_graphql::{
 use serde::Serialize;
 
 use super::{
-    State, body, csv,
+    State,
+    answers::{Known, Question},
+    body, csv,
     etag::Tag,
     host::base,
     message::{Body, Message},
@@ -39,6 +41,8 @@ pub struct Admitted {
     pub request: async_graphql::Request,
     /// What sort of operation it is.
     pub operation: OperationType,
+    /// What it asks; `None` where the answer is not to be kept.
+    question: Option<Question>,
 }
 
 /// Answers `GET /graphql`: a query, the upgrade to a socket, or the way to the playground.
@@ -73,18 +77,12 @@ async fn get_query(
     if let Some(tag) = tag.as_ref().filter(|tag| tag.is_known(request.headers())) {
         return Ok(tag.put(HttpResponse::NotModified(), &actor).finish());
     }
-    let located = graphql::located(admitted.request, base(state, request));
-    let answer = Answer::from(state.execute(located).await);
-    let mut response = HttpResponse::build(answer.status(media));
-    response.insert_header((header::CONTENT_TYPE, media.content_type()));
+    let written = state.answer(admitted, media, request).await?;
+    let mut response = answered(written.status, media);
     match tag {
-        Some(tag) if answer.errors.is_empty() => tag.put(response, &actor),
-        _ => {
-            response.insert_header((header::CACHE_CONTROL, "no-store"));
-            response
-        }
+        Some(tag) if written.is_whole => Ok(tag.put(response, &actor).body(written.body)),
+        _ => Ok(response.body(written.body)),
     }
-    .json_bytes(&answer)
 }
 
 /// Answers `POST /graphql`.
@@ -114,16 +112,15 @@ async fn post_body(
     match read(state, request, payload).await? {
         Body::Single(message) => {
             let admitted = state.admit(message, &actor, Door::Post)?;
-            let located = graphql::located(admitted.request, base(state, request));
-            let answer = Answer::from(state.execute(located).await);
-            answered(answer.status(media), media).json_bytes(&answer)
+            let written = state.answer(admitted, media, request).await?;
+            Ok(answered(written.status, media).body(written.body))
         }
         Body::Batch(messages) => {
             let mut answers = Vec::with_capacity(messages.len());
             for (index, message) in messages.into_iter().enumerate() {
                 answers.push(state.batched(index, message, &actor, request).await);
             }
-            answered(StatusCode::OK, Media::Json).json_bytes(&answers)
+            Ok(answered(StatusCode::OK, Media::Json).body(json(&answers)?))
         }
     }
 }
@@ -166,16 +163,17 @@ fn wants_page(request: &HttpRequest) -> bool {
     accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
-trait JsonBytes {
-    fn json_bytes(self, value: &impl Serialize) -> Result<HttpResponse, Refusal>;
+fn json(value: &impl Serialize) -> Result<web::Bytes, Refusal> {
+    let written = serde_json::to_vec(value);
+    Ok(written.map_err(|error| crate::Error::internal("writing the response", error))?.into())
 }
 
-impl JsonBytes for actix_web::HttpResponseBuilder {
-    fn json_bytes(mut self, value: &impl Serialize) -> Result<HttpResponse, Refusal> {
-        let bytes = serde_json::to_vec(value)
-            .map_err(|error| crate::Error::internal("writing the response", error))?;
-        Ok(self.body(bytes))
-    }
+/// A response with its status.
+struct Written {
+    status: StatusCode,
+    body: web::Bytes,
+    /// Without any error.
+    is_whole: bool,
 }
 
 impl State {
@@ -192,6 +190,10 @@ impl State {
         may_run(operation, door)?;
         self.documents.keep(&message, &text);
 
+        let question = match operation {
+            OperationType::Query => Question::of(&message, &text, actor),
+            OperationType::Mutation | OperationType::Subscription => None,
+        };
         let mut request = async_graphql::Request::new(&*text).variables(message.variables());
         request.operation_name = message.operation_name;
         request.set_parsed_query(parsed);
@@ -199,7 +201,37 @@ impl State {
             request = request.disable_introspection();
         }
         let request = graphql::prepare(request, self.session.acting_as(actor.clone()));
-        Ok(Admitted { request, operation })
+        Ok(Admitted { request, operation, question })
+    }
+
+    /// The answer to a request: the one that was given before, where the database is as it was.
+    async fn answer(
+        &self,
+        admitted: Admitted,
+        media: Media,
+        request: &HttpRequest,
+    ) -> Result<Written, Refusal> {
+        let base = base(self, request);
+        let question = admitted.question.map(|question| question.at(&base));
+        let known = question.map_or(Known::Nothing, |question| self.answers.look_up(question));
+        // Without a version nothing may be kept; a question that is new costs no look at it.
+        let version = match known {
+            Known::Nothing => None,
+            _ => self.ask(async |db| db.version().await).await.ok(),
+        };
+        match known {
+            Known::Answered(at, body) if Some(at) == version => {
+                return Ok(Written { status: StatusCode::OK, body, is_whole: true });
+            }
+            _ => {}
+        }
+        let answer = Answer::from(self.execute(graphql::located(admitted.request, base)).await);
+        let is_whole = answer.errors.is_empty();
+        let written = Written { status: answer.status(media), body: json(&answer)?, is_whole };
+        if let (Some(question), Some(version), true) = (question, version, is_whole) {
+            self.answers.keep(question, version, &written.body);
+        }
+        Ok(written)
     }
 
     /// Runs a request in a task of its own, which goes on to its end if the client leaves.

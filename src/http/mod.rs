@@ -1,5 +1,6 @@
 //! The door: routes, keys, limits, caching, sockets. What can be asked is decided in `graphql`.
 
+mod answers;
 mod assets;
 mod body;
 mod changes;
@@ -41,6 +42,7 @@ use actix_web::{
 use tokio::{sync::watch, time::timeout};
 
 use self::{
+    answers::Answers,
     edge::Ids,
     etag::Tag,
     limit::{Pool, Share, Work},
@@ -77,6 +79,7 @@ pub struct State {
     session: Session,
     documents: Documents,
     parsed: document::Parsed,
+    answers: Answers,
     rate: Rate,
     /// Sockets and event streams.
     open: Pool,
@@ -136,6 +139,7 @@ pub async fn serve(
     let state = web::Data::new(State {
         documents: Documents::open(&settings)?,
         parsed: document::Parsed::default(),
+        answers: Answers::new(settings.cache),
         rate: Rate::new(&settings.limits),
         open: Pool::new(limits.sockets, limits.sockets_per_address),
         bodies: Pool::new(limits.bodies_bytes, limits.bodies_bytes_per_address),
