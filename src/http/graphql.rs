@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::{
     State,
     answers::{Known, Question},
-    body,
+    body, csv,
     etag::Tag,
     host::base,
     message::{Body, Message},
@@ -58,6 +58,9 @@ pub async fn get(
         let location = (header::LOCATION, "/playground");
         return HttpResponse::SeeOther().insert_header(location).finish();
     }
+    if let Some(answer) = csv::get(&state, &request).await {
+        return answer;
+    }
     let Some(media) = negotiate::accepted(request.headers()) else { return not_acceptable() };
     get_query(&state, &request, media).await.unwrap_or_else(|refusal| refusal.respond(media))
 }
@@ -88,6 +91,10 @@ pub async fn post(
     request: HttpRequest,
     payload: web::Payload,
 ) -> HttpResponse {
+    let payload = match csv::post(&state, &request, payload).await {
+        Ok(answer) => return answer,
+        Err(payload) => payload,
+    };
     let Some(media) = negotiate::accepted(request.headers()) else { return not_acceptable() };
     match post_body(&state, &request, payload, media).await {
         Ok(response) => response,
@@ -102,14 +109,7 @@ async fn post_body(
     media: Media,
 ) -> Result<HttpResponse, Refusal> {
     let actor = state.enter(request).await?;
-    if !negotiate::is_json(request.headers()) {
-        let message = "the body is not said to be JSON: send Content-Type: application/json";
-        return Err(Refusal::bad(message).status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
-    }
-    let bytes = body::read(state, request, payload).await?;
-    let parsed = Body::parse(&bytes, &state.settings.limits)?;
-    drop(bytes);
-    match parsed {
+    match read(state, request, payload).await? {
         Body::Single(message) => {
             let admitted = state.admit(message, &actor, Door::Post)?;
             let written = state.answer(admitted, media, request).await?;
@@ -123,6 +123,20 @@ async fn post_body(
             Ok(answered(StatusCode::OK, Media::Json).body(json(&answers)?))
         }
     }
+}
+
+/// What the body of a POST asks.
+pub async fn read(
+    state: &State,
+    request: &HttpRequest,
+    payload: web::Payload,
+) -> Result<Body, Refusal> {
+    if !negotiate::is_json(request.headers()) {
+        let message = "the body is not said to be JSON: send Content-Type: application/json";
+        return Err(Refusal::bad(message).status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+    }
+    let bytes = body::read(state, request, payload).await?;
+    Body::parse(&bytes, &state.settings.limits)
 }
 
 fn answered(status: StatusCode, media: Media) -> actix_web::HttpResponseBuilder {
@@ -327,13 +341,18 @@ impl Answer {
         if !self.is_refused() {
             return StatusCode::OK;
         }
-        let code = self.errors.first().and_then(|error| error.extensions.as_ref()?.get("code"));
-        let status = Code::ALL
-            .into_iter()
-            .find(|known| code == Some(&async_graphql::Value::from(known.as_str())))
-            .map_or(StatusCode::BAD_REQUEST, refusal::status);
+        let status = self.failure();
         // A client that asks for `application/json` is told with 200 what is wrong with its
         // request, and by status what is wrong with us.
         if media == Media::Json && !status.is_server_error() { StatusCode::OK } else { status }
+    }
+
+    /// The status that goes with the first error.
+    pub fn failure(&self) -> StatusCode {
+        let code = self.errors.first().and_then(|error| error.extensions.as_ref()?.get("code"));
+        Code::ALL
+            .into_iter()
+            .find(|known| code == Some(&async_graphql::Value::from(known.as_str())))
+            .map_or(StatusCode::BAD_REQUEST, refusal::status)
     }
 }

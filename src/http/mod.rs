@@ -4,6 +4,7 @@ mod answers;
 mod assets;
 mod body;
 mod changes;
+mod csv;
 mod document;
 mod edge;
 mod etag;
@@ -26,7 +27,11 @@ mod settings;
 mod socket;
 mod unread;
 
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{
+    net::IpAddr,
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 
 use actix_web::{
     App, HttpResponse, HttpServer, guard,
@@ -39,6 +44,7 @@ use tokio::{sync::watch, time::timeout};
 use self::{
     answers::Answers,
     edge::Ids,
+    etag::Tag,
     limit::{Pool, Share, Work},
     persisted::Documents,
     rate::Rate,
@@ -239,17 +245,27 @@ fn routes(config: &mut web::ServiceConfig) {
         .default_service(web::to(not_found));
 }
 
+static SCHEMA: LazyLock<(String, Tag)> = LazyLock::new(|| {
+    let text = sdl();
+    let tag = Tag::of_text(&text);
+    (text, tag)
+});
+
 async fn schema(state: web::Data<State>, request: actix_web::HttpRequest) -> HttpResponse {
-    if let Err(refusal) = state.enter(&request).await {
-        return refusal.respond(negotiate::Media::Json);
-    }
+    let actor = match state.enter(&request).await {
+        Ok(actor) => actor,
+        Err(refusal) => return refusal.respond(negotiate::Media::Json),
+    };
     if !state.settings.introspection {
         return not_found().await;
     }
-    HttpResponse::Ok()
+    let (text, tag) = &*SCHEMA;
+    if tag.is_known(request.headers()) {
+        return tag.put(HttpResponse::NotModified(), &actor).finish();
+    }
+    tag.put(HttpResponse::Ok(), &actor)
         .insert_header((header::CONTENT_TYPE, "text/plain; charset=utf-8"))
-        .insert_header((header::CACHE_CONTROL, "no-cache"))
-        .body(sdl())
+        .body(text.as_str())
 }
 
 async fn not_found() -> HttpResponse {

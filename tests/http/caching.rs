@@ -21,6 +21,16 @@ fn an_answer_is_sent_again_only_when_something_changed() {
 }
 
 #[test]
+fn the_schema_is_sent_once() {
+    let server = Server::start();
+    let first = server.get("/schema.graphql", &[]);
+    let tag = first.header("etag");
+    assert!(tag.starts_with("W/\"") && first.text().contains("type Query"), "{tag}");
+    let again = server.get("/schema.graphql", &[("If-None-Match", tag)]);
+    assert_eq!((again.status, again.header("etag"), again.text().as_str()), (304, tag, ""));
+}
+
+#[test]
 fn what_a_key_sees_is_kept_apart() {
     let server = Server::start();
     let anonymous = server.query(QUERY, &[]);

@@ -11,7 +11,7 @@ pub use all::All;
 pub use column::{COLUMNS, Column};
 pub use narrow::Narrow;
 pub use statistic::{Statistic, metadata};
-pub use write::{Format, begin, end, write};
+pub use write::{BOM, Format, begin, end, write};
 
 /// Rows in a part.
 const PART: usize = 500;
