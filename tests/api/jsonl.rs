@@ -47,7 +47,9 @@ async fn with_example(app: &App) {
 
 async fn exported(app: &App) -> String {
     let mut bytes = Vec::new();
-    let counts = export(&app.session.db, &mut bytes).await.expect("an export");
+    let counts = export(&app.session.db.snapshot().await.expect("a snapshot"), &mut bytes)
+        .await
+        .expect("an export");
     let text = String::from_utf8(bytes).expect("UTF-8");
     assert_eq!(text.lines().count() as u64, 1 + counts.records + counts.revisions);
     text

@@ -12,14 +12,17 @@ use super::{KEY, Named, Reference};
 use crate::{
     Result,
     domain::record_id::{Prefix, RecordId},
-    store::{Db, exchange as stored, part::Parts, record::by_ids},
+    store::{Read, exchange as stored, part::Parts, record::by_ids},
 };
 
 /// Sources that are read at a time.
 const PAGE: u64 = 500;
 
 /// The references of a page of sources, and the last source of it; `None` after the last page.
-pub(super) async fn page(db: &Db, after: Option<Uuid>) -> Result<(Option<Uuid>, Vec<Reference>)> {
+pub(super) async fn page(
+    db: &impl Read,
+    after: Option<Uuid>,
+) -> Result<(Option<Uuid>, Vec<Reference>)> {
     let rows: Vec<source::Model> = stored::page(db, after, PAGE).await?;
     let last = rows.last().map(|row| row.id);
     let rows: Vec<source::Model> =

@@ -17,7 +17,7 @@ use crate::{
     Error, Result,
     domain::{language, partial_date::PartialDate},
     exchange::engine::Refused,
-    store::Db,
+    store::Read,
 };
 
 /// The scheme of the external id that keeps a citation key.
@@ -160,7 +160,7 @@ pub trait Writer {
 /// Writes every source that counts, by id: once for each of its citation keys, or by its id where it
 /// has none. Returns how many references.
 pub async fn export(
-    db: &Db,
+    db: &impl Read,
     writer: &(dyn Writer + Sync),
     out: &mut (dyn Write + Send),
 ) -> Result<u64> {
