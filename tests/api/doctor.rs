@@ -115,9 +115,9 @@ both! {
 
     async fn what_waits_for_a_person_comes_with_the_mutation_that_settles_it(app) {
         let session = app.session.acting_as(Actor::Program);
-        let agent = json!({"name": "The Prisons Organization", "kind": "GOVERNMENT_BODY"});
+        let agent = json!({"name": "The New York Times", "kind": "NEWS_OUTLET"});
         let older = done(&app, "addAgent", agent, "agent { id }").await;
-        let agent = json!({"name": "Prisons Organisation", "kind": "GOVERNMENT_BODY"});
+        let agent = json!({"name": "New-York Times", "kind": "NEWS_OUTLET"});
         let younger = done(&app, "addAgent", agent, "agent { id }").await;
         let source = json!({
             "url": "https://a.example/1", "title": "A title", "kind": "ARTICLE",

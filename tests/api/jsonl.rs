@@ -112,6 +112,7 @@ async fn change(session: &Session) {
         text: Some("Line one.\n\t\"Line\" two: ایران 🙂".to_owned()),
         text_public: true,
         external_ids: vec![ExternalId { scheme: "doi".to_owned(), value: "10.1/1".to_owned() }],
+        imprint: claimbase::domain::imprint::Imprint::default(),
     };
     source::add(session, page).await.expect("a source");
     let claims = page_of::<claim::Model>(&session.db, None, 1).await.expect("claims");

@@ -154,6 +154,7 @@ fn source_ref(
         text: (!without_text).then(|| text.clone()),
         text_public: false,
         external_ids: Vec::new(),
+        imprint: crate::domain::imprint::Imprint::default(),
     }))
 }
 

@@ -36,6 +36,8 @@ pub enum Holds {
     Number,
     Integer,
     Boolean,
+    /// An object, as JSON.
+    Object,
     /// The record's other names.
     Aliases,
     /// Its keys in other systems.
@@ -78,7 +80,8 @@ impl Column {
             | Holds::Moment
             | Holds::Number
             | Holds::Integer
-            | Holds::Boolean => &fields[self.from],
+            | Holds::Boolean
+            | Holds::Object => &fields[self.from],
         };
         match value {
             Value::Null => String::new(),
@@ -98,6 +101,7 @@ impl Column {
             Holds::Number => ("number", None),
             Holds::Integer => ("integer", None),
             Holds::Boolean => ("boolean", None),
+            Holds::Object => ("object", None),
             Holds::Aliases | Holds::ExternalIds => ("array", None),
         };
         let mut field = Map::new();

@@ -274,6 +274,11 @@ pub const TABLES: &[Table] = &[
                 Holds::Text,
                 "SHA-256 of its text as it was kept; empty where it was not kept.",
             ),
+            column(
+                "imprint",
+                Holds::Object,
+                "Volume, pages, editors and the like, as a JSON object; empty where not recorded.",
+            ),
             EXTERNAL,
             STATUS,
             WHY,

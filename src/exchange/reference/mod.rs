@@ -15,7 +15,11 @@ pub use take::References;
 
 use crate::{
     Error, Result,
-    domain::{language, partial_date::PartialDate},
+    domain::{
+        imprint::{Editor, Imprint},
+        language,
+        partial_date::PartialDate,
+    },
     exchange::engine::Refused,
     store::Read,
 };
@@ -42,6 +46,8 @@ pub struct Reference {
     pub(super) published_on: Option<PartialDate>,
     pub(super) accessed_on: Option<NaiveDate>,
     pub(super) language: Option<String>,
+    /// Volume, pages, editors and the like.
+    pub(super) imprint: Imprint,
 }
 
 /// A person or an organisation.
@@ -72,6 +78,27 @@ impl Named {
             _ => (None, &self.name),
         }
     }
+}
+
+impl From<&Named> for Editor {
+    fn from(named: &Named) -> Self {
+        let (given, family) = named.parted();
+        Self { family: family.to_owned(), given: given.map(str::to_owned) }
+    }
+}
+
+impl From<&Editor> for Named {
+    fn from(editor: &Editor) -> Self {
+        match &editor.given {
+            Some(given) => Self::person(&[given, &editor.family]),
+            None => Self::organisation(&editor.family),
+        }
+    }
+}
+
+/// Pages as one writes them without TeX: 12-15.
+fn pages(written: &str) -> String {
+    written.replace(['–', '—'], "-").replace("--", "-")
 }
 
 /// Kinds of sources that no type of the formats stands for, and the words that tell them.
