@@ -101,6 +101,11 @@ impl Db {
         self.0.statements.load(Ordering::Relaxed)
     }
 
+    /// SQLite's readers; `None` on PostgreSQL.
+    pub(super) fn lite(&self) -> Option<&Arc<Lite>> {
+        self.0.lite.as_ref()
+    }
+
     pub(super) fn inner(&self) -> &Arc<Inner> {
         &self.0
     }
