@@ -12,7 +12,7 @@ use crate::{
     app::{
         agent::AgentRef,
         assessment::{self as assessments, NewAssessment, UpdateAssessment},
-        attribution::{self as attributions, NewAttribution, UpdateAttribution},
+        attribution::{self as attributions, NewAttribution, UpdateAttribution, Wording},
         claim::{self as claims, RecordClaim},
         import as imports,
         reference::Ref,
@@ -157,16 +157,18 @@ async fn recorded_claim(
         source: SourceRef::Known(source),
         agent: claimant.map(known),
         via: Vec::new(),
-        quantity_text: None,
-        quote: None,
-        // A review does not assert in its own voice what it reviews.
-        stance: Some(if claimant.is_some() { Stance::Asserts } else { Stance::Mentions }),
-        verb: None,
-        hedge: None,
-        hedge_text: None,
-        said_on: review.said_on.clone(),
-        originality: Some(originality),
-        proposed: None,
+        wording: Wording {
+            quantity_text: None,
+            quote: None,
+            // A review does not assert in its own voice what it reviews.
+            stance: Some(if claimant.is_some() { Stance::Asserts } else { Stance::Mentions }),
+            verb: None,
+            hedge: None,
+            hedge_text: None,
+            said_on: review.said_on.clone(),
+            originality: Some(originality),
+            proposed: None,
+        },
     };
     let mut places = vec![said_in(page.id, Originality::Relayed)];
     for appeared in &review.appearances {

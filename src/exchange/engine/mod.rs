@@ -5,7 +5,10 @@ mod batch;
 mod made;
 pub mod names;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    future::ready,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use entity::vocab::Role;
 use uuid::Uuid;
@@ -18,6 +21,7 @@ use crate::{
     Result,
     app::{
         Session,
+        bulk::Ledger,
         import::{self as imports, Gone, NewImport},
     },
     domain::{quantity::Quantity, record_id::Prefix},
@@ -95,6 +99,19 @@ pub trait Taker: Send + Sync + 'static {
         item: &'a Self::Item,
         made: &'a mut Made,
     ) -> impl Future<Output = Result<()>> + Send + 'a;
+    /// Puts the first of these items on record as a set, which is what [`take`](Self::take) would do
+    /// with each. Ends before the first that is not fit for that; returns what each came to. The
+    /// records of the first `tell` items are to be shown.
+    fn take_set<'a>(
+        &'a self,
+        txn: &'a Txn,
+        ledger: &'a mut Ledger,
+        items: &'a [(u64, &'a Self::Item)],
+        tell: usize,
+    ) -> impl Future<Output = Result<Vec<Made>>> + Send + 'a {
+        let _ = (txn, ledger, items, tell);
+        ready(Ok(Vec::new()))
+    }
     /// The column or field that an error at this path is about. `part` is what [`Made::part`] was
     /// when it came.
     fn column(&self, part: usize, path: &[String]) -> String;
@@ -251,6 +268,8 @@ where
     let new = NewImport { format, file_name, file_hash: items.hash().to_owned(), map, feed };
     let id = imports::begin(session, new).await?;
     let mut outcome = Outcome { import: Some(id), ..Outcome::default() };
+    // What was looked up is for the next batch once this one is committed, and for no second try.
+    let ledger = Arc::new(Mutex::new(Some(Ledger::default())));
     loop {
         let batch = read_batch(items)?;
         if batch.is_empty() {
@@ -260,17 +279,19 @@ where
             outcome.gone = imports::end(session, id, end).await?;
             return Ok(outcome);
         }
-        let (batch, taker) = (Arc::new(batch), Arc::clone(taker));
-        let done = session
+        let (batch, taker, known) = (Arc::new(batch), Arc::clone(taker), Arc::clone(&ledger));
+        let mut done = session
             .write(Role::Curator, move |txn| {
                 let (batch, taker) = (Arc::clone(&batch), Arc::clone(&taker));
+                let known = lock(&known).take().unwrap_or_default();
                 Box::pin(async move {
-                    let mut done = take_batch(txn, &*taker, Some(id), &batch).await?;
+                    let mut done = take_batch(txn, &*taker, Some(id), &batch, known).await?;
                     imports::note_in(txn, std::mem::take(&mut done.noted)).await?;
                     Ok(done)
                 })
             })
             .await?;
+        *lock(&ledger) = Some(std::mem::take(&mut done.ledger));
         for item in &done.refused {
             watch.refused(item)?;
         }
@@ -295,21 +316,24 @@ where
                 txn.abandon();
                 lock(&items).rewind()?;
                 let mut outcome = Outcome::default();
+                let mut ledger = Ledger::default();
                 loop {
                     let batch = read_batch(&mut *lock(&items))?;
                     if batch.is_empty() {
                         outcome.skipped = lock(&items).skipped();
                         return Ok(outcome);
                     }
-                    outcome.add(T::KIND, take_batch(txn, &*taker, None, &batch).await?);
+                    let mut done = take_batch(txn, &*taker, None, &batch, ledger).await?;
+                    ledger = std::mem::take(&mut done.ledger);
+                    outcome.add(T::KIND, done);
                 }
             })
         })
         .await
 }
 
-fn lock<T>(items: &Mutex<T>) -> MutexGuard<'_, T> {
-    items.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn read_batch<I: Items>(items: &mut I) -> Result<Vec<Entry<I::Item, I::Raw>>> {
@@ -324,7 +348,7 @@ fn read_batch<I: Items>(items: &mut I) -> Result<Vec<Entry<I::Item, I::Raw>>> {
 
 impl Outcome {
     fn add<W>(&mut self, kind: Prefix, done: Done<W>) {
-        let Done { report, items, rows, refused, held, shown, noted: _ } = done;
+        let Done { report, items, rows, refused, held, shown, noted: _, ledger: _ } = done;
         self.items.add(items);
         self.items.rejected += refused.len() as u64;
         self.report.add(report);
