@@ -34,7 +34,7 @@ pub async fn bearers<R: Record>(
     names: &[String],
     folded: &[String],
 ) -> Result<(Vec<Borne>, Vec<Borne>)> {
-    let (mut named, mut called) = (Vec::new(), Vec::new());
+    let (mut by_name, mut by_fold) = (Vec::new(), Vec::new());
     for names in names.chunks(KEYS) {
         let mut query = Query::select();
         query
@@ -42,7 +42,7 @@ pub async fn bearers<R: Record>(
             .expr_as(Expr::col("id"), "key")
             .from(R::TABLE)
             .and_where(Expr::col("name").is_in(padded_texts(names)));
-        named.extend(db.rows::<Borne>(&query, "looking up names").await?);
+        by_name.extend(db.rows::<Borne>(&query, "looking up names").await?);
     }
     for folded in folded.chunks(KEYS) {
         let mut query = Query::select();
@@ -52,7 +52,7 @@ pub async fn bearers<R: Record>(
             .from("search_entry")
             .and_where(Expr::col("title_folded").is_in(padded_texts(folded)))
             .and_where(Expr::col("record_kind").eq(R::KIND.to_value()));
-        called.extend(db.rows::<Borne>(&query, "looking up names").await?);
+        by_fold.extend(db.rows::<Borne>(&query, "looking up names").await?);
         let Some(column) = alias_column(R::KIND) else { continue };
         let mut query = Query::select();
         query
@@ -61,9 +61,9 @@ pub async fn bearers<R: Record>(
             .from("alias")
             .and_where(Expr::col("folded").is_in(padded_texts(folded)))
             .and_where(Expr::col(Alias::new(column)).is_not_null());
-        called.extend(db.rows::<Borne>(&query, "looking up names").await?);
+        by_fold.extend(db.rows::<Borne>(&query, "looking up names").await?);
     }
-    Ok((named, called))
+    Ok((by_name, by_fold))
 }
 
 /// The records of a kind that bear this name, or another one that folds to the same, by id. Each is

@@ -18,7 +18,7 @@ pub use ledger::Ledger;
 use self::plan::Plan;
 use super::{attribution::Wording, claim::QuantitySpec, source::AddSource};
 use crate::{
-    Error, Result,
+    Result,
     domain::{partial_date::PartialDate, quantity::Quantity, record_id::Prefix},
     store::Txn,
 };
@@ -135,25 +135,11 @@ pub async fn record_all(
     rows: Vec<Vec<Said>>,
     tell: usize,
 ) -> Result<Vec<Done>> {
-    let taken = txn.part(Box::pin(taken(txn, ledger, rows, tell))).await;
-    match taken {
-        // The verbs for one claim find out which row it is, and why.
-        Err(Error::Input { .. }) => Ok(Vec::new()),
-        taken => taken,
-    }
-}
-
-async fn taken(
-    txn: &Txn,
-    ledger: &mut Ledger,
-    rows: Vec<Vec<Said>>,
-    tell: usize,
-) -> Result<Vec<Done>> {
     let mut plan = Plan::new(txn, ledger, rows.len());
     plan.look_up(&rows).await?;
     let mut entries = plan.read(rows)?;
     plan.find_statistics(&mut entries).await?;
-    plan.find_sources(&mut entries).await?;
+    plan.find_sources(&entries).await?;
     plan.find_claims(&mut entries).await?;
     plan.find_attributions(&mut entries).await?;
     plan.write(&entries, tell).await

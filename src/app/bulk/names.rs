@@ -60,19 +60,19 @@ pub(super) async fn learn<R: Slugged>(
     let names: Vec<String> = asked.iter().map(|(name, _, _)| (*name).to_owned()).collect();
     let folded: BTreeSet<&str> = asked.iter().map(|(_, folded, _)| folded.as_str()).collect();
     let folded: Vec<String> = folded.into_iter().map(str::to_owned).collect();
-    let (named, called) = bearers::<R>(txn, &names, &folded).await?;
-    let ids: BTreeSet<Uuid> = named.iter().chain(&called).map(|borne| borne.key).collect();
+    let (by_name, by_fold) = bearers::<R>(txn, &names, &folded).await?;
+    let ids: BTreeSet<Uuid> = by_name.iter().chain(&by_fold).map(|borne| borne.key).collect();
     let ids: Vec<Uuid> = ids.into_iter().collect();
     let rows: Vec<R> = rows_by(txn, "id", &ids, "id").await?;
     let rows: HashMap<Uuid, R> = rows.into_iter().map(|row| (row.id(), row)).collect();
     let kept = by_ids::<R>(txn, &ids).await?;
     let kept: HashMap<Uuid, &R> = kept.iter().map(|kept| (kept.parent_key, &kept.row)).collect();
     let mut bearing: HashMap<&str, BTreeSet<Uuid>> = HashMap::new();
-    for borne in &called {
+    for borne in &by_fold {
         bearing.entry(&borne.name).or_default().insert(borne.key);
     }
     let mut itself: HashMap<&str, BTreeSet<Uuid>> = HashMap::new();
-    for borne in &named {
+    for borne in &by_name {
         itself.entry(&borne.name).or_default().insert(borne.key);
     }
     let mut free = Vec::new();

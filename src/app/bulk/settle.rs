@@ -64,13 +64,11 @@ impl Plan<'_> {
             if entry.row >= self.end {
                 break;
             }
-            match self.statistic_of(entry, &several) {
-                Some(id) => entry.statistic = id,
-                None => {
-                    self.stop(entry.row);
-                    break;
-                }
-            }
+            let Some(statistic) = self.statistic_of(entry, &several) else {
+                self.stop(entry.row);
+                break;
+            };
+            entry.statistic = statistic;
         }
         Ok(())
     }
@@ -99,7 +97,7 @@ impl Plan<'_> {
     }
 
     /// Finds the sources of the rows, or makes them.
-    pub(super) async fn find_sources(&mut self, entries: &mut [Entry]) -> Result<()> {
+    pub(super) async fn find_sources(&mut self, entries: &[Entry]) -> Result<()> {
         let drafts = entries.iter().flat_map(|entry| &entry.documents).map(|draft| &draft.row);
         let unknown: HashSet<&String> = drafts
             .filter(|row| {
@@ -115,7 +113,7 @@ impl Plan<'_> {
                 if row.body.is_none() { &mut self.ledger.sources } else { &mut self.kept_texts };
             known.insert(row.identity.clone(), row);
         }
-        for entry in entries.iter_mut() {
+        for entry in entries {
             if entry.row >= self.end {
                 break;
             }
@@ -224,15 +222,15 @@ impl Plan<'_> {
                 break;
             }
             let pending = self.attributions.find(&draft.identity).map(|it| (it.row.id, 1));
-            let put = match known.get(&draft.identity).copied().or(pending) {
-                Some((id, revision)) => (id, false, revision),
-                None => match self.make_attribution(entry, draft)? {
-                    Some(id) => (id, true, 1),
-                    None => {
-                        self.stop(entry.row);
-                        break;
-                    }
-                },
+            let put = if let Some((id, revision)) = known.get(&draft.identity).copied().or(pending)
+            {
+                (id, false, revision)
+            } else {
+                let Some(id) = self.make_attribution(entry, draft)? else {
+                    self.stop(entry.row);
+                    break;
+                };
+                (id, true, 1)
             };
             entries[at].attributions.push(put);
         }

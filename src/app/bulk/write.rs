@@ -213,11 +213,11 @@ async fn sharing(txn: &Txn, kind: RecordKind, keys: &[Vec<String>]) -> Result<Ve
     let mut all: Vec<String> = keys.iter().flatten().cloned().collect();
     all.sort_unstable();
     all.dedup();
-    let shared: HashSet<String> = shared(txn, kind, &all).await?.into_iter().collect();
-    let shares = |(at, keys): (usize, &Vec<String>)| {
-        keys.iter().any(|key| shared.contains(key)).then_some(at)
+    let common: HashSet<String> = shared(txn, kind, &all).await?.into_iter().collect();
+    let with_common = |(at, keys): (usize, &Vec<String>)| {
+        keys.iter().any(|key| common.contains(key)).then_some(at)
     };
-    Ok(keys.iter().enumerate().filter_map(shares).collect())
+    Ok(keys.iter().enumerate().filter_map(with_common).collect())
 }
 
 /// A slug for each of these titles, as [`create_slugged`](crate::app::reference::create_slugged) gives

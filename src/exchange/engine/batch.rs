@@ -22,6 +22,15 @@ pub struct Batch {
     pub lines: HashMap<Uuid, u64>,
 }
 
+/// How the items of a batch are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// Together, as far as they are fit for it.
+    InSets,
+    /// One by one.
+    Singly,
+}
+
 /// Items that are tried as a set after one that is not fit for it, at least.
 const SET_MIN: usize = 8;
 
@@ -46,6 +55,7 @@ pub(super) async fn take_batch<T: Taker, W: Clone>(
     import: Option<Uuid>,
     entries: &[Entry<T::Item, W>],
     ledger: Ledger,
+    way: Way,
 ) -> Result<Done<W>> {
     let mut done = Done {
         report: Report::default(),
@@ -66,12 +76,13 @@ pub(super) async fn take_batch<T: Taker, W: Clone>(
         let readable = rest.iter().map_while(|entry| Some((entry.line, entry.item.as_ref().ok()?)));
         let set: Vec<(u64, &T::Item)> = readable.take(most).collect();
         let tell = SHOWN.saturating_sub(done.shown.len());
-        let taken = match set.as_slice() {
+        let all_made = match set.as_slice() {
+            _ if way == Way::Singly => Vec::new(),
             [] => Vec::new(),
             set => Box::pin(taker.take_set(txn, &mut batch.ledger, set, tell)).await?,
         };
-        let count = taken.len();
-        for (made, (line, _)) in taken.into_iter().zip(&set) {
+        let count = all_made.len();
+        for (made, (line, _)) in all_made.into_iter().zip(&set) {
             done.items.count(made.fate(T::KIND));
             done.add(import, *line, made, &mut batch);
         }

@@ -15,10 +15,10 @@ use uuid::Uuid;
 
 pub use made::{Made, Noted};
 
-use self::batch::{Batch, Done, take_batch};
+use self::batch::{Batch, Done, Way, take_batch};
 use super::report::{Reject, Report, Tally};
 use crate::{
-    Result,
+    Error, Result,
     app::{
         Session,
         bulk::Ledger,
@@ -279,18 +279,13 @@ where
             outcome.gone = imports::end(session, id, end).await?;
             return Ok(outcome);
         }
-        let (batch, taker, known) = (Arc::new(batch), Arc::clone(taker), Arc::clone(&ledger));
-        let mut done = session
-            .write(Role::Curator, move |txn| {
-                let (batch, taker) = (Arc::clone(&batch), Arc::clone(&taker));
-                let known = lock(&known).take().unwrap_or_default();
-                Box::pin(async move {
-                    let mut done = take_batch(txn, &*taker, Some(id), &batch, known).await?;
-                    imports::note_in(txn, std::mem::take(&mut done.noted)).await?;
-                    Ok(done)
-                })
-            })
-            .await?;
+        let batch = Arc::new(batch);
+        let put = |way| put_batch(session, taker, id, &batch, (&ledger, way));
+        let mut done = match put(Way::InSets).await {
+            // What a set runs into, one of its items is refused for.
+            Err(Error::Input { .. }) => put(Way::Singly).await?,
+            done => done?,
+        };
         *lock(&ledger) = Some(std::mem::take(&mut done.ledger));
         for item in &done.refused {
             watch.refused(item)?;
@@ -299,6 +294,27 @@ where
         let (bytes, length) = items.progress();
         watch.progress(Progress { rows: outcome.rows, bytes, length });
     }
+}
+
+async fn put_batch<T: Taker, W: Clone + Send + Sync + 'static>(
+    session: &Session,
+    taker: &Arc<T>,
+    import: Uuid,
+    batch: &Arc<Vec<Entry<T::Item, W>>>,
+    (ledger, way): (&Arc<Mutex<Option<Ledger>>>, Way),
+) -> Result<Done<W>> {
+    let (taker, batch, ledger) = (Arc::clone(taker), Arc::clone(batch), Arc::clone(ledger));
+    session
+        .write(Role::Curator, move |txn| {
+            let (taker, batch) = (Arc::clone(&taker), Arc::clone(&batch));
+            let known = lock(&ledger).take().unwrap_or_default();
+            Box::pin(async move {
+                let mut done = take_batch(txn, &*taker, Some(import), &batch, known, way).await?;
+                imports::note_in(txn, std::mem::take(&mut done.noted)).await?;
+                Ok(done)
+            })
+        })
+        .await
 }
 
 /// What [`import`] would do; changes nothing. Nobody else can write until it is done.
@@ -323,7 +339,8 @@ where
                         outcome.skipped = lock(&items).skipped();
                         return Ok(outcome);
                     }
-                    let mut done = take_batch(txn, &*taker, None, &batch, ledger).await?;
+                    let mut done =
+                        take_batch(txn, &*taker, None, &batch, ledger, Way::InSets).await?;
                     ledger = std::mem::take(&mut done.ledger);
                     outcome.add(T::KIND, done);
                 }

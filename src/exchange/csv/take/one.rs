@@ -127,13 +127,12 @@ impl One<'_> {
     ) -> Result<Option<Uuid>> {
         let Some(name) = name else { return Ok(None) };
         let kind = Prefix::from(R::KIND);
-        match self.look_up::<R>(field, &name).await? {
-            Some(id) => Ok(Some(id)),
-            None => {
-                let called = format!("called {}", shown(&name));
-                Err(Error::not_found(field.key(), kind.as_str(), called))
-            }
-        }
+        let found = self.look_up::<R>(field, &name).await?;
+        let missing = || {
+            let called = format!("called {}", shown(&name));
+            Error::not_found(field.key(), kind.as_str(), called)
+        };
+        found.ok_or_else(missing).map(Some)
     }
 
     async fn look_up<R: Slugged>(&mut self, field: Field, name: &str) -> Result<Option<Uuid>> {
