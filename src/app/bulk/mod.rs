@@ -4,6 +4,7 @@
 //! not plain, as one that names what was merged or retracted or that will be refused, ends the set: it
 //! is for those verbs.
 
+mod entry;
 mod ledger;
 mod names;
 mod plan;

@@ -3,13 +3,14 @@
 use std::collections::{HashMap, HashSet};
 
 use entity::{
-    agent, attribution, claim, event, place, source, statistic,
+    agent, claim, event, place, source, statistic,
     vocab::{AgentKind, PlaceKind},
 };
 use uuid::Uuid;
 
 use super::{
     Counted, Document, Key, Named, Said,
+    entry::{Attributed, Counting, Draft, Entry, Pending},
     ledger::{Ledger, load},
     names::{Asked, learn},
 };
@@ -17,8 +18,8 @@ use crate::{
     Error, Result,
     app::{
         agent::{self as agents, NAME_MAX},
-        attribution::{VIA_MAX, Wording},
-        claim::{Door, Figure, checked_text, read_figure},
+        attribution::VIA_MAX,
+        claim::{Door, checked_text, read_figure},
         finding::Noticed,
         place as places,
         source::{self as sources, identity_under},
@@ -26,7 +27,6 @@ use crate::{
     },
     domain::{
         fold::fold,
-        partial_date::PartialDate,
         record_id::{Prefix, RecordId},
         slug, text,
     },
@@ -56,75 +56,6 @@ pub(super) struct Plan<'a> {
     pub(super) noticed: Vec<(usize, Uuid, Vec<Noticed>)>,
     /// Sources that are dated before the event of a claim that a row adds.
     pub(super) early: Vec<(usize, Uuid)>,
-}
-
-/// A new attribution.
-pub(super) struct Attributed {
-    pub(super) row: attribution::Model,
-    pub(super) via: Vec<Uuid>,
-    /// Identity of its claim.
-    pub(super) claim: String,
-    /// Title of its source.
-    pub(super) title: String,
-}
-
-/// New records, each with the row that makes it.
-pub(super) struct Pending<R> {
-    pub(super) rows: Vec<(usize, R)>,
-    /// By name, key or identity.
-    by: HashMap<String, usize>,
-}
-
-impl<R> Default for Pending<R> {
-    fn default() -> Self {
-        Self { rows: Vec::new(), by: HashMap::new() }
-    }
-}
-
-impl<R> Pending<R> {
-    pub(super) fn find(&self, by: &str) -> Option<&R> {
-        self.by.get(by).map(|at| &self.rows[*at].1)
-    }
-
-    pub(super) fn push(&mut self, row: usize, by: String, new: R) {
-        self.by.insert(by, self.rows.len());
-        self.rows.push((row, new));
-    }
-}
-
-/// A number of a row, as far as it is decided on.
-pub(super) struct Entry {
-    pub(super) row: usize,
-    pub(super) counting: Counting,
-    pub(super) figure: Figure,
-    pub(super) measure: Uuid,
-    pub(super) text: Option<String>,
-    pub(super) as_of: Option<PartialDate>,
-    pub(super) agent: Option<Uuid>,
-    pub(super) via: Vec<Uuid>,
-    pub(super) wording: Wording,
-    pub(super) documents: Vec<Draft>,
-    /// Its statistic.
-    pub(super) statistic: Uuid,
-    /// Identity of its claim.
-    pub(super) claim: String,
-    /// Its attributions, each with whether it is new and its revision.
-    pub(super) attributions: Vec<(Uuid, bool, i32)>,
-    /// Whether its claim is new.
-    pub(super) is_new: bool,
-}
-
-/// A source that a row names.
-pub(super) struct Draft {
-    /// As it is recorded where it is new.
-    pub(super) row: source::Model,
-    pub(super) authors: Vec<Uuid>,
-}
-
-/// What a number is of.
-pub(super) enum Counting {
-    Known(Uuid),
-    Key { event: Option<Uuid>, place: Option<Uuid>, among: Box<Among>, hash: String },
 }
 
 impl<'a> Plan<'a> {

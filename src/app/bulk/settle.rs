@@ -6,8 +6,9 @@ use entity::{agent, attribution, claim, measure, source, statistic, vocab::Recor
 use uuid::Uuid;
 
 use super::{
+    entry::{Attributed, Counting, Draft, Entry},
     ledger::{Known, load},
-    plan::{Attributed, Counting, Draft, Entry, Plan},
+    plan::Plan,
 };
 use crate::{
     Error, Result,

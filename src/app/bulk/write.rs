@@ -7,8 +7,9 @@ use uuid::Uuid;
 
 use super::{
     Done, Put, Told,
+    entry::{Attributed, Entry},
     ledger::Known,
-    plan::{Attributed, Entry, Plan},
+    plan::Plan,
 };
 use crate::{
     Error, Result,

@@ -1,6 +1,7 @@
 //! Recording and changing claims.
 
 mod change;
+mod draft;
 mod figure;
 mod once;
 
@@ -14,7 +15,6 @@ use uuid::Uuid;
 use super::{
     Session,
     attribution::{self as attributing, NewAttribution},
-    date::Columns,
     finding::{self, REASON_MAX, Subject as About, early},
     reference::{Ref, resolve_id},
     statistic::{self as statistics, StatisticRef},
@@ -37,9 +37,11 @@ use crate::{
     },
 };
 pub use change::{UpdateClaim, update};
+pub(super) use draft::{numbered, set_as_of};
 pub(super) use figure::{Door, Figure, RULES, findings, read as read_figure, worded_notices};
 pub use figure::{QuantitySpec, quantity_of};
 
+use self::draft::blank;
 /// Longest text of a claim, in characters.
 pub const TEXT_MAX: usize = 2_000;
 
@@ -233,21 +235,6 @@ async fn statistical(
     })
 }
 
-/// A new claim of a number, without the moment that it describes.
-pub(super) fn numbered(
-    txn: &Txn,
-    statistic: &statistic::Model,
-    figure: &Figure,
-    text: Option<String>,
-    identity: String,
-) -> claim::Model {
-    let text = text.unwrap_or_else(|| made_text(statistic, &figure.quantity.text));
-    let mut row = blank(txn, ClaimKind::Statistical, identity, text);
-    row.statistic_id = Some(statistic.id);
-    figure.write(&mut row);
-    row
-}
-
 async fn statement(txn: &Txn, event: Option<Ref>, text: Option<String>) -> Result<Draft> {
     let Some(text) = text else {
         let message = "a claim without a statistic is a statement and needs its text: send text, \
@@ -259,38 +246,6 @@ async fn statement(txn: &Txn, event: Option<Ref>, text: Option<String>) -> Resul
     let mut row = blank(txn, ClaimKind::Statement, identities[0].clone(), text);
     row.event_id = event_id;
     Ok(Draft { row, identities, statistic: None, measure: None, figure: None })
-}
-
-fn blank(txn: &Txn, kind: ClaimKind, identity: String, text: String) -> claim::Model {
-    claim::Model {
-        id: txn.id(),
-        identity,
-        kind,
-        statistic_id: None,
-        event_id: None,
-        text,
-        quantity_text: None,
-        qualifier: None,
-        value: None,
-        low: None,
-        high: None,
-        reading_low: None,
-        reading_high: None,
-        reading_soft: false,
-        as_of: None,
-        as_of_earliest: None,
-        as_of_latest: None,
-        status: RecordStatus::Active,
-        status_reason: None,
-        revision: 1,
-        created_at: txn.now(),
-        updated_at: txn.now(),
-    }
-}
-
-/// The text of a claim that came without one.
-fn made_text(statistic: &statistic::Model, words: &str) -> String {
-    format!("{}: {words}", statistic.title)
 }
 
 async fn put(txn: &Txn, draft: &Draft) -> Result<Recorded<claim::Model>> {
@@ -391,11 +346,6 @@ pub(super) async fn read_as<R: Record>(db: &impl Read, id: Uuid) -> Result<Vec<U
     let rows: Vec<R> = rows_where(db, "canonical_id", &[id], "id").await?;
     let others = rows.iter().map(Record::id).filter(|&other| other != id);
     Ok(std::iter::once(id).chain(others).collect())
-}
-
-pub(super) fn set_as_of(row: &mut claim::Model, as_of: Option<&PartialDate>) {
-    let Columns { text, earliest, latest } = as_of.into();
-    (row.as_of, row.as_of_earliest, row.as_of_latest) = (text, earliest, latest);
 }
 
 /// The id that this one leads to after merges.
