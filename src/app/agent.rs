@@ -109,26 +109,31 @@ pub async fn add_in(txn: &Txn, new: AddAgent) -> Result<Recorded<agent::Model>> 
     };
     let parent_id = resolve_id::<agent::Model>(txn, "parent", parent.as_ref()).await?;
     let speaks_for_id = resolve_id::<agent::Model>(txn, "speaksFor", speaks_for.as_ref()).await?;
-    let id = txn.id();
     let build = |slug| {
-        let row = agent::Model {
-            id,
-            slug,
-            name: name.clone(),
-            kind,
-            parent_id,
-            speaks_for_id,
-            canonical_id: id,
-            merged_into_id: None,
-            status: RecordStatus::Active,
-            status_reason: None,
-            revision: 1,
-            created_at: txn.now(),
-            updated_at: txn.now(),
-        };
+        let row = agent::Model { parent_id, speaks_for_id, ..named(txn, slug, name.clone(), kind) };
         Whole { row, parts }
     };
     create_named(txn, slug.as_deref(), &name, |row: &agent::Model| row.kind == kind, build).await
+}
+
+/// A new agent of which nothing is known but its name and kind.
+pub(super) fn named(txn: &Txn, slug: String, name: String, kind: AgentKind) -> agent::Model {
+    let id = txn.id();
+    agent::Model {
+        id,
+        slug,
+        name,
+        kind,
+        parent_id: None,
+        speaks_for_id: None,
+        canonical_id: id,
+        merged_into_id: None,
+        status: RecordStatus::Active,
+        status_reason: None,
+        revision: 1,
+        created_at: txn.now(),
+        updated_at: txn.now(),
+    }
 }
 
 /// The agent that an input names.

@@ -3,6 +3,7 @@
 pub mod agent;
 pub mod assessment;
 pub mod attribution;
+pub mod bulk;
 pub mod candidate;
 pub mod claim;
 pub mod comparison;

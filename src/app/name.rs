@@ -1,6 +1,9 @@
 //! The names of a record: its own, its other names, and those of what was merged into it.
 
+use std::collections::HashMap;
+
 use entity::vocab::RecordStatus;
+use uuid::Uuid;
 
 use super::reference::Slugged;
 use crate::{
@@ -21,15 +24,21 @@ pub(super) async fn named_text<R: Slugged>(
     parts: &Parts,
 ) -> Result<SearchText> {
     let merged = merge::others::<R>(db, row.id()).await?;
-    let mut body = row.name().to_owned();
-    let mut keys = Name::read(row.name()).keys();
     let others = merged.rows.iter().map(R::name);
-    for name in parts.aliases.iter().map(String::as_str).chain(others).chain(merged.aliases()) {
+    let names = parts.aliases.iter().map(String::as_str).chain(others).chain(merged.aliases());
+    Ok(text_of(row.name(), names))
+}
+
+/// The search text of what has this name and these others.
+pub(super) fn text_of<'a>(name: &str, others: impl IntoIterator<Item = &'a str>) -> SearchText {
+    let mut body = name.to_owned();
+    let mut keys = Name::read(name).keys();
+    for name in others {
         body.push_str(" · ");
         body.push_str(name);
         keys.extend(Name::read(name).keys());
     }
-    Ok(SearchText { title: row.name().to_owned(), body, keys })
+    SearchText { title: name.to_owned(), body, keys }
 }
 
 /// A record that is called by a name.
@@ -57,11 +66,20 @@ pub(super) async fn called<R: Slugged>(db: &impl Read, name: &str) -> Result<Vec
     let bearing: Vec<R> = name::bearing(db, name).await?;
     let ids: Vec<_> = bearing.iter().map(R::id).collect();
     let kept = record::by_ids::<R>(db, &ids).await?;
+    let kept = kept.iter().map(|kept| (kept.parent_key, &kept.row)).collect();
+    Ok(closest(name, &bearing.iter().collect::<Vec<_>>(), &kept))
+}
+
+/// Those that stand for the records that bear a name, the closest first, then the oldest.
+pub(super) fn closest<R: Slugged>(
+    name: &str,
+    bearing: &[&R],
+    kept: &HashMap<Uuid, &R>,
+) -> Vec<Called<R>> {
     let folded = fold(name);
     let mut called: Vec<Called<R>> = Vec::new();
     for itself in bearing {
-        let Some(kept) = kept.iter().find(|kept| kept.parent_key == itself.id()) else { continue };
-        let row = kept.row.clone();
+        let Some(row) = kept.get(&itself.id()).map(|kept| R::clone(kept)) else { continue };
         let closeness = match fold(itself.name()) == folded {
             _ if row.status() == RecordStatus::Retracted => Closeness::Retracted,
             true if itself.id() == row.id() => Closeness::Name,
@@ -71,7 +89,7 @@ pub(super) async fn called<R: Slugged>(db: &impl Read, name: &str) -> Result<Vec
         called.push(Called { row, closeness });
     }
     called.sort_by_key(|called| (called.closeness, called.row.id()));
-    Ok(called)
+    called
 }
 
 /// The one that a name means; `None` where it means none. Two that share it as another name cannot

@@ -107,25 +107,10 @@ pub async fn add_in(txn: &Txn, new: AddPlace) -> Result<Recorded<place::Model>> 
     // A row keeps the key of its parent from before a merge.
     let parent_rows: Vec<place::Model> =
         rows_where(txn, "canonical_id", parent_id.as_slice(), "id").await?;
-    let id = txn.id();
     let build = |slug| {
-        let row = place::Model {
-            id,
-            slug,
-            name: name.clone(),
-            kind,
-            parent_id,
-            iso_code: iso_code.clone(),
-            latitude,
-            longitude,
-            canonical_id: id,
-            merged_into_id: None,
-            status: RecordStatus::Active,
-            status_reason: None,
-            revision: 1,
-            created_at: txn.now(),
-            updated_at: txn.now(),
-        };
+        let row = named(txn, slug, name.clone(), kind);
+        let row =
+            place::Model { parent_id, iso_code: iso_code.clone(), latitude, longitude, ..row };
         Whole { row, parts }
     };
     let same = |row: &place::Model| {
@@ -140,6 +125,28 @@ pub async fn add_in(txn: &Txn, new: AddPlace) -> Result<Recorded<place::Model>> 
         row.kind == kind && same_parent && same_code
     };
     create_named(txn, slug.as_deref(), &name, same, build).await
+}
+
+/// A new place of which nothing is known but its name and kind.
+pub(super) fn named(txn: &Txn, slug: String, name: String, kind: PlaceKind) -> place::Model {
+    let id = txn.id();
+    place::Model {
+        id,
+        slug,
+        name,
+        kind,
+        parent_id: None,
+        iso_code: None,
+        latitude: None,
+        longitude: None,
+        canonical_id: id,
+        merged_into_id: None,
+        status: RecordStatus::Active,
+        status_reason: None,
+        revision: 1,
+        created_at: txn.now(),
+        updated_at: txn.now(),
+    }
 }
 
 /// Changes a place.

@@ -108,39 +108,20 @@ pub async fn add_in(txn: &Txn, new: AddStatistic) -> Result<Recorded<statistic::
     let AddStatistic { key, slug, title } = new;
     let slug = slug.as_deref().map(slug::parse).transpose().within("slug")?;
     let title = title.map(|title| text::line("title", &title, TITLE_MAX)).transpose()?;
-    let key = Key::resolve(txn, key).await?;
+    let StatisticKey { measure, event, place, population, period_start, period_end } = key;
+    let among = Among::read(population, period_start, period_end)?;
+    let measure: measure::Model = resolve(txn, &measure).await.within("measure")?;
+    let event: Option<event::Model> = optional(txn, "event", event.as_ref()).await?;
+    let place: Option<place::Model> = optional(txn, "place", place.as_ref()).await?;
+    let key =
+        Key { measure: &measure, event: event.as_ref(), place: place.as_ref(), among: &among };
     let identity = key.identity();
     if let Some(row) = find_by_key(txn, &identity).await? {
         return Ok(Recorded::known(row));
     }
     let title = title.unwrap_or_else(|| key.title());
-    let id = txn.id();
-    let from = Columns::from(key.period_start.as_ref());
-    let to = Columns::from(key.period_end.as_ref());
     let build = |slug| {
-        let row = statistic::Model {
-            id,
-            slug,
-            title: title.clone(),
-            identity: identity.clone(),
-            key_hash: identity,
-            measure_id: key.measure.id,
-            event_id: key.event.map(|event| event.id),
-            place_id: key.place.map(|place| place.id),
-            population: key.population,
-            period_start: from.text,
-            period_start_earliest: from.earliest,
-            period_start_latest: from.latest,
-            period_end: to.text,
-            period_end_earliest: to.earliest,
-            period_end_latest: to.latest,
-            canonical_id: id,
-            status: RecordStatus::Active,
-            status_reason: None,
-            revision: 1,
-            created_at: txn.now(),
-            updated_at: txn.now(),
-        };
+        let row = key.row(txn, slug, title.clone(), identity);
         Whole { row, parts: Parts::default() }
     };
     // The key decides, not the title: a statistic of the same title is another one.
@@ -204,58 +185,99 @@ async fn check_slug_is_free(txn: &Txn, row: &statistic::Model) -> Result<()> {
     Err(Error::conflict("slug", message))
 }
 
-/// A key whose references were followed, after merges.
-struct Key {
-    measure: measure::Model,
-    event: Option<event::Model>,
-    place: Option<place::Model>,
+/// What a key says besides measure, event and place.
+#[derive(Debug)]
+pub(super) struct Among {
     population: Option<String>,
     period_start: Option<PartialDate>,
     period_end: Option<PartialDate>,
 }
 
-impl Key {
-    async fn resolve(txn: &Txn, key: StatisticKey) -> Result<Self> {
-        let StatisticKey { measure, event, place, population, period_start, period_end } = key;
+impl Among {
+    pub(super) fn read(
+        population: Option<String>,
+        period_start: Option<PartialDate>,
+        period_end: Option<PartialDate>,
+    ) -> Result<Self> {
         check_span(period_start.as_ref(), period_end.as_ref()).within("period")?;
         let population = population
             .map(|population| text::line("population", &population, POPULATION_MAX))
             .transpose()?;
-        Ok(Self {
-            measure: resolve(txn, &measure).await.within("measure")?,
-            event: optional(txn, "event", event.as_ref()).await?,
-            place: optional(txn, "place", place.as_ref()).await?,
-            population,
-            period_start,
-            period_end,
+        Ok(Self { population, period_start, period_end })
+    }
+}
+
+/// A key whose references were followed, after merges.
+pub(super) struct Key<'a> {
+    pub(super) measure: &'a measure::Model,
+    pub(super) event: Option<&'a event::Model>,
+    pub(super) place: Option<&'a place::Model>,
+    pub(super) among: &'a Among,
+}
+
+impl Key<'_> {
+    pub(super) fn identity(&self) -> String {
+        let Among { population, period_start, period_end } = self.among;
+        identity::statistic(&identity::StatisticKey {
+            measure: self.measure.id,
+            event: self.event.map(|event| event.id),
+            place: self.place.map(|place| place.id),
+            population: population.as_deref(),
+            period_start: period_start.as_ref().map(PartialDate::as_str),
+            period_end: period_end.as_ref().map(PartialDate::as_str),
         })
     }
 
-    fn identity(&self) -> String {
-        identity::statistic(&identity::StatisticKey {
-            measure: self.measure.id,
-            event: self.event.as_ref().map(|event| event.id),
-            place: self.place.as_ref().map(|place| place.id),
-            population: self.population.as_deref(),
-            period_start: self.period_start.as_ref().map(PartialDate::as_str),
-            period_end: self.period_end.as_ref().map(PartialDate::as_str),
-        })
+    /// A new statistic of this key.
+    pub(super) fn row(
+        &self,
+        txn: &Txn,
+        slug: String,
+        title: String,
+        identity: String,
+    ) -> statistic::Model {
+        let id = txn.id();
+        let from = Columns::from(self.among.period_start.as_ref());
+        let to = Columns::from(self.among.period_end.as_ref());
+        statistic::Model {
+            id,
+            slug,
+            title,
+            identity: identity.clone(),
+            key_hash: identity,
+            measure_id: self.measure.id,
+            event_id: self.event.map(|event| event.id),
+            place_id: self.place.map(|place| place.id),
+            population: self.among.population.clone(),
+            period_start: from.text,
+            period_start_earliest: from.earliest,
+            period_start_latest: from.latest,
+            period_end: to.text,
+            period_end_earliest: to.earliest,
+            period_end_latest: to.latest,
+            canonical_id: id,
+            status: RecordStatus::Active,
+            status_reason: None,
+            revision: 1,
+            created_at: txn.now(),
+            updated_at: txn.now(),
+        }
     }
 
     /// "People arrested, Iran protests 2017-18, Tehran, protesters, 2017-12-30 to 2018-01-01".
-    fn title(&self) -> String {
+    pub(super) fn title(&self) -> String {
         let parts = [
             Some(capitalised(&self.measure.name)),
-            self.event.as_ref().map(|event| event.name.clone()),
-            self.place.as_ref().map(|place| place.name.clone()),
-            self.population.clone(),
+            self.event.map(|event| event.name.clone()),
+            self.place.map(|place| place.name.clone()),
+            self.among.population.clone(),
             self.period(),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 
     fn period(&self) -> Option<String> {
-        match (&self.period_start, &self.period_end) {
+        match (&self.among.period_start, &self.among.period_end) {
             (Some(start), Some(end)) if start == end => Some(start.to_string()),
             (Some(start), Some(end)) => Some(format!("{start} to {end}")),
             (Some(start), None) => Some(format!("from {start}")),

@@ -10,7 +10,7 @@ use crate::{
     Error, Problem, Result,
     domain::record_id::{Prefix, RecordId},
     store::{
-        NewRevision, Read, Txn,
+        NewRevision, Read, Txn, exchange,
         part::{self, Parts},
         record::{self, Record},
         search::{self, SearchText},
@@ -124,6 +124,33 @@ pub async fn create<R: Subject>(txn: &Txn, whole: Whole<R>, reason: Option<Strin
     Ok(whole.row)
 }
 
+/// A new record, with what is known of it before it is written.
+pub(super) struct New<R> {
+    /// It with its parts.
+    pub(super) whole: Whole<R>,
+    /// What the search finds of it; `None` for a kind that is not searched.
+    pub(super) text: Option<SearchText>,
+    /// The statistic that it bears on; `None` when it bears on none.
+    pub(super) statistic: Option<Uuid>,
+}
+
+/// Puts new records of a kind on record, in statements for all of them. What the rules notice about
+/// them is left to the caller.
+pub(super) async fn create_all<R: Subject>(txn: &Txn, all: Vec<New<R>>) -> Result<()> {
+    let (mut rows, mut parts) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
+    let mut texts = Vec::with_capacity(all.len());
+    for New { whole, text, statistic } in all {
+        put_on_record(txn, None, &whole, Action::Created, None, statistic)?;
+        let id = whole.row.id();
+        texts.extend(text.map(|text| (id, text)));
+        parts.push((id, whole.parts));
+        rows.push(whole.row);
+    }
+    record::insert_rows(txn, rows, "inserting records").await?;
+    exchange::insert_parts(txn, R::KIND, &parts).await?;
+    exchange::insert_search(txn, R::KIND, texts).await
+}
+
 /// Writes a changed record, with its next revision; what is unchanged stays as it is.
 pub async fn save<R: Subject>(
     txn: &Txn,
@@ -180,6 +207,18 @@ async fn revise<R: Subject>(
     action: Action,
     reason: Option<String>,
 ) -> Result<()> {
+    let statistic = after.row.statistic(txn).await?;
+    put_on_record(txn, before, after, action, reason, statistic)
+}
+
+fn put_on_record<R: Subject>(
+    txn: &Txn,
+    before: Option<&Whole<R>>,
+    after: &Whole<R>,
+    action: Action,
+    reason: Option<String>,
+    statistic: Option<Uuid>,
+) -> Result<()> {
     let json = |whole: &Whole<R>| {
         serde_json::to_string(whole).map_err(|error| Error::internal("writing a revision", error))
     };
@@ -190,7 +229,7 @@ async fn revise<R: Subject>(
         action,
         before: before.map(json).transpose()?,
         after: Some(json(after)?),
-        statistic: after.row.statistic(txn).await?,
+        statistic,
         reason,
     });
     Ok(())

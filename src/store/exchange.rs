@@ -18,14 +18,14 @@ use super::{
     news::CHANNEL,
     part::{ExternalId, Parts, alias_column, external_id_column},
     read::Read,
-    record::{Record, insert_rows, padded, rows_where, select},
+    record::{Record, insert_rows, padded, rows_where, select, together},
     row::{Count, TableRow, Under},
     search::SearchText,
 };
 use crate::{Result, domain::fold::fold};
 
 /// Keys of one statement. They are padded to a power of two, and SQLite takes 32,766 values.
-const KEYS: usize = 16_384;
+pub(super) const KEYS: usize = 16_384;
 
 /// The records with an id after this one, by id; merged and retracted ones too.
 pub async fn page<R: Record>(db: &impl Read, after: Option<Uuid>, limit: u64) -> Result<Vec<R>> {
@@ -145,10 +145,19 @@ pub async fn rows_with<T: TableRow>(
     let mut rows = Vec::new();
     for texts in texts.chunks(KEYS) {
         let mut query = select::<T>(T::TABLE);
-        query.and_where(Expr::col((T::TABLE, column)).is_in(texts));
+        query.and_where(Expr::col((T::TABLE, column)).is_in(padded_texts(texts)));
         rows.extend(db.rows::<T>(&query, "looking up what is on record").await?);
     }
     Ok(rows)
+}
+
+/// As [`padded`], for texts.
+pub(super) fn padded_texts(texts: &[String]) -> Vec<&str> {
+    let mut padded: Vec<&str> = texts.iter().map(String::as_str).collect();
+    if let Some(last) = padded.last().copied() {
+        padded.resize(padded.len().next_power_of_two(), last);
+    }
+    padded
 }
 
 /// Which of these ids are of records, and at which revision each record is.
@@ -243,34 +252,34 @@ pub async fn insert_parts(txn: &Txn, kind: RecordKind, records: &[(Uuid, Parts)]
     insert_rows(txn, via, doing).await
 }
 
-/// Makes new records findable.
+/// Makes new records of a kind findable.
 pub async fn insert_search(
     txn: &Txn,
     kind: RecordKind,
     texts: Vec<(Uuid, SearchText)>,
 ) -> Result<()> {
-    for part in texts.chunks(5_000) {
-        let entries = part.iter().map(|(key, text)| search_entry::ActiveModel {
+    let (mut entries, mut keys) = (Vec::with_capacity(texts.len()), Vec::new());
+    for (key, SearchText { title, body, keys: values }) in texts {
+        let folded = fold(&body);
+        let title_folded = if title == body { folded.clone() } else { fold(&title) };
+        entries.push(search_entry::ActiveModel {
             id: NotSet,
             record_kind: Set(kind),
-            record_key: Set(*key),
-            title_folded: Set(fold(&text.title)),
-            body: Set(text.body.clone()),
-            folded: Set(fold(&text.body)),
+            record_key: Set(key),
+            title_folded: Set(title_folded),
+            body: Set(body),
+            folded: Set(folded),
         });
+        let row = |value| match_key::Model { record_kind: kind, record_key: key, value };
+        keys.extend(values.into_iter().map(row));
+    }
+    for entries in together(entries) {
         search_entry::Entity::insert_many(entries)
             .exec_without_returning(txn.sql())
             .await
-            .doing("importing search texts")?;
+            .doing("writing search texts")?;
     }
-    let keys = texts.into_iter().flat_map(|(key, text)| {
-        text.keys.into_iter().map(move |value| match_key::Model {
-            record_kind: kind,
-            record_key: key,
-            value,
-        })
-    });
-    insert_rows(txn, keys.collect(), "importing keys of likely duplicates").await
+    insert_rows(txn, keys, "writing keys of likely duplicates").await
 }
 
 /// The number of the last commit, as this transaction sees it.

@@ -14,8 +14,10 @@ use uuid::Uuid;
 
 use super::{
     Doing as _, Txn,
+    exchange::{KEYS, padded_texts},
     read::Read,
     record::{Record, insert_rows, select},
+    row::Name,
 };
 use crate::Result;
 
@@ -55,6 +57,24 @@ pub async fn put(txn: &Txn, kind: RecordKind, key: Uuid, values: BTreeSet<String
     txn.sql().execute(&old).await.doing(doing)?;
     let row = |value| match_key::Model { record_kind: kind, record_key: key, value };
     insert_rows(txn, values.into_iter().map(row).collect(), doing).await
+}
+
+/// Those of these values that more than one record of a kind has.
+pub async fn shared(db: &impl Read, kind: RecordKind, values: &[String]) -> Result<Vec<String>> {
+    let mut shared = Vec::new();
+    for values in values.chunks(KEYS) {
+        let mut query = Query::select();
+        query
+            .expr_as(Expr::col("value"), "name")
+            .from("match_key")
+            .and_where(Expr::col("record_kind").eq(kind.to_value()))
+            .and_where(Expr::col("value").is_in(padded_texts(values)))
+            .group_by_col("value")
+            .and_having(Expr::col("value").count().gt(1));
+        let rows: Vec<Name> = db.rows(&query, "looking for likely duplicates").await?;
+        shared.extend(rows.into_iter().map(|row| row.name));
+    }
+    Ok(shared)
 }
 
 /// The active records of a kind that share one of these values, but for `id`; the oldest first.

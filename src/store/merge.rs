@@ -5,6 +5,7 @@ use sea_orm::{ExprTrait as _, Order as Direction, sea_query::Expr};
 use uuid::Uuid;
 
 use super::{
+    exchange::padded_texts,
     part::alias_column,
     read::Read,
     record::{Record, rows_where, select},
@@ -86,7 +87,7 @@ pub async fn statistics_of_keys(
     let table = statistic::Model::TABLE;
     let mut query = select::<statistic::Model>(table);
     query
-        .and_where(Expr::col((table, "key_hash")).is_in(hashes.iter().cloned()))
+        .and_where(Expr::col((table, "key_hash")).is_in(padded_texts(hashes)))
         .order_by((table, "id"), Direction::Asc);
     db.rows(&query, "loading statistics of one key").await
 }

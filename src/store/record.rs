@@ -225,12 +225,35 @@ pub async fn insert<M: Stored>(txn: &Txn, row: M) -> Result<()> {
 
 /// Inserts rows as they are.
 pub async fn insert_rows<M: Stored>(txn: &Txn, rows: Vec<M>, doing: &'static str) -> Result<()> {
+    for part in together(rows) {
+        let part = part.into_iter().map(|row| row.into_active_model().reset_all());
+        M::Table::insert_many(part).exec_without_returning(txn.sql()).await.doing(doing)?;
+    }
+    Ok(())
+}
+
+/// The same in statements as large as they may be: rows of one statement may point at each other.
+pub async fn insert_at_once<M: Stored>(txn: &Txn, rows: Vec<M>, doing: &'static str) -> Result<()> {
     // A statement may carry 32,766 values on SQLite.
     for part in rows.chunks((30_000 / M::WIDTH).max(1)) {
         let part = part.iter().map(|row| row.clone().into_active_model().reset_all());
         M::Table::insert_many(part).exec_without_returning(txn.sql()).await.doing(doing)?;
     }
     Ok(())
+}
+
+/// Most rows of one statement; a statement may carry 32,766 values on SQLite, and no table is so wide.
+const ROWS: usize = 256;
+
+/// The rows of each statement: as many as a power of two, so that any number of rows is written by a
+/// few prepared statements.
+pub(super) fn together<M>(rows: Vec<M>) -> Vec<Vec<M>> {
+    let (mut rest, mut parts) = (rows.into_iter(), Vec::new());
+    while rest.len() > 0 {
+        let size = if rest.len() > ROWS { ROWS } else { 1 << rest.len().ilog2() };
+        parts.push(rest.by_ref().take(size).collect());
+    }
+    parts
 }
 
 /// Writes every column of a row back.

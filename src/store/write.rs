@@ -228,6 +228,12 @@ impl Txn {
         self.noted().clear();
     }
 
+    /// Whether anything was noted that its commit will number.
+    #[must_use]
+    pub fn is_noted(&self) -> bool {
+        !self.noted().is_empty()
+    }
+
     fn is_abandoned(&self) -> bool {
         self.abandoned.load(Ordering::Relaxed)
     }
@@ -260,6 +266,7 @@ impl Txn {
             kind: revision.kind,
             key: revision.key,
             is_new: revision.action == Action::Created,
+            statistic: revision.statistic,
         });
         let touched: Vec<Touched> = touched.collect();
         mark(self, version, &touched).await?;

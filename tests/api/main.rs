@@ -2,6 +2,9 @@
 
 mod again;
 mod agent;
+#[path = "../support/alike.rs"]
+#[expect(dead_code, reason = "exports are compared with more than an export holds")]
+mod alike;
 mod assessment;
 mod attribution;
 mod candidate;
@@ -24,6 +27,7 @@ mod import_claimreview;
 mod import_corpus;
 mod import_csv;
 mod import_references;
+mod import_set;
 mod import_xlsx;
 mod jsonl;
 mod key;

@@ -1,8 +1,11 @@
 //! The built program, run as a person runs it: its output, its messages, its exit codes.
 
+#[path = "../support/alike.rs"]
+mod alike;
 mod database;
 mod exchange;
 mod extract;
+mod killed;
 mod query;
 mod serve;
 #[expect(dead_code, reason = "the other tests use the rest")]

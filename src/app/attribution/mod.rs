@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 pub use change::{UpdateAttribution, follow_source_in, update, update_in};
 pub(super) use change::{follow_claim_in, follow_in};
+pub(super) use quote::place as place_quote;
 pub use quote::{NewQuote, QUOTE_MAX, is_placed};
 
 use super::{
@@ -47,7 +48,7 @@ const VERB_MAX: usize = 100;
 const HEDGE_MAX: usize = 300;
 
 /// Most agents through whom one attribution is relayed.
-const VIA_MAX: usize = 20;
+pub(super) const VIA_MAX: usize = 20;
 
 /// The candidate that an attribution was before a person accepted it.
 #[derive(Clone, Debug, Serialize)]
@@ -67,6 +68,14 @@ pub struct NewAttribution {
     pub agent: Option<AgentRef>,
     /// Through whom it was relayed, the one nearest to the speaker first.
     pub via: Vec<AgentRef>,
+    /// How it is said.
+    #[serde(flatten)]
+    pub wording: Wording,
+}
+
+/// How something is said, whoever says it and wherever.
+#[derive(Clone, Debug, Serialize)]
+pub struct Wording {
     /// The quantity as worded there; `None` when it is worded as in the claim.
     pub quantity_text: Option<String>,
     /// The words; `None` when not quoted.
@@ -147,61 +156,12 @@ pub(super) async fn add_in(
     own_words: Option<&str>,
     door: Door,
 ) -> Result<Recorded<attribution::Model>> {
-    let NewAttribution {
-        source,
-        agent,
-        via,
-        quantity_text,
-        quote,
-        stance,
-        verb,
-        hedge,
-        hedge_text,
-        said_on,
-        originality,
-        proposed,
-    } = new;
+    let NewAttribution { source, agent, via, wording } = new;
     let source = sources::resolve_in(txn, source).await.within("source")?;
     let agent = speaker(txn, agent).await?;
     let via = relays(txn, via).await?;
-    let worded_itself = quantity_text.is_some();
-    let words = quantity_text.or_else(|| own_words.map(str::to_owned));
-    let (candidate, rule_set) =
-        proposed.map(|Proposed { candidate, rule_set }| (candidate, rule_set)).unzip();
-    let mut row = attribution::Model {
-        id: txn.id(),
-        identity: String::new(),
-        claim_id: claimed.row.id,
-        source_id: source.id,
-        agent_id: agent.as_ref().map(|agent| agent.id),
-        stance: stance.unwrap_or(Stance::Asserts),
-        verb: line("verb", verb, VERB_MAX)?,
-        hedge: hedge.unwrap_or(Hedge::None),
-        hedge_text: line("hedgeText", hedge_text, HEDGE_MAX)?,
-        quantity_text: worded(claimed, words)?,
-        quote_exact: None,
-        quote_prefix: None,
-        quote_suffix: None,
-        quote_start: None,
-        quote_end: None,
-        quote_language: None,
-        quote_translation: None,
-        quote_status: None,
-        said_on: None,
-        said_on_earliest: None,
-        said_on_latest: None,
-        originality: originality.unwrap_or(Originality::Unknown),
-        rule_set,
-        candidate,
-        sort_date: source.sort_date,
-        status: RecordStatus::Active,
-        status_reason: None,
-        revision: 1,
-        created_at: txn.now(),
-        updated_at: txn.now(),
-    };
-    quote::write(&mut row, quote.as_ref()).within("quote")?;
-    say_on(&mut row, said_on.as_ref(), &source);
+    let speaker = agent.as_ref().map(|agent| agent.id);
+    let mut row = draft(txn, claimed, &source, speaker, &wording, own_words)?;
     let identities = identities(txn, &row, row.agent_id).await?;
     for identity in &identities {
         let known = find_where::<attribution::Model>(txn, "identity", identity.as_str()).await?;
@@ -210,8 +170,7 @@ pub(super) async fn add_in(
             return Ok(Recorded::known(known));
         }
         let known = Recorded::known(known).counting()?;
-        let given = Given { stance, hedge, originality, words: worded_itself };
-        given.check(&row, &known.row)?;
+        wording.check(&row, &known.row)?;
         check_via(txn, &via, &known.row).await?;
         return Ok(known);
     }
@@ -227,20 +186,71 @@ pub(super) async fn add_in(
     Ok(Recorded::new(row))
 }
 
-/// What an input gives of the fields that have a value even where they are not given.
-struct Given {
-    stance: Option<Stance>,
-    hedge: Option<Hedge>,
-    originality: Option<Originality>,
-    /// Whether it has words of its own for the number.
-    words: bool,
+/// A new attribution as an input gives it, checked, without its identity; its quote is not looked
+/// for yet. It has `own_words` for the number where the input gives none.
+pub(super) fn draft(
+    txn: &Txn,
+    claimed: &Claimed<'_>,
+    source: &source::Model,
+    agent: Option<Uuid>,
+    wording: &Wording,
+    own_words: Option<&str>,
+) -> Result<attribution::Model> {
+    let Wording {
+        quantity_text,
+        quote,
+        stance,
+        verb,
+        hedge,
+        hedge_text,
+        said_on,
+        originality,
+        proposed,
+    } = wording;
+    let words = quantity_text.clone().or_else(|| own_words.map(str::to_owned));
+    let proposed = proposed.as_ref();
+    let mut row = attribution::Model {
+        id: txn.id(),
+        identity: String::new(),
+        claim_id: claimed.row.id,
+        source_id: source.id,
+        agent_id: agent,
+        stance: stance.unwrap_or(Stance::Asserts),
+        verb: line("verb", verb.clone(), VERB_MAX)?,
+        hedge: hedge.unwrap_or(Hedge::None),
+        hedge_text: line("hedgeText", hedge_text.clone(), HEDGE_MAX)?,
+        quantity_text: worded(claimed, words)?,
+        quote_exact: None,
+        quote_prefix: None,
+        quote_suffix: None,
+        quote_start: None,
+        quote_end: None,
+        quote_language: None,
+        quote_translation: None,
+        quote_status: None,
+        said_on: None,
+        said_on_earliest: None,
+        said_on_latest: None,
+        originality: originality.unwrap_or(Originality::Unknown),
+        rule_set: proposed.map(|proposed| proposed.rule_set.clone()),
+        candidate: proposed.map(|proposed| proposed.candidate.clone()),
+        sort_date: source.sort_date,
+        status: RecordStatus::Active,
+        status_reason: None,
+        revision: 1,
+        created_at: txn.now(),
+        updated_at: txn.now(),
+    };
+    quote::write(&mut row, quote.as_ref()).within("quote")?;
+    say_on(&mut row, said_on.as_ref(), source);
+    Ok(row)
 }
 
-impl Given {
+impl Wording {
     /// Refuses what is given otherwise than on record, for it would be lost.
     fn check(&self, new: &attribution::Model, known: &attribution::Model) -> Result<()> {
         let differs = |new: &Option<String>, known: &Option<String>| new.is_some() && new != known;
-        let words = self.words && new.quantity_text != known.quantity_text;
+        let words = self.quantity_text.is_some() && new.quantity_text != known.quantity_text;
         let fields = [
             ("stance", self.stance.is_some_and(|stance| stance != known.stance)),
             ("verb", differs(&new.verb, &known.verb)),
@@ -349,11 +359,15 @@ async fn identities(
     row: &attribution::Model,
     agent: Option<Uuid>,
 ) -> Result<Vec<String>> {
-    let quote = row.quote_exact.as_deref();
-    let of = |agent| identity::attribution(row.claim_id, row.source_id, agent, quote);
-    let Some(agent) = agent else { return Ok(vec![of(None)]) };
+    let Some(agent) = agent else { return Ok(vec![identity_under(row, None)]) };
     let agents = read_as::<agent::Model>(txn, agent).await?;
-    Ok(agents.into_iter().map(|agent| of(Some(agent))).collect())
+    Ok(agents.into_iter().map(|agent| identity_under(row, Some(agent))).collect())
+}
+
+/// The identity of an attribution to an agent.
+pub(super) fn identity_under(row: &attribution::Model, agent: Option<Uuid>) -> String {
+    let quote = row.quote_exact.as_deref();
+    identity::attribution(row.claim_id, row.source_id, agent, quote)
 }
 
 /// The findings that an attribution can give.
@@ -361,7 +375,7 @@ fn rules() -> Vec<FindingCode> {
     claims::RULES.into_iter().chain(quote::RULES).collect()
 }
 
-fn noticed(claimed: &Claimed<'_>, row: &attribution::Model) -> Vec<finding::Noticed> {
+pub(super) fn noticed(claimed: &Claimed<'_>, row: &attribution::Model) -> Vec<finding::Noticed> {
     let mut found = quote::findings(row, quantity_of(claimed.row).as_ref());
     if let (Some(words), Some(measure)) = (&row.quantity_text, claimed.measure) {
         let notices = claims::worded_notices(words, measure);

@@ -132,7 +132,7 @@ fn positions(
 
 /// Finds the quote of an attribution in the stored text of its source. What stands around it is
 /// kept where everybody may read the text: else one quote after the other would give it away.
-pub(super) fn place(row: &mut attribution::Model, source: &source::Model) {
+pub(in crate::app) fn place(row: &mut attribution::Model, source: &source::Model) {
     let body = source.body.as_deref();
     let Some(exact) = row.quote_exact.clone() else {
         row.quote_status = None;

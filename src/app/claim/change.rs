@@ -8,8 +8,9 @@ use uuid::Uuid;
 
 use super::{
     Claimed, TEXT_MAX, checked_reason, counted,
+    draft::made_text,
     figure::{self, Door, QuantitySpec, quantity_of},
-    identities, kept, made_text, notice, set_as_of, statement_identities,
+    identities, kept, notice, set_as_of, statement_identities,
 };
 use crate::{
     Error, Result, Within as _,

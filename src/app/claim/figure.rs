@@ -52,10 +52,11 @@ pub(in crate::app) enum Door {
 }
 
 /// A number that was read.
-pub(super) struct Figure {
-    pub(super) quantity: Quantity,
+#[derive(Debug)]
+pub(in crate::app) struct Figure {
+    pub(in crate::app) quantity: Quantity,
     pub(super) reading: Reading,
-    pub(super) notices: Vec<Notice>,
+    pub(in crate::app) notices: Vec<Notice>,
 }
 
 impl Figure {
@@ -86,7 +87,11 @@ pub fn quantity_of(row: &claim::Model) -> Option<Quantity> {
 }
 
 /// Reads a number of what the measure counts.
-pub(super) fn read(spec: &QuantitySpec, measure: &measure::Model, door: Door) -> Result<Figure> {
+pub(in crate::app) fn read(
+    spec: &QuantitySpec,
+    measure: &measure::Model,
+    door: Door,
+) -> Result<Figure> {
     let words = text::line("text", &spec.text, quantity::LONGEST)?;
     let read = quantity::parse(&words, measure.integral);
     let noun = read.as_ref().ok().and_then(|read| read.noun.clone());

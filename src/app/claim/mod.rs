@@ -1,6 +1,7 @@
 //! Recording and changing claims.
 
 mod change;
+mod draft;
 mod figure;
 mod once;
 
@@ -11,15 +12,9 @@ use entity::{
 use serde::Serialize;
 use uuid::Uuid;
 
-pub use change::{UpdateClaim, update};
-pub(super) use figure::{Door, RULES, findings, worded_notices};
-pub use figure::{QuantitySpec, quantity_of};
-
-use self::figure::Figure;
 use super::{
     Session,
     attribution::{self as attributing, NewAttribution},
-    date::Columns,
     finding::{self, REASON_MAX, Subject as About, early},
     reference::{Ref, resolve_id},
     statistic::{self as statistics, StatisticRef},
@@ -41,7 +36,12 @@ use crate::{
         search::SearchText,
     },
 };
+pub use change::{UpdateClaim, update};
+pub(super) use draft::{numbered, set_as_of};
+pub(super) use figure::{Door, Figure, RULES, findings, read as read_figure, worded_notices};
+pub use figure::{QuantitySpec, quantity_of};
 
+use self::draft::blank;
 /// Longest text of a claim, in characters.
 pub const TEXT_MAX: usize = 2_000;
 
@@ -80,14 +80,7 @@ pub struct RecordedClaim {
 
 impl Subject for claim::Model {
     async fn search_text(&self, _: &Parts, _: &impl Read) -> Result<Option<SearchText>> {
-        let mut body = self.text.clone();
-        if let Some(words) = &self.quantity_text
-            && !body.contains(words.as_str())
-        {
-            body.push_str(" · ");
-            body.push_str(words);
-        }
-        Ok(Some(SearchText::new(self.text.clone(), body)))
+        Ok(Some(text_of(self)))
     }
 
     async fn statistic(&self, _: &impl Read) -> Result<Option<Uuid>> {
@@ -97,6 +90,18 @@ impl Subject for claim::Model {
     async fn notice(&self, txn: &Txn) -> Result<()> {
         early::settle_claim_in(txn, self.id).await
     }
+}
+
+/// What the search finds of a claim.
+pub(super) fn text_of(row: &claim::Model) -> SearchText {
+    let mut body = row.text.clone();
+    if let Some(words) = &row.quantity_text
+        && !body.contains(words.as_str())
+    {
+        body.push_str(" · ");
+        body.push_str(words);
+    }
+    SearchText::new(row.text.clone(), body)
 }
 
 /// A claim with what its number is measured by.
@@ -135,7 +140,7 @@ async fn record_through(txn: &Txn, new: RecordClaim, door: Door) -> Result<Recor
     let RecordClaim { statistic, event, text, quantity, as_of, attributions, idempotency_key: _ } =
         new;
     check_attributions(attributions.len())?;
-    let text = text.map(|text| text::body("text", &text, TEXT_MAX)).transpose()?;
+    let text = checked_text(text)?;
     let mut draft = match (statistic, quantity) {
         (Some(_), _) if event.is_some() => {
             let message = "the event of a number is that of its statistic: leave event out";
@@ -162,11 +167,7 @@ async fn record_through(txn: &Txn, new: RecordClaim, door: Door) -> Result<Recor
         claim = claim.counting()?;
     }
     let claimed = Claimed { row: &claim.row, measure: draft.measure.as_ref() };
-    // Where the claim is on record in other words, these are the words of the new attributions.
-    let own_words = draft
-        .row
-        .quantity_text
-        .filter(|words| claim.row.quantity_text.as_ref().is_some_and(|recorded| recorded != words));
+    let own_words = draft.row.quantity_text.filter(|words| is_worded_otherwise(&claim.row, words));
     let mut recorded = Vec::with_capacity(attributions.len());
     for (index, new) in attributions.into_iter().enumerate() {
         let adding = attributing::add_in(txn, &claimed, new, own_words.as_deref(), door);
@@ -174,6 +175,16 @@ async fn record_through(txn: &Txn, new: RecordClaim, door: Door) -> Result<Recor
         recorded.push(done.within(index).within("attributions")?);
     }
     Ok(RecordedClaim { claim, attributions: recorded })
+}
+
+/// Whether a claim is on record in other words, which are then those of its new attribution.
+pub(super) fn is_worded_otherwise(recorded: &claim::Model, words: &str) -> bool {
+    recorded.quantity_text.as_ref().is_some_and(|recorded| recorded != words)
+}
+
+/// A checked text of a claim.
+pub(super) fn checked_text(text: Option<String>) -> Result<Option<String>> {
+    text.map(|text| text::body("text", &text, TEXT_MAX)).transpose()
 }
 
 fn check_attributions(count: usize) -> Result<()> {
@@ -214,10 +225,7 @@ async fn statistical(
     let figure = figure::read(quantity, &measure, door).within("quantity")?;
     let as_of = as_of.map(PartialDate::as_str);
     let identities = identities(txn, statistic.canonical_id, &figure.quantity, as_of).await?;
-    let text = text.unwrap_or_else(|| made_text(&statistic, &figure.quantity.text));
-    let mut row = blank(txn, ClaimKind::Statistical, &identities, text);
-    row.statistic_id = Some(statistic.id);
-    figure.write(&mut row);
+    let row = numbered(txn, &statistic, &figure, text, identities[0].clone());
     Ok(Draft {
         row,
         identities,
@@ -235,41 +243,9 @@ async fn statement(txn: &Txn, event: Option<Ref>, text: Option<String>) -> Resul
     };
     let event_id = resolve_id::<event::Model>(txn, "event", event.as_ref()).await?;
     let identities = statement_identities(txn, event_id, &text).await?;
-    let mut row = blank(txn, ClaimKind::Statement, &identities, text);
+    let mut row = blank(txn, ClaimKind::Statement, identities[0].clone(), text);
     row.event_id = event_id;
     Ok(Draft { row, identities, statistic: None, measure: None, figure: None })
-}
-
-fn blank(txn: &Txn, kind: ClaimKind, identities: &[String], text: String) -> claim::Model {
-    claim::Model {
-        id: txn.id(),
-        identity: identities[0].clone(),
-        kind,
-        statistic_id: None,
-        event_id: None,
-        text,
-        quantity_text: None,
-        qualifier: None,
-        value: None,
-        low: None,
-        high: None,
-        reading_low: None,
-        reading_high: None,
-        reading_soft: false,
-        as_of: None,
-        as_of_earliest: None,
-        as_of_latest: None,
-        status: RecordStatus::Active,
-        status_reason: None,
-        revision: 1,
-        created_at: txn.now(),
-        updated_at: txn.now(),
-    }
-}
-
-/// The text of a claim that came without one.
-fn made_text(statistic: &statistic::Model, words: &str) -> String {
-    format!("{}: {words}", statistic.title)
 }
 
 async fn put(txn: &Txn, draft: &Draft) -> Result<Recorded<claim::Model>> {
@@ -370,11 +346,6 @@ pub(super) async fn read_as<R: Record>(db: &impl Read, id: Uuid) -> Result<Vec<U
     let rows: Vec<R> = rows_where(db, "canonical_id", &[id], "id").await?;
     let others = rows.iter().map(Record::id).filter(|&other| other != id);
     Ok(std::iter::once(id).chain(others).collect())
-}
-
-fn set_as_of(row: &mut claim::Model, as_of: Option<&PartialDate>) {
-    let Columns { text, earliest, latest } = as_of.into();
-    (row.as_of, row.as_of_earliest, row.as_of_latest) = (text, earliest, latest);
 }
 
 /// The id that this one leads to after merges.

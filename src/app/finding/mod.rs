@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::{
     Session, derivation, link,
-    whole::{self, Whole, create, load_to_change, save},
+    whole::{self, New, Whole, create, create_all, load_to_change, save},
 };
 use crate::{
     Result,
@@ -144,7 +144,27 @@ fn one_of_each(found: Vec<Noticed>) -> Vec<Noticed> {
     each
 }
 
+/// Records what rules noticed about new records, of which nothing can be on record yet; each with the
+/// statistic that it bears on.
+pub(super) async fn record_all_in(txn: &Txn, found: Vec<(Uuid, Vec<Noticed>)>) -> Result<()> {
+    let mut all = Vec::new();
+    for (statistic, found) in found {
+        for noticed in one_of_each(found) {
+            let identity = identity::finding(noticed.code, noticed.subject, noticed.other);
+            let whole = Whole { row: row(txn, identity, noticed), parts: Parts::default() };
+            all.push(New { whole, text: None, statistic: Some(statistic) });
+        }
+    }
+    create_all(txn, all).await
+}
+
 async fn record(txn: &Txn, identity: String, noticed: Noticed) -> Result<()> {
+    let row = row(txn, identity, noticed);
+    create(txn, Whole { row, parts: Parts::default() }, None).await?;
+    Ok(())
+}
+
+fn row(txn: &Txn, identity: String, noticed: Noticed) -> finding::Model {
     let Noticed { code, severity, message, subject, other } = noticed;
     let mut row = finding::Model {
         id: txn.id(),
@@ -174,8 +194,7 @@ async fn record(txn: &Txn, identity: String, noticed: Noticed) -> Result<()> {
         Subject::Source(id) => (row.source_id, row.other_source_id) = (Some(id), other),
         Subject::Agent(id) => (row.agent_id, row.other_agent_id) = (Some(id), other),
     }
-    create(txn, Whole { row, parts: Parts::default() }, None).await?;
-    Ok(())
+    row
 }
 
 async fn renew(txn: &Txn, row: finding::Model, noticed: Noticed) -> Result<()> {

@@ -89,22 +89,27 @@ pub enum SourceRef {
 
 impl Subject for source::Model {
     async fn search_text(&self, _: &Parts, _: &impl Read) -> Result<Option<SearchText>> {
-        let mut body = self.title.clone();
-        // A text that not everybody may read must not show in what a search found.
-        let public = self.body.as_deref().filter(|_| self.body_public);
-        for more in [self.url.as_deref(), public].into_iter().flatten() {
-            body.push_str(" · ");
-            body.push_str(more);
-        }
-        let published_on = stored(self.published_on.as_deref())?;
-        let keys = document(self, self.publisher_id, published_on.as_ref()).keys();
-        Ok(Some(SearchText { title: self.title.clone(), body, keys }))
+        Ok(Some(text_of(self)?))
     }
 
     async fn notice(&self, txn: &Txn) -> Result<()> {
         duplicate::settle_source_in(txn, self).await?;
         early::settle_sources_in(txn, &[self.id]).await
     }
+}
+
+/// What the search finds of a source.
+pub(super) fn text_of(row: &source::Model) -> Result<SearchText> {
+    let mut body = row.title.clone();
+    // A text that not everybody may read must not show in what a search found.
+    let public = row.body.as_deref().filter(|_| row.body_public);
+    for more in [row.url.as_deref(), public].into_iter().flatten() {
+        body.push_str(" · ");
+        body.push_str(more);
+    }
+    let published_on = stored(row.published_on.as_deref())?;
+    let keys = document(row, row.publisher_id, published_on.as_ref()).keys();
+    Ok(SearchText { title: row.title.clone(), body, keys })
 }
 
 /// What its likeness to others is judged by; the publisher as the caller names it.
@@ -135,47 +140,8 @@ pub async fn add(session: &Session, new: AddSource) -> Result<Recorded<source::M
 
 /// The same within a transaction.
 pub async fn add_in(txn: &Txn, new: AddSource) -> Result<Recorded<source::Model>> {
-    let AddSource {
-        url,
-        title,
-        kind,
-        publisher,
-        authors,
-        published_on,
-        language,
-        archive_url,
-        accessed_on,
-        text,
-        text_public,
-        external_ids,
-        imprint,
-    } = new;
-    let mut row = source::Model {
-        id: txn.id(),
-        identity: String::new(),
-        url: web_address("url", url.as_deref())?,
-        title: text::line("title", &title, TITLE_MAX)?,
-        kind,
-        publisher_id: None,
-        published_on: None,
-        published_on_earliest: None,
-        published_on_latest: None,
-        language: language_tag(language.as_deref())?,
-        archive_url: web_address("archiveUrl", archive_url.as_deref())?,
-        accessed_on,
-        content_hash: None,
-        body: None,
-        body_public: text_public,
-        sort_date: undated(),
-        status: RecordStatus::Active,
-        status_reason: None,
-        revision: 1,
-        created_at: txn.now(),
-        updated_at: txn.now(),
-        imprint: imprint.checked().within("imprint")?.stored()?,
-    };
-    set_date(&mut row, published_on.as_ref());
-    set_text(&mut row, text.as_deref())?;
+    let mut row = draft(txn, &new)?;
+    let AddSource { publisher, authors, external_ids, .. } = new;
     let external_ids = external(&external_ids)?;
     // Before the publisher, who may be new: what is on record already changes nothing.
     if let Some(url) = &row.url
@@ -192,6 +158,52 @@ pub async fn add_in(txn: &Txn, new: AddSource) -> Result<Recorded<source::Model>
     let authors = author_ids(txn, authors).await?;
     let parts = Parts { external_ids, authors, ..Parts::default() };
     Ok(Recorded::new(create(txn, Whole { row, parts }, None).await?))
+}
+
+/// A new source as an input gives it, checked, without its publisher and its identity.
+pub(super) fn draft(txn: &Txn, new: &AddSource) -> Result<source::Model> {
+    let AddSource {
+        url,
+        title,
+        kind,
+        publisher: _,
+        authors: _,
+        published_on,
+        language,
+        archive_url,
+        accessed_on,
+        text,
+        text_public,
+        external_ids: _,
+        imprint,
+    } = new;
+    let mut row = source::Model {
+        id: txn.id(),
+        identity: String::new(),
+        url: web_address("url", url.as_deref())?,
+        title: text::line("title", title, TITLE_MAX)?,
+        kind: *kind,
+        publisher_id: None,
+        published_on: None,
+        published_on_earliest: None,
+        published_on_latest: None,
+        language: language_tag(language.as_deref())?,
+        archive_url: web_address("archiveUrl", archive_url.as_deref())?,
+        accessed_on: *accessed_on,
+        content_hash: None,
+        body: None,
+        body_public: *text_public,
+        sort_date: undated(),
+        status: RecordStatus::Active,
+        status_reason: None,
+        revision: 1,
+        created_at: txn.now(),
+        updated_at: txn.now(),
+        imprint: imprint.clone().checked().within("imprint")?.stored()?,
+    };
+    set_date(&mut row, published_on.as_ref());
+    set_text(&mut row, text.as_deref())?;
+    Ok(row)
 }
 
 /// The source that an input names.
@@ -223,19 +235,22 @@ pub async fn find_by_url(db: &impl Read, url: &str) -> Result<Option<source::Mod
 /// The identity of a source; after it those that it would have had under a publisher that was
 /// merged into its own.
 async fn identities(db: &impl Read, row: &source::Model) -> Result<Vec<String>> {
-    let url = row.url.as_deref().map(address::normalise);
-    let of = |publisher| {
-        let date = row.published_on.as_deref();
-        identity::source(url.as_deref(), publisher, date, Some(&row.title))
-    };
-    let mut all = vec![of(row.publisher_id)];
-    if url.is_none()
+    let mut all = vec![identity_under(row, row.publisher_id)];
+    if row.url.is_none()
         && let Some(publisher) = row.publisher_id
     {
         let family: Vec<agent::Model> = rows_where(db, "canonical_id", &[publisher], "id").await?;
-        all.extend(family.iter().filter(|row| row.id != publisher).map(|row| of(Some(row.id))));
+        let others = family.iter().filter(|row| row.id != publisher);
+        all.extend(others.map(|publisher| identity_under(row, Some(publisher.id))));
     }
     Ok(all)
+}
+
+/// The identity of a source under a publisher.
+pub(super) fn identity_under(row: &source::Model, publisher: Option<Uuid>) -> String {
+    let url = row.url.as_deref().map(address::normalise);
+    let date = row.published_on.as_deref();
+    identity::source(url.as_deref(), publisher, date, Some(&row.title))
 }
 
 async fn find_same(db: &impl Read, identities: &[String]) -> Result<Option<source::Model>> {

@@ -31,7 +31,10 @@ use crate::{
         source::{AddSource, SourceRef},
     },
     config::Config,
-    domain::record_id::{Prefix, RecordId},
+    domain::{
+        imprint::Imprint,
+        record_id::{Prefix, RecordId},
+    },
     exchange::review::{self, ENDING},
     store::record,
 };
@@ -154,7 +157,7 @@ fn source_ref(
         text: (!without_text).then(|| text.clone()),
         text_public: false,
         external_ids: Vec::new(),
-        imprint: crate::domain::imprint::Imprint::default(),
+        imprint: Imprint::default(),
     }))
 }
 

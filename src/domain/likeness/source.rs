@@ -41,10 +41,15 @@ impl Document<'_> {
     /// not.
     #[must_use]
     pub fn keys(&self) -> BTreeSet<String> {
-        let dated = self
-            .publisher
-            .zip(self.published_on)
-            .map(|(publisher, day)| format!("day:{publisher}:{}:{}", day.earliest(), day.latest()));
+        let dated = self.publisher.zip(self.published_on).and_then(|(publisher, day)| {
+            let title = fold(self.title);
+            let words = words(&title);
+            // Shorter titles are like no other, and those with other numbers neither.
+            (words.len() >= WORDS_MIN).then(|| {
+                let numbers = numbers(&words).join(" ");
+                format!("day:{publisher}:{}:{}:{numbers}", day.earliest(), day.latest())
+            })
+        });
         let at = self.url.map(|url| format!("url:{}", bare_address(url)));
         let text = self.content.map(|hash| format!("text:{hash}"));
         [at, text, dated].into_iter().flatten().collect()
@@ -132,7 +137,6 @@ fn original(address: &str) -> String {
 /// Whether two titles are nearly the same words, with the same numbers: update 12 is not update 13.
 fn titles_are_like(one: &str, two: &str) -> bool {
     let [one, two] = [fold(one), fold(two)];
-    let words = |title: &str| title.split(' ').map(str::to_owned).collect::<BTreeSet<String>>();
     let [a, b] = [words(&one), words(&two)];
     if a.len().min(b.len()) < WORDS_MIN {
         return false;
@@ -140,12 +144,16 @@ fn titles_are_like(one: &str, two: &str) -> bool {
     if one == two {
         return true;
     }
-    let numbered = |word: &&String| word.chars().any(char::is_numeric);
-    let numbers = |words: &BTreeSet<String>| -> Vec<String> {
-        words.iter().filter(numbered).cloned().collect()
-    };
     let (common, all) = (a.intersection(&b).count(), a.union(&b).count());
     numbers(&a) == numbers(&b) && common * 10 >= all * COMMON_TENTHS
+}
+
+fn words(folded: &str) -> BTreeSet<&str> {
+    folded.split(' ').collect()
+}
+
+fn numbers<'a>(words: &BTreeSet<&'a str>) -> Vec<&'a str> {
+    words.iter().copied().filter(|word| word.chars().any(char::is_numeric)).collect()
 }
 
 #[cfg(test)]

@@ -12,14 +12,14 @@ use crate::{
     app::{
         agent::AgentRef,
         assessment::{self as assessments, NewAssessment, UpdateAssessment},
-        attribution::{self as attributions, NewAttribution, UpdateAttribution},
+        attribution::{self as attributions, NewAttribution, UpdateAttribution, Wording},
         claim::{self as claims, RecordClaim},
         import as imports,
         reference::Ref,
         source::{self as sources, AddSource, SourceRef},
         whole::Recorded,
     },
-    domain::{address, partial_date::PartialDate, rating, record_id::Prefix},
+    domain::{address, imprint::Imprint, partial_date::PartialDate, rating, record_id::Prefix},
     exchange::{
         engine::{At, Made, Shown, Taker, names},
         report::Fate,
@@ -105,7 +105,7 @@ async fn review_page(
         text: None,
         text_public: false,
         external_ids: Vec::new(),
-        imprint: crate::domain::imprint::Imprint::default(),
+        imprint: Imprint::default(),
     };
     add(at, made, document).await
 }
@@ -139,7 +139,7 @@ async fn appearance(
         text: None,
         text_public: false,
         external_ids: Vec::new(),
-        imprint: crate::domain::imprint::Imprint::default(),
+        imprint: Imprint::default(),
     };
     add(at, made, document).await.within("itemReviewed")
 }
@@ -159,16 +159,18 @@ async fn recorded_claim(
         source: SourceRef::Known(source),
         agent: claimant.map(known),
         via: Vec::new(),
-        quantity_text: None,
-        quote: None,
-        // A review does not assert in its own voice what it reviews.
-        stance: Some(if claimant.is_some() { Stance::Asserts } else { Stance::Mentions }),
-        verb: None,
-        hedge: None,
-        hedge_text: None,
-        said_on: review.said_on.clone(),
-        originality: Some(originality),
-        proposed: None,
+        wording: Wording {
+            quantity_text: None,
+            quote: None,
+            // A review does not assert in its own voice what it reviews.
+            stance: Some(if claimant.is_some() { Stance::Asserts } else { Stance::Mentions }),
+            verb: None,
+            hedge: None,
+            hedge_text: None,
+            said_on: review.said_on.clone(),
+            originality: Some(originality),
+            proposed: None,
+        },
     };
     let mut places = vec![said_in(page.id, Originality::Relayed)];
     for appeared in &review.appearances {

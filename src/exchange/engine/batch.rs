@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use entity::import_row;
 use uuid::Uuid;
 
-use super::{At, Entry, Fault, Made, Noted, Refused, SHOWN, Shown, Taker, names::Names};
+use super::{At, Entry, Fault, Made, Noted, Refused, SHOWN, Shown, Taker};
 use crate::{
     Result,
+    app::bulk::Ledger,
     exchange::report::{Fate, Report, Tally, fault},
     store::Txn,
 };
@@ -15,11 +16,23 @@ use crate::{
 /// What came from the items of a batch that were taken.
 #[derive(Debug, Default)]
 pub struct Batch {
-    /// Names that were looked up.
-    pub names: Names,
+    /// What was looked up.
+    pub ledger: Ledger,
     /// The first line that named each record.
     pub lines: HashMap<Uuid, u64>,
 }
+
+/// How the items of a batch are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// Together, as far as they are fit for it.
+    InSets,
+    /// One by one.
+    Singly,
+}
+
+/// Items that are tried as a set after one that is not fit for it, at least.
+const SET_MIN: usize = 8;
 
 /// What a batch did.
 pub(super) struct Done<W> {
@@ -32,6 +45,8 @@ pub(super) struct Done<W> {
     pub(super) shown: Vec<Shown>,
     /// Which record came from which line; none for a preview.
     pub(super) noted: Vec<import_row::Model>,
+    /// What was looked up.
+    pub(super) ledger: Ledger,
 }
 
 pub(super) async fn take_batch<T: Taker, W: Clone>(
@@ -39,6 +54,8 @@ pub(super) async fn take_batch<T: Taker, W: Clone>(
     taker: &T,
     import: Option<Uuid>,
     entries: &[Entry<T::Item, W>],
+    ledger: Ledger,
+    way: Way,
 ) -> Result<Done<W>> {
     let mut done = Done {
         report: Report::default(),
@@ -48,31 +65,71 @@ pub(super) async fn take_batch<T: Taker, W: Clone>(
         held: 0,
         shown: Vec::new(),
         noted: Vec::new(),
+        ledger: Ledger::default(),
     };
-    let mut batch = Batch::default();
-    for entry in entries {
-        let item = match &entry.item {
-            Ok(item) => item,
-            Err(fault) => {
-                done.refuse(entry, fault.clone());
-                continue;
-            }
+    let mut batch = Batch { ledger, lines: HashMap::new() };
+    batch.ledger.begin(txn).await?;
+    let mut rest = entries;
+    // After an item that is not fit for a set, sets begin small: there may be many of its kind.
+    let mut most = entries.len();
+    while let Some(first) = rest.first() {
+        let readable = rest.iter().map_while(|entry| Some((entry.line, entry.item.as_ref().ok()?)));
+        let set: Vec<(u64, &T::Item)> = readable.take(most).collect();
+        let tell = SHOWN.saturating_sub(done.shown.len());
+        let all_made = match set.as_slice() {
+            _ if way == Way::Singly => Vec::new(),
+            [] => Vec::new(),
+            set => Box::pin(taker.take_set(txn, &mut batch.ledger, set, tell)).await?,
         };
-        let mut made = Made::default();
-        let at = At { txn, import, line: entry.line, before: &batch };
-        match txn.part(Box::pin(taker.take(&at, item, &mut made))).await {
-            Ok(()) => {
-                done.items.count(made.fate(T::KIND));
-                done.add(import, entry.line, made, &mut batch);
-            }
-            Err(error) => {
-                let (path, reason) = fault(error)?;
-                let column = taker.column(made.part, &path);
-                done.refuse(entry, Fault { column, reason });
-            }
+        let count = all_made.len();
+        for (made, (line, _)) in all_made.into_iter().zip(&set) {
+            done.items.count(made.fate(T::KIND));
+            done.add(import, *line, made, &mut batch);
+        }
+        rest = &rest[count..];
+        if count == set.len() && count > 0 {
+            most = most.saturating_mul(2);
+            continue;
+        }
+        most = (2 * count).max(SET_MIN);
+        let entry = rest.first().unwrap_or(first);
+        take_one(txn, taker, import, entry, &mut batch, &mut done).await?;
+        rest = &rest[1..];
+    }
+    batch.ledger.end(txn);
+    done.ledger = batch.ledger;
+    Ok(done)
+}
+
+async fn take_one<T: Taker, W: Clone>(
+    txn: &Txn,
+    taker: &T,
+    import: Option<Uuid>,
+    entry: &Entry<T::Item, W>,
+    batch: &mut Batch,
+    done: &mut Done<W>,
+) -> Result<()> {
+    let item = match &entry.item {
+        Ok(item) => item,
+        Err(fault) => {
+            done.refuse(entry, fault.clone());
+            return Ok(());
+        }
+    };
+    let mut made = Made::default();
+    let at = At { txn, import, line: entry.line, before: &*batch };
+    match txn.part(Box::pin(taker.take(&at, item, &mut made))).await {
+        Ok(()) => {
+            done.items.count(made.fate(T::KIND));
+            done.add(import, entry.line, made, batch);
+        }
+        Err(error) => {
+            let (path, reason) = fault(error)?;
+            let column = taker.column(made.part, &path);
+            done.refuse(entry, Fault { column, reason });
         }
     }
-    Ok(done)
+    Ok(())
 }
 
 impl<W: Clone> Done<W> {
@@ -102,7 +159,9 @@ impl<W: Clone> Done<W> {
                 is_changed: fate == Fate::Updated,
             });
         }
-        batch.names.extend(made.names);
+        for (kind, name, id) in made.names {
+            batch.ledger.remember(kind, name, id);
+        }
         self.held += made.held;
         let room = SHOWN.saturating_sub(self.shown.len());
         self.shown.extend(made.shown.into_iter().take(room));

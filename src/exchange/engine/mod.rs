@@ -5,19 +5,23 @@ mod batch;
 mod made;
 pub mod names;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    future::ready,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use entity::vocab::Role;
 use uuid::Uuid;
 
 pub use made::{Made, Noted};
 
-use self::batch::{Batch, Done, take_batch};
+use self::batch::{Batch, Done, Way, take_batch};
 use super::report::{Reject, Report, Tally};
 use crate::{
-    Result,
+    Error, Result,
     app::{
         Session,
+        bulk::Ledger,
         import::{self as imports, Gone, NewImport},
     },
     domain::{quantity::Quantity, record_id::Prefix},
@@ -95,6 +99,19 @@ pub trait Taker: Send + Sync + 'static {
         item: &'a Self::Item,
         made: &'a mut Made,
     ) -> impl Future<Output = Result<()>> + Send + 'a;
+    /// Puts the first of these items on record as a set, which is what [`take`](Self::take) would do
+    /// with each. Ends before the first that is not fit for that; returns what each came to. The
+    /// records of the first `tell` items are to be shown.
+    fn take_set<'a>(
+        &'a self,
+        txn: &'a Txn,
+        ledger: &'a mut Ledger,
+        items: &'a [(u64, &'a Self::Item)],
+        tell: usize,
+    ) -> impl Future<Output = Result<Vec<Made>>> + Send + 'a {
+        let _ = (txn, ledger, items, tell);
+        ready(Ok(Vec::new()))
+    }
     /// The column or field that an error at this path is about. `part` is what [`Made::part`] was
     /// when it came.
     fn column(&self, part: usize, path: &[String]) -> String;
@@ -251,6 +268,8 @@ where
     let new = NewImport { format, file_name, file_hash: items.hash().to_owned(), map, feed };
     let id = imports::begin(session, new).await?;
     let mut outcome = Outcome { import: Some(id), ..Outcome::default() };
+    // What was looked up is for the next batch once this one is committed, and for no second try.
+    let ledger = Arc::new(Mutex::new(Some(Ledger::default())));
     loop {
         let batch = read_batch(items)?;
         if batch.is_empty() {
@@ -260,17 +279,14 @@ where
             outcome.gone = imports::end(session, id, end).await?;
             return Ok(outcome);
         }
-        let (batch, taker) = (Arc::new(batch), Arc::clone(taker));
-        let done = session
-            .write(Role::Curator, move |txn| {
-                let (batch, taker) = (Arc::clone(&batch), Arc::clone(&taker));
-                Box::pin(async move {
-                    let mut done = take_batch(txn, &*taker, Some(id), &batch).await?;
-                    imports::note_in(txn, std::mem::take(&mut done.noted)).await?;
-                    Ok(done)
-                })
-            })
-            .await?;
+        let batch = Arc::new(batch);
+        let put = |way| put_batch(session, taker, id, &batch, (&ledger, way));
+        let mut done = match put(Way::InSets).await {
+            // What a set runs into, one of its items is refused for.
+            Err(Error::Input { .. }) => put(Way::Singly).await?,
+            done => done?,
+        };
+        *lock(&ledger) = Some(std::mem::take(&mut done.ledger));
         for item in &done.refused {
             watch.refused(item)?;
         }
@@ -278,6 +294,27 @@ where
         let (bytes, length) = items.progress();
         watch.progress(Progress { rows: outcome.rows, bytes, length });
     }
+}
+
+async fn put_batch<T: Taker, W: Clone + Send + Sync + 'static>(
+    session: &Session,
+    taker: &Arc<T>,
+    import: Uuid,
+    batch: &Arc<Vec<Entry<T::Item, W>>>,
+    (ledger, way): (&Arc<Mutex<Option<Ledger>>>, Way),
+) -> Result<Done<W>> {
+    let (taker, batch, ledger) = (Arc::clone(taker), Arc::clone(batch), Arc::clone(ledger));
+    session
+        .write(Role::Curator, move |txn| {
+            let (taker, batch) = (Arc::clone(&taker), Arc::clone(&batch));
+            let known = lock(&ledger).take().unwrap_or_default();
+            Box::pin(async move {
+                let mut done = take_batch(txn, &*taker, Some(import), &batch, known, way).await?;
+                imports::note_in(txn, std::mem::take(&mut done.noted)).await?;
+                Ok(done)
+            })
+        })
+        .await
 }
 
 /// What [`import`] would do; changes nothing. Nobody else can write until it is done.
@@ -295,21 +332,25 @@ where
                 txn.abandon();
                 lock(&items).rewind()?;
                 let mut outcome = Outcome::default();
+                let mut ledger = Ledger::default();
                 loop {
                     let batch = read_batch(&mut *lock(&items))?;
                     if batch.is_empty() {
                         outcome.skipped = lock(&items).skipped();
                         return Ok(outcome);
                     }
-                    outcome.add(T::KIND, take_batch(txn, &*taker, None, &batch).await?);
+                    let mut done =
+                        take_batch(txn, &*taker, None, &batch, ledger, Way::InSets).await?;
+                    ledger = std::mem::take(&mut done.ledger);
+                    outcome.add(T::KIND, done);
                 }
             })
         })
         .await
 }
 
-fn lock<T>(items: &Mutex<T>) -> MutexGuard<'_, T> {
-    items.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn read_batch<I: Items>(items: &mut I) -> Result<Vec<Entry<I::Item, I::Raw>>> {
@@ -324,7 +365,7 @@ fn read_batch<I: Items>(items: &mut I) -> Result<Vec<Entry<I::Item, I::Raw>>> {
 
 impl Outcome {
     fn add<W>(&mut self, kind: Prefix, done: Done<W>) {
-        let Done { report, items, rows, refused, held, shown, noted: _ } = done;
+        let Done { report, items, rows, refused, held, shown, noted: _, ledger: _ } = done;
         self.items.add(items);
         self.items.rejected += refused.len() as u64;
         self.report.add(report);

@@ -1,7 +1,5 @@
-//! Names in a file, looked up once in a batch; agents and places that are not on record, added where
+//! Names in a file, looked up once as long as nobody else writes; agents and places that are not on record, added where
 //! that is allowed.
-
-use std::collections::HashMap;
 
 use entity::{
     agent, place,
@@ -20,8 +18,8 @@ use crate::{
     domain::{record_id::Prefix, text::shown},
 };
 
-/// Names that were looked up in this transaction.
-pub type Names = HashMap<(Prefix, String), Uuid>;
+/// Names that were looked up for an item.
+pub type Names = Vec<(Prefix, String, Uuid)>;
 
 /// The record that a name means, which was not retracted; `None` where there is none.
 pub async fn look_up<R: Slugged>(
@@ -30,21 +28,21 @@ pub async fn look_up<R: Slugged>(
     field: &str,
     name: &str,
 ) -> Result<Option<Uuid>> {
-    let key = (Prefix::from(R::KIND), name.to_owned());
-    if let Some(id) = at.before.names.get(&key).or_else(|| made.names.get(&key)) {
-        return Ok(Some(*id));
+    let kind = Prefix::from(R::KIND);
+    let own = made.names.iter().find(|(of, known, _)| *of == kind && known == name);
+    if let Some(id) = at.before.ledger.meant(kind, name).or(own.map(|(_, _, id)| *id)) {
+        return Ok(Some(id));
     }
     let found = called_in_file::<R>(at.txn, name).await.within(field)?;
     let Some(row) = found else { return Ok(None) };
     if row.status() == RecordStatus::Retracted {
-        let kind = Prefix::from(R::KIND);
         let message = format!(
             "the {kind} called {} was retracted: restore it, or name another one",
             shown(name)
         );
         return Err(Error::conflict(field, message));
     }
-    made.names.insert(key, row.id());
+    made.names.push((kind, name.to_owned(), row.id()));
     Ok(Some(row.id()))
 }
 
@@ -70,7 +68,7 @@ pub async fn agent(
     };
     let added = agents::add_in(at.txn, new).await.within(field)?;
     made.note_new(&added);
-    made.names.insert((Prefix::Agent, name.to_owned()), added.row.id);
+    made.names.push((Prefix::Agent, name.to_owned(), added.row.id));
     Ok(added.row.id)
 }
 
@@ -98,6 +96,6 @@ pub async fn place(
     };
     let added = places::add_in(at.txn, new).await.within(field)?;
     made.note_new(&added);
-    made.names.insert((Prefix::Place, name.to_owned()), added.row.id);
+    made.names.push((Prefix::Place, name.to_owned(), added.row.id));
     Ok(added.row.id)
 }

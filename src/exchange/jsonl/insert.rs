@@ -22,7 +22,7 @@ use crate::{
     store::{
         Txn, exchange as stored,
         part::{self, Parts},
-        record::{Record, find_itself, insert_rows},
+        record::{Record, find_itself, insert_at_once},
         search::SearchText,
         summary::{Touched, mark},
     },
@@ -52,7 +52,7 @@ impl Batch<'_> {
             let is_attribution = R::KIND == RecordKind::Attribution;
             let mut texts =
                 if is_attribution { Vec::new() } else { texts(self.txn, &models, &parts).await? };
-            insert_rows(self.txn, models, "importing records").await?;
+            insert_at_once(self.txn, models, "importing records").await?;
             self.mark::<R>(&ids).await?;
             stored::insert_parts(self.txn, R::KIND, &parts).await?;
             if is_attribution {
@@ -67,8 +67,8 @@ impl Batch<'_> {
     /// Marks the statistics that these new records bear on. An import moves the version on at its
     /// end at the latest.
     async fn mark<R: Portable>(&self, ids: &[Uuid]) -> Result<()> {
-        let touched: Vec<Touched> =
-            ids.iter().map(|&key| Touched { kind: R::KIND, key, is_new: true }).collect();
+        let touched = |&key| Touched { kind: R::KIND, key, is_new: true, statistic: None };
+        let touched: Vec<Touched> = ids.iter().map(touched).collect();
         let version = stored::version(self.txn).await?;
         mark(self.txn, version + 1, &touched).await
     }

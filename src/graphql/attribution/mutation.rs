@@ -8,7 +8,7 @@ use crate::{
     Result as Checked, Within as _,
     app::{
         agent,
-        attribution::{self, NewAttribution, NewQuote, UpdateAttribution},
+        attribution::{self, NewAttribution, NewQuote, UpdateAttribution, Wording},
     },
     domain::record_id::RecordId,
     graphql::{
@@ -103,15 +103,17 @@ impl AttributionInput {
             source: source.read().within("source")?,
             agent: agent.map(AgentRef::read).transpose().within("agent")?,
             via: relays(via.unwrap_or_default())?,
-            quantity_text,
-            quote: quote.map(Into::into),
-            stance: stance.map(Into::into),
-            verb,
-            hedge: hedge.map(Into::into),
-            hedge_text,
-            said_on: said_on.map(|date| date.0),
-            originality: originality.map(Into::into),
-            proposed: None,
+            wording: Wording {
+                quantity_text,
+                quote: quote.map(Into::into),
+                stance: stance.map(Into::into),
+                verb,
+                hedge: hedge.map(Into::into),
+                hedge_text,
+                said_on: said_on.map(|date| date.0),
+                originality: originality.map(Into::into),
+                proposed: None,
+            },
         })
     }
 }

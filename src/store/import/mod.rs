@@ -17,7 +17,7 @@ pub use relied::relied_on;
 
 use super::{
     Doing as _, Read, Txn,
-    record::{self, find_where, padded, rows_where, select},
+    record::{self, find_where, padded, rows_where, select, together},
     row::{Count, Key, TableRow as _, Under},
 };
 use crate::Result;
@@ -168,8 +168,8 @@ pub async fn note(txn: &Txn, rows: Vec<import_row::Model>) -> Result<()> {
     use import_row::Column::{ImportId, Line, RecordKey, RecordKind};
     let mut known = OnConflict::columns([ImportId, Line, RecordKind, RecordKey]);
     known.do_nothing();
-    for part in rows.chunks(2_000) {
-        let part = part.iter().map(|row| row.clone().into_active_model().reset_all());
+    for part in together(rows) {
+        let part = part.into_iter().map(|row| row.into_active_model().reset_all());
         import_row::Entity::insert_many(part)
             .on_conflict(known.clone())
             .exec_without_returning(txn.sql())

@@ -1,5 +1,7 @@
 //! Which statistics a commit bears on: one statement, whatever was changed.
 
+use std::collections::BTreeSet;
+
 use entity::vocab::RecordKind;
 use sea_orm::ConnectionTrait as _;
 use uuid::Uuid;
@@ -16,6 +18,9 @@ pub struct Touched {
     pub key: Uuid,
     /// Whether it is new: nothing that was there before can lead to it.
     pub is_new: bool,
+    /// The one statistic that it bears on where it is new, as far as that is known; `None` where it
+    /// is to be found out.
+    pub statistic: Option<Uuid>,
 }
 
 /// Records of one statement.
@@ -46,17 +51,21 @@ fn reached(ask: &mut Ask, touched: &[Touched]) -> (Vec<String>, Vec<String>) {
     let (mut seeds, mut parts) = (Vec::new(), Vec::new());
     for (kind, is_new) in RecordKind::ALL.iter().flat_map(|kind| [(*kind, true), (*kind, false)]) {
         let these = touched.iter().filter(|it| it.kind == kind && it.is_new == is_new);
-        let these: Vec<Uuid> = these.map(|it| it.key).collect();
+        let is_told = is_new && matches!(kind, RecordKind::Claim | RecordKind::Attribution);
+        let (told, these): (Vec<&Touched>, Vec<&Touched>) =
+            these.partition(|it| is_told && it.statistic.is_some());
+        let told: BTreeSet<Uuid> = told.iter().filter_map(|it| it.statistic).collect();
+        if !told.is_empty() {
+            parts.push(kept(&ask.keys(&told.into_iter().collect::<Vec<_>>())));
+        }
+        let these: Vec<Uuid> = these.into_iter().map(|it| it.key).collect();
         if these.is_empty() {
             continue;
         }
         let mut keys = || ask.keys(&these);
         match kind {
             RecordKind::Statistic => {
-                parts.push(format!(
-                    "SELECT canonical_id AS id FROM statistic WHERE id IN {}",
-                    keys()
-                ));
+                parts.push(kept(&keys()));
             }
             RecordKind::Claim => {
                 parts.push(of_claims(&format!("claim.id IN {}", keys()), "claim"));
@@ -148,6 +157,10 @@ const CONFIRMED: &str = "AND confirmation = 'CONFIRMED'";
 /// What makes two attributions one, whichever of them is looked at.
 const ONE_VOICE: &str = "AND kind IN ('SAME_WIRE', 'SAME_UTTERANCE')
     AND parent_attribution_id IS NOT NULL";
+
+fn kept(keys: &str) -> String {
+    format!("SELECT canonical_id AS id FROM statistic WHERE id IN {keys}")
+}
 
 fn of_claims(condition: &str, tables: &str) -> String {
     format!(

@@ -6,7 +6,7 @@ use super::{Loader, Step, Stop, date};
 use crate::{
     Error, Result,
     app::{
-        attribution::{NewAttribution, NewQuote},
+        attribution::{NewAttribution, NewQuote, Wording},
         claim::{self, QuantitySpec, RecordClaim, RecordedClaim},
         derivation::{self, NewDerivation, Parent},
         link::{self, NewLink},
@@ -113,15 +113,17 @@ impl Loader<'_> {
             source: SourceRef::Known(self.keyed("source", Prefix::Source, &row.source)?),
             agent,
             via,
-            quantity_text: row.quantity_text.clone(),
-            quote,
-            stance: row.stance,
-            verb: row.verb.clone(),
-            hedge: row.hedge,
-            hedge_text: row.hedge_text.clone(),
-            said_on,
-            originality: row.originality,
-            proposed: None,
+            wording: Wording {
+                quantity_text: row.quantity_text.clone(),
+                quote,
+                stance: row.stance,
+                verb: row.verb.clone(),
+                hedge: row.hedge,
+                hedge_text: row.hedge_text.clone(),
+                said_on,
+                originality: row.originality,
+                proposed: None,
+            },
         })
     }
 

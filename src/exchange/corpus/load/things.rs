@@ -14,7 +14,7 @@ use crate::{
         statistic::{self, AddStatistic, StatisticKey},
         whole::Recorded,
     },
-    domain::record_id::Prefix,
+    domain::{imprint::Imprint, record_id::Prefix},
     exchange::corpus::row::{Agent, Event, Measure, Place, Source, Statistic},
 };
 
@@ -174,7 +174,7 @@ impl Loader<'_> {
             text: None,
             text_public: false,
             external_ids: Vec::new(),
-            imprint: crate::domain::imprint::Imprint::default(),
+            imprint: Imprint::default(),
         };
         Ok(source::add_in(self.txn, new).await?)
     }
