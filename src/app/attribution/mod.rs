@@ -35,6 +35,7 @@ use crate::{
     },
     store::{
         Read, Txn,
+        finding::is_before_event,
         part::{self, Parts},
         record::{self, find_itself, find_where, rows_where},
         search::SearchText,
@@ -114,6 +115,10 @@ impl Subject for attribution::Model {
     }
 
     async fn notice(&self, txn: &Txn) -> Result<()> {
+        // A new one can only add its own event to those of its source, which may have very many.
+        if self.revision == 1 && !is_before_event(txn, self.id).await? {
+            return Ok(());
+        }
         early::settle_sources_in(txn, &[self.source_id]).await
     }
 }
