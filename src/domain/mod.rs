@@ -3,6 +3,7 @@
 pub mod address;
 pub mod anchor;
 pub mod article;
+pub mod cell;
 pub mod citation;
 pub mod comparison;
 pub mod digit;
@@ -11,6 +12,7 @@ pub mod finding;
 pub mod fold;
 pub mod highlight;
 pub mod identity;
+pub mod imprint;
 pub mod iso_code;
 pub mod key;
 pub mod language;

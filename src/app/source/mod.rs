@@ -23,7 +23,9 @@ use super::{
 use crate::{
     Error, Result, Within as _,
     domain::{
-        address, identity, language,
+        address, identity,
+        imprint::Imprint,
+        language,
         likeness::source::Document,
         partial_date::PartialDate,
         record_id::{Prefix, RecordId},
@@ -70,6 +72,8 @@ pub struct AddSource {
     pub text_public: bool,
     /// Keys in somebody else's system.
     pub external_ids: Vec<ExternalId>,
+    /// Volume, pages, editors and the like; empty when not known.
+    pub imprint: Imprint,
 }
 
 /// A source as an input names it.
@@ -171,6 +175,7 @@ pub(super) fn draft(txn: &Txn, new: &AddSource) -> Result<source::Model> {
         text,
         text_public,
         external_ids: _,
+        imprint,
     } = new;
     let mut row = source::Model {
         id: txn.id(),
@@ -194,6 +199,7 @@ pub(super) fn draft(txn: &Txn, new: &AddSource) -> Result<source::Model> {
         revision: 1,
         created_at: txn.now(),
         updated_at: txn.now(),
+        imprint: imprint.clone().checked().within("imprint")?.stored()?,
     };
     set_date(&mut row, published_on.as_ref());
     set_text(&mut row, text.as_deref())?;

@@ -1,12 +1,22 @@
-//! Rows as text: CSV that a spreadsheet takes for text, JSON, and lines of JSON.
+//! Rows as text: CSV that a spreadsheet takes for text, JSON, and lines of JSON; and as a table.
+
+use std::borrow::Cow;
 
 use entity::vocab::{RecordKind, RecordStatus};
 use serde_json::{Map, Value};
 
 use super::column::COLUMNS;
+#[cfg(feature = "parquet")]
+use super::parquet::Table;
 use crate::{
-    Error, Result, domain::record_id::RecordId, store::said::SaidRow, web::words::spelled,
+    Error, Result,
+    domain::{cell, record_id::RecordId},
+    store::said::SaidRow,
+    web::words::spelled,
 };
+
+/// The mark by which spreadsheets know UTF-8.
+pub const BOM: &str = "\u{feff}";
 
 /// How rows are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,9 +27,36 @@ pub enum Format {
     Json,
     /// An object on each line.
     Lines,
+    /// A table in Apache Parquet.
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 impl Format {
+    /// The format that an ending stands for, as `csv`; `None` for another one.
+    #[must_use]
+    pub fn by_ending(ending: &str) -> Option<Self> {
+        match ending {
+            "csv" => Some(Self::Csv),
+            "json" => Some(Self::Json),
+            "jsonl" => Some(Self::Lines),
+            #[cfg(feature = "parquet")]
+            "parquet" => Some(Self::Parquet),
+            _ => None,
+        }
+    }
+
+    /// The ending of a file that is saved rather than shown; `None` where it is shown.
+    #[must_use]
+    pub const fn saved_as(self) -> Option<&'static str> {
+        match self {
+            Self::Csv => Some("csv"),
+            Self::Json | Self::Lines => None,
+            #[cfg(feature = "parquet")]
+            Self::Parquet => Some("parquet"),
+        }
+    }
+
     /// As a header.
     #[must_use]
     pub const fn content_type(self) -> &'static str {
@@ -27,6 +64,8 @@ impl Format {
             Self::Csv => "text/csv; charset=utf-8; header=present",
             Self::Json => "application/json; charset=utf-8",
             Self::Lines => "application/x-ndjson; charset=utf-8",
+            #[cfg(feature = "parquet")]
+            Self::Parquet => "application/vnd.apache.parquet",
         }
     }
 }
@@ -78,82 +117,114 @@ fn text(value: Option<String>) -> Value {
     value.map_or(Value::Null, Value::String)
 }
 
-/// Whole numbers without a fraction: 8000, not 8000.0.
-#[expect(clippy::cast_possible_truncation, reason = "a double holds whole numbers to 2^53 exactly")]
 fn number(value: Option<f64>) -> Value {
-    match value {
-        Some(value) if value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0 => {
-            Value::from(value as i64)
+    value.map_or(Value::Null, cell::number)
+}
+
+/// Writes rows part by part.
+pub struct Writer {
+    format: Format,
+    bom: bool,
+    first: bool,
+    #[cfg(feature = "parquet")]
+    table: Option<Table>,
+}
+
+impl Writer {
+    /// Nothing is written yet. `bom` has CSV begin with the mark by which spreadsheets know UTF-8.
+    pub const fn new(format: Format, bom: bool) -> Self {
+        Self {
+            format,
+            bom,
+            first: true,
+            #[cfg(feature = "parquet")]
+            table: None,
         }
-        Some(value) => Value::from(value),
-        None => Value::Null,
     }
-}
 
-/// What stands before the first row.
-#[must_use]
-pub fn begin(format: Format, bom: bool) -> Vec<u8> {
-    let mark = if bom { "\u{feff}" } else { "" };
-    match format {
-        Format::Csv => {
-            let names: Vec<&str> = COLUMNS.iter().map(|column| column.name).collect();
-            format!("{mark}{}\n", names.join(",")).into_bytes()
+    /// What stands before the first row.
+    pub fn begin(&mut self) -> Result<Vec<u8>> {
+        let mark = if self.bom { BOM } else { "" };
+        Ok(match self.format {
+            Format::Csv => {
+                let names: Vec<&str> = COLUMNS.iter().map(|column| column.name).collect();
+                format!("{mark}{}\n", names.join(",")).into_bytes()
+            }
+            Format::Json => b"[".to_vec(),
+            Format::Lines => Vec::new(),
+            #[cfg(feature = "parquet")]
+            Format::Parquet => self.table.insert(Table::new()?).written()?,
+        })
+    }
+
+    /// Some rows; what comes of them may come with later ones.
+    pub fn rows(&mut self, rows: Vec<Row>) -> Result<Vec<u8>> {
+        let first = self.first;
+        self.first &= rows.is_empty();
+        match self.format {
+            Format::Csv => csv(rows),
+            Format::Json | Format::Lines => json(rows, self.format == Format::Lines, first),
+            #[cfg(feature = "parquet")]
+            Format::Parquet => match &mut self.table {
+                Some(table) => table.take(rows.into_iter().map(Row::values)),
+                None => Ok(Vec::new()),
+            },
         }
-        Format::Json => b"[".to_vec(),
-        Format::Lines => Vec::new(),
+    }
+
+    /// What stands after the last row.
+    pub fn end(&mut self) -> Result<Vec<u8>> {
+        match self.format {
+            Format::Csv | Format::Lines => Ok(Vec::new()),
+            Format::Json => Ok(b"\n]\n".to_vec()),
+            #[cfg(feature = "parquet")]
+            Format::Parquet => self.table.take().map_or(Ok(Vec::new()), Table::end),
+        }
     }
 }
 
-/// What stands after the last row.
-#[must_use]
-pub const fn end(format: Format) -> &'static str {
-    match format {
-        Format::Csv | Format::Lines => "",
-        Format::Json => "\n]\n",
-    }
+fn failed(error: std::io::Error) -> Error {
+    Error::internal("writing rows", error)
 }
 
-/// Some rows; `first` says that no row was written before.
-pub fn write(format: Format, rows: Vec<Row>, mut first: bool) -> Result<Vec<u8>> {
-    let failed = |error: std::io::Error| Error::internal("writing rows", error);
+fn csv(rows: Vec<Row>) -> Result<Vec<u8>> {
     let mut out = Vec::with_capacity(rows.len() * 512);
-    if format == Format::Csv {
-        let mut csv = csv::WriterBuilder::new().has_headers(false).from_writer(&mut out);
-        for row in rows {
-            let cells = row.values().map(cell);
-            csv.write_record(&cells).map_err(|error| failed(std::io::Error::other(error)))?;
-        }
-        csv.flush().map_err(failed)?;
-        drop(csv);
-        return Ok(out);
-    }
+    let mut csv = csv::WriterBuilder::new().has_headers(false).from_writer(&mut out);
+    let refused = |error: csv::Error| failed(std::io::Error::other(error));
     for row in rows {
-        match format {
-            Format::Json if first => out.extend_from_slice(b"\n"),
-            Format::Json => out.extend_from_slice(b",\n"),
-            Format::Csv | Format::Lines => {}
+        for value in &row.values() {
+            csv.write_field(written(value).as_bytes()).map_err(refused)?;
+        }
+        csv.write_record(None::<&[u8]>).map_err(refused)?;
+    }
+    csv.flush().map_err(failed)?;
+    drop(csv);
+    Ok(out)
+}
+
+fn json(rows: Vec<Row>, lines: bool, mut first: bool) -> Result<Vec<u8>> {
+    let mut out = Vec::with_capacity(rows.len() * 512);
+    for row in rows {
+        if !lines {
+            out.extend_from_slice(if first { b"\n" } else { b",\n" });
         }
         first = false;
         let names = COLUMNS.iter().map(|column| column.name.to_owned());
         let object: Map<String, Value> = names.zip(row.values()).collect();
         serde_json::to_writer(&mut out, &object).map_err(|error| failed(error.into()))?;
-        if format == Format::Lines {
+        if lines {
             out.push(b'\n');
         }
     }
     Ok(out)
 }
 
-/// A cell. A text that a spreadsheet would run as a formula gets an apostrophe in front, which
-/// makes it a text there.
-fn cell(value: Value) -> String {
+/// A cell: empty where there is nothing.
+fn written(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::Null => String::new(),
-        Value::String(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => {
-            format!("'{text}")
-        }
-        Value::String(text) => text,
-        other => other.to_string(),
+        Value::Null => Cow::Borrowed(""),
+        Value::String(text) => cell::text(text),
+        other => Cow::Owned(other.to_string()),
     }
 }
 
@@ -162,20 +233,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_never_a_formula() {
-        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
-            assert_eq!(cell(text.into()), format!("'{text}"));
-        }
-        assert_eq!(cell("at least 8,000".into()), "at least 8,000");
-        assert_eq!(cell(number(Some(-5.0))), "-5");
-    }
-
-    #[test]
-    fn numbers_are_exact_and_open_bounds_are_empty() {
-        assert_eq!(cell(number(Some(8_000.0))), "8000");
-        assert_eq!(cell(number(Some(2.5))), "2.5");
-        assert_eq!(cell(number(None)), "");
-        assert_eq!(number(Some(9_007_199_254_740_992.0)).to_string(), "9007199254740992");
-        assert_eq!(number(Some(1e300)).to_string(), "1e+300");
+    fn a_text_is_never_a_formula_and_open_bounds_are_empty() {
+        assert_eq!(written(&"=1+1".into()), "'=1+1");
+        assert_eq!(written(&"at least 8,000".into()), "at least 8,000");
+        assert_eq!(written(&number(Some(-5.0))), "-5");
+        assert_eq!(written(&number(None)), "");
     }
 }

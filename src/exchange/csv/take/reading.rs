@@ -11,7 +11,7 @@ use crate::{
         claim::QuantitySpec,
         source::AddSource,
     },
-    domain::partial_date::PartialDate,
+    domain::{imprint::Imprint, partial_date::PartialDate},
     exchange::{
         csv::{
             map::{Field, word},
@@ -216,6 +216,7 @@ impl Cells<'_> {
             text: None,
             text_public: false,
             external_ids: Vec::new(),
+            imprint: Imprint::default(),
         };
         Ok(Document { publisher, authors: self.agents(Field::Authors), new })
     }
