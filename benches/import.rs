@@ -121,15 +121,16 @@ async fn measure(backend: Backend, url: &str, what: &str, first: u64, rows: u64)
     let bare = copy_of(backend, url, folder.path()).await;
     let session = session(Db::connect(url).await.expect("the database"));
     let mark = (session.ids)(session.now());
+    let newer = newer(backend, &session.db, mark).await;
     let began = Instant::now();
     import(&session, &table).await;
     let took = began.elapsed();
-    let written = count(&session.db, mark).await;
+    let written = count(&session.db, &newer).await;
     let began = Instant::now();
     session.db.count_anew().await.expect("the counts");
     summary::refresh(&session).await.expect("the sums");
     let summed = began.elapsed();
-    let with_sums = count(&session.db, mark).await;
+    let with_sums = count(&session.db, &newer).await;
     println!(
         "  into {what}: {written} rows of all tables in {:.1} s, {:.0} a second ({:.0} of the file); \
          with all comparisons {with_sums} in {:.1} s, {:.0} a second; peak memory {} MB",
@@ -145,7 +146,7 @@ async fn measure(backend: Backend, url: &str, what: &str, first: u64, rows: u64)
         Backend::Sqlite => ("sqlite3", ".import"),
         Backend::Postgres => ("psql", "COPY"),
     };
-    match by_itself(backend, url, &bare, folder.path(), mark) {
+    match by_itself(backend, url, &bare, folder.path(), &newer) {
         Some(alone) => {
             println!("    {what} by {with} of the same: {:.0} a second", rate(with_sums, alone));
         }
@@ -212,36 +213,84 @@ async fn copy_of(backend: Backend, url: &str, folder: &Path) -> String {
     }
 }
 
-/// Lets the database's own tool load the rows that are newer than `mark` into `bare`, and says how
-/// long that took; `None` where there is no such tool.
+/// A table, how its rows are written to a file, and those that are newer than a moment.
+struct Newer {
+    table: &'static str,
+    /// The columns into which they are loaded.
+    columns: String,
+    /// The same as they are written: a CSV file cannot hold the bytes of SQLite's keys.
+    written: String,
+    rows: String,
+}
+
+#[derive(FromQueryResult)]
+struct Column {
+    name: String,
+}
+
+async fn newer(backend: Backend, db: &Db, mark: Uuid) -> Vec<Newer> {
+    let mut all = Vec::with_capacity(TABLES.len());
+    for (table, key) in TABLES {
+        let (ask, mark) = match backend {
+            Backend::Sqlite => (
+                format!("SELECT name FROM pragma_table_info('{table}')"),
+                format!("x'{}'", mark.simple()),
+            ),
+            Backend::Postgres => (
+                format!(
+                    "SELECT column_name::text AS name FROM information_schema.columns
+                    WHERE table_name = '{table}' AND is_generated = 'NEVER'
+                    ORDER BY ordinal_position"
+                ),
+                format!("'{mark}'"),
+            ),
+        };
+        let writer = db.writer();
+        let ask = Statement::from_string(writer.get_database_backend(), ask);
+        let columns = Column::find_by_statement(ask).all(writer).await.expect("the columns");
+        let names = columns.iter().map(|column| format!("\"{}\"", column.name));
+        let names: Vec<String> = names.collect();
+        let written = names.iter().map(|name| match backend {
+            Backend::Sqlite => {
+                format!("CASE typeof({name}) WHEN 'blob' THEN hex({name}) ELSE {name} END")
+            }
+            Backend::Postgres => name.clone(),
+        });
+        all.push(Newer {
+            table,
+            columns: names.join(", "),
+            written: written.collect::<Vec<_>>().join(", "),
+            rows: format!("FROM \"{table}\" WHERE \"{key}\" > {mark}"),
+        });
+    }
+    all
+}
+
+/// Lets the database's own tool load these rows into `bare`, and says how long that took; `None` where
+/// there is no such tool.
 fn by_itself(
     backend: Backend,
     url: &str,
     bare: &str,
     folder: &Path,
-    mark: Uuid,
+    newer: &[Newer],
 ) -> Option<Duration> {
     let (mut dump, mut load) = (String::new(), String::new());
-    let is_sqlite = backend == Backend::Sqlite;
-    if is_sqlite {
+    if backend == Backend::Sqlite {
         dump.push_str(".mode csv\n");
         load.push_str("PRAGMA journal_mode = wal;\nPRAGMA synchronous = normal;\n.mode csv\n");
     }
-    for (table, key) in TABLES {
+    for Newer { table, columns, written, rows } in newer {
         let file = folder.join(format!("{table}.rows")).display().to_string();
-        if is_sqlite {
-            let _ = writeln!(dump, ".output {file}");
-            let _ = writeln!(dump, "SELECT * FROM \"{table}\" WHERE {key} > '{mark}';");
-            let _ = writeln!(load, ".import {file} {table}");
-        } else {
-            let columns = match table {
-                "search_entry" => "id, record_kind, record_key, title_folded, body, folded",
-                _ => "*",
-            };
-            let rows = format!("SELECT {columns} FROM \"{table}\" WHERE {key} > '{mark}'");
-            let _ = writeln!(dump, "\\copy ({rows}) TO '{file}'");
-            let columns = if columns == "*" { String::new() } else { format!(" ({columns})") };
-            let _ = writeln!(load, "\\copy \"{table}\"{columns} FROM '{file}'");
+        match backend {
+            Backend::Sqlite => {
+                let _ = writeln!(dump, ".output {file}\nSELECT {written} {rows};");
+                let _ = writeln!(load, ".import {file} {table}");
+            }
+            Backend::Postgres => {
+                let _ = writeln!(dump, "\\copy (SELECT {written} {rows}) TO '{file}'");
+                let _ = writeln!(load, "\\copy \"{table}\" ({columns}) FROM '{file}'");
+            }
         }
     }
     let (tool, from) = match backend {
@@ -274,12 +323,12 @@ struct Counted {
     count: i64,
 }
 
-/// How many rows of all tables are newer than `mark`.
-async fn count(db: &Db, mark: Uuid) -> u64 {
+/// How many rows of all tables these are.
+async fn count(db: &Db, newer: &[Newer]) -> u64 {
     let writer = db.writer();
     let mut sum = 0;
-    for (table, key) in TABLES {
-        let sql = format!("SELECT COUNT(*) AS count FROM \"{table}\" WHERE {key} > '{mark}'");
+    for Newer { rows, .. } in newer {
+        let sql = format!("SELECT COUNT(*) AS count {rows}");
         let ask = Statement::from_string(writer.get_database_backend(), sql);
         let found = Counted::find_by_statement(ask).one(writer).await.expect("a count");
         sum += found.map_or(0, |row| row.count.unsigned_abs());

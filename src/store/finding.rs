@@ -59,15 +59,28 @@ pub async fn later_events(db: &impl Read, sources: &[Uuid]) -> Result<Vec<Under<
     if sources.is_empty() {
         return Ok(Vec::new());
     }
+    later_events_where(db, "source.id", sources).await
+}
+
+/// Whether the claim of an attribution is about an event that began after its source was published.
+pub async fn is_before_event(db: &impl Read, attribution: Uuid) -> Result<bool> {
+    Ok(!later_events_where(db, "attribution.id", &[attribution]).await?.is_empty())
+}
+
+async fn later_events_where(
+    db: &impl Read,
+    column: &str,
+    keys: &[Uuid],
+) -> Result<Vec<Under<LaterEvent>>> {
     let mut ask = Ask::new(db.backend());
-    let keys = ask.keys(sources);
+    let keys = ask.keys(keys);
     let sql = format!(
         "SELECT DISTINCT source.id AS parent_key, source.published_on AS published_on,
             event.name AS name, event.start AS start
         FROM source JOIN attribution ON attribution.source_id = source.id
             AND attribution.status = 'ACTIVE'
         {ABOUT}
-        WHERE source.id IN {keys} AND source.status = 'ACTIVE' AND event.status = 'ACTIVE'
+        WHERE {column} IN {keys} AND source.status = 'ACTIVE' AND event.status = 'ACTIVE'
             AND source.published_on_latest < event.start_earliest"
     );
     db.statement(ask.statement(sql), "comparing sources with their events").await

@@ -7,8 +7,9 @@ use entity::{
 use uuid::Uuid;
 
 use super::{
-    HEDGE_MAX, NewQuote, VERB_MAX, identities, line, noticed, quote, relays, rules, say_on,
-    speaker, worded,
+    HEDGE_MAX, NewQuote, VERB_MAX,
+    draft::{line, say_on, worded},
+    identities, noticed, quote, relays, rules, speaker,
 };
 use crate::{
     Error, Result, Within as _,

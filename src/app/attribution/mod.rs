@@ -1,6 +1,7 @@
 //! Attributing claims, and changing attributions.
 
 mod change;
+mod draft;
 mod quote;
 
 use entity::{
@@ -12,6 +13,7 @@ use uuid::Uuid;
 
 pub use change::{UpdateAttribution, follow_source_in, update, update_in};
 pub(super) use change::{follow_claim_in, follow_in};
+pub(super) use draft::{draft, identity_under};
 pub(super) use quote::place as place_quote;
 pub use quote::{NewQuote, QUOTE_MAX, is_placed};
 
@@ -19,7 +21,6 @@ use super::{
     Session,
     agent::{self as agents, AgentRef},
     claim::{self as claims, Claimed, Door, quantity_of, read_as},
-    date::Columns,
     finding::{self, Subject as About, early},
     source::{self as sources, SourceRef},
     whole::{Recorded, Subject, Whole, create},
@@ -27,14 +28,12 @@ use super::{
 use crate::{
     Error, Result, Within as _,
     domain::{
-        identity,
         partial_date::PartialDate,
-        quantity,
         record_id::{Prefix, RecordId},
-        text,
     },
     store::{
         Read, Txn,
+        finding::is_before_event,
         part::{self, Parts},
         record::{self, find_itself, find_where, rows_where},
         search::SearchText,
@@ -114,6 +113,10 @@ impl Subject for attribution::Model {
     }
 
     async fn notice(&self, txn: &Txn) -> Result<()> {
+        // A new one can only add its own event to those of its source, which may have very many.
+        if self.revision == 1 && !is_before_event(txn, self.id).await? {
+            return Ok(());
+        }
         early::settle_sources_in(txn, &[self.source_id]).await
     }
 }
@@ -184,66 +187,6 @@ pub(super) async fn add_in(
         finding::replace_in(txn, About::Attribution(row.id), &rules(), found).await?;
     }
     Ok(Recorded::new(row))
-}
-
-/// A new attribution as an input gives it, checked, without its identity; its quote is not looked
-/// for yet. It has `own_words` for the number where the input gives none.
-pub(super) fn draft(
-    txn: &Txn,
-    claimed: &Claimed<'_>,
-    source: &source::Model,
-    agent: Option<Uuid>,
-    wording: &Wording,
-    own_words: Option<&str>,
-) -> Result<attribution::Model> {
-    let Wording {
-        quantity_text,
-        quote,
-        stance,
-        verb,
-        hedge,
-        hedge_text,
-        said_on,
-        originality,
-        proposed,
-    } = wording;
-    let words = quantity_text.clone().or_else(|| own_words.map(str::to_owned));
-    let proposed = proposed.as_ref();
-    let mut row = attribution::Model {
-        id: txn.id(),
-        identity: String::new(),
-        claim_id: claimed.row.id,
-        source_id: source.id,
-        agent_id: agent,
-        stance: stance.unwrap_or(Stance::Asserts),
-        verb: line("verb", verb.clone(), VERB_MAX)?,
-        hedge: hedge.unwrap_or(Hedge::None),
-        hedge_text: line("hedgeText", hedge_text.clone(), HEDGE_MAX)?,
-        quantity_text: worded(claimed, words)?,
-        quote_exact: None,
-        quote_prefix: None,
-        quote_suffix: None,
-        quote_start: None,
-        quote_end: None,
-        quote_language: None,
-        quote_translation: None,
-        quote_status: None,
-        said_on: None,
-        said_on_earliest: None,
-        said_on_latest: None,
-        originality: originality.unwrap_or(Originality::Unknown),
-        rule_set: proposed.map(|proposed| proposed.rule_set.clone()),
-        candidate: proposed.map(|proposed| proposed.candidate.clone()),
-        sort_date: source.sort_date,
-        status: RecordStatus::Active,
-        status_reason: None,
-        revision: 1,
-        created_at: txn.now(),
-        updated_at: txn.now(),
-    };
-    quote::write(&mut row, quote.as_ref()).within("quote")?;
-    say_on(&mut row, said_on.as_ref(), source);
-    Ok(row)
 }
 
 impl Wording {
@@ -331,27 +274,6 @@ async fn relays(txn: &Txn, via: Vec<AgentRef>) -> Result<Vec<agent::Model>> {
     Ok(relays)
 }
 
-fn line(field: &str, value: Option<String>, max: usize) -> Result<Option<String>> {
-    value.map(|value| text::line(field, &value, max)).transpose()
-}
-
-/// The words for the number there; `None` where they are those of the claim.
-fn worded(claimed: &Claimed<'_>, words: Option<String>) -> Result<Option<String>> {
-    let words = line("quantityText", words, quantity::LONGEST)?;
-    if words.is_some() && claimed.row.quantity_text.is_none() {
-        let message = "a statement has no number: leave quantityText out";
-        return Err(Error::invalid("quantityText", message));
-    }
-    Ok(words.filter(|words| claimed.row.quantity_text.as_ref() != Some(words)))
-}
-
-fn say_on(row: &mut attribution::Model, said_on: Option<&PartialDate>, source: &source::Model) {
-    let Columns { text, earliest, latest } = said_on.into();
-    (row.said_on, row.said_on_earliest, row.said_on_latest) = (text, earliest, latest);
-    // By the day it was said, else by that of its source.
-    row.sort_date = row.said_on_earliest.unwrap_or(source.sort_date);
-}
-
 /// Every identity of an attribution to an agent, as it is after merges: one that was recorded
 /// before a merge has the identity of before.
 async fn identities(
@@ -362,12 +284,6 @@ async fn identities(
     let Some(agent) = agent else { return Ok(vec![identity_under(row, None)]) };
     let agents = read_as::<agent::Model>(txn, agent).await?;
     Ok(agents.into_iter().map(|agent| identity_under(row, Some(agent))).collect())
-}
-
-/// The identity of an attribution to an agent.
-pub(super) fn identity_under(row: &attribution::Model, agent: Option<Uuid>) -> String {
-    let quote = row.quote_exact.as_deref();
-    identity::attribution(row.claim_id, row.source_id, agent, quote)
 }
 
 /// The findings that an attribution can give.
