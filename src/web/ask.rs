@@ -179,11 +179,12 @@ fn view(value: &str) -> Result<chart::View> {
     }
 }
 
-fn switch(name: &str, value: &str) -> Result<bool> {
+/// Reads what is on or off.
+pub fn switch(name: &str, value: &str) -> Result<bool> {
     match value {
         "1" | "true" | "on" => Ok(true),
         "0" | "false" => Ok(false),
-        other => Err(Error::invalid(name, format!("{} is neither 1 nor 0", shown(other)))),
+        other => Err(Error::invalid(name, format!("{name} is {}: give 1 or 0", shown(other)))),
     }
 }
 
@@ -220,7 +221,7 @@ mod tests {
             ("originBy=x", "AGENT and AFFILIATION"),
             ("page=0", "counted from 1"),
             ("view=x", "ORIGINS and TIME"),
-            ("bom=x", "neither 1 nor 0"),
+            ("bom=x", "bom is 'x': give 1 or 0"),
             ("color=red", "'color' is not known here"),
         ] {
             let error = Ask::parse(query).expect_err(query).to_string();

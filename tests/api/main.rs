@@ -55,4 +55,5 @@ mod summary;
 mod support;
 mod tale;
 mod timeline;
+mod views;
 mod watch;

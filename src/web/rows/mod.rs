@@ -13,7 +13,7 @@ pub use all::All;
 pub use column::{COLUMNS, Column};
 pub use narrow::Narrow;
 pub use statistic::{Statistic, metadata};
-pub use write::Format;
+pub use write::{BOM, Format};
 
 /// Rows in a part.
 const PART: usize = 500;

@@ -20,7 +20,7 @@ use crate::{
         record::Record,
         said::SaidRow,
     },
-    web::words::spelled,
+    web::{ask::switch, words::spelled},
 };
 
 /// What stands in the query string.
@@ -108,14 +108,6 @@ fn word<T: Copy + serde::Serialize>(name: &str, value: &str, all: &[T]) -> Resul
     })
 }
 
-fn switch(name: &str, value: &str) -> Result<bool> {
-    match value {
-        "1" | "true" | "on" => Ok(true),
-        "0" | "false" => Ok(false),
-        other => Err(Error::invalid(name, format!("{} is neither 1 nor 0", shown(other)))),
-    }
-}
-
 /// What a file is narrowed to, by id.
 pub struct Resolved {
     statistic: Option<Uuid>,
@@ -190,7 +182,7 @@ mod tests {
             ("stance=x", "ASSERTS"),
             ("source=claim_01h455vb4pex5vsknk084sn02q", "source"),
             ("lexicon=ACLED", "'lexicon' is not known here"),
-            ("bom=maybe", "neither 1 nor 0"),
+            ("bom=maybe", "bom is 'maybe': give 1 or 0"),
         ] {
             let error = Narrow::parse(query).expect_err(query).to_string();
             assert!(error.contains(words), "{error}");
