@@ -22,7 +22,7 @@ use crate::{
 /// It is one transaction: all of it is there afterwards, or nothing. Whoever writes to the first database meanwhile is not held up; what they write is not copied.
 #[derive(clap::Args)]
 pub struct Copy {
-    /// The database to read: sqlite:FILE or postgres://USER@HOST/NAME.
+    /// The database to read.
     #[arg(long, value_name = "URL")]
     from: Address,
 

@@ -38,7 +38,7 @@ enum Format {
     Jsonl(Place),
     /// The rows of all claims as CSV: one for each place where a claim is made, with the columns of /claims.csv.
     Csv(Rows),
-    /// The same rows as a table in Apache Parquet, for DuckDB and data frames.
+    /// The same rows as a table in Apache Parquet, for data frames.
     #[cfg(feature = "parquet")]
     Parquet(Rows),
     /// A data package for deposit: a zip of tables (CSV), their description (Frictionless Data Package), the sources as references, and a page with how to cite it. The same records give the same bytes.

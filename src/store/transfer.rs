@@ -10,7 +10,7 @@ use entity::{
 };
 use sea_orm::{
     ConnectionTrait as _, DbBackend, EntityTrait, ExprTrait as _, Iterable as _, Order,
-    PrimaryKeyToColumn as _, Statement,
+    PrimaryKeyToColumn, Statement,
     sea_query::{Alias, Expr, Query},
 };
 
@@ -167,7 +167,7 @@ async fn table<M: Stored + Send + Sync>(from: &Snapshot, txn: &Txn) -> Result<Co
 
 /// The rows after one, by their primary key.
 async fn page<M: Stored>(db: &impl Read, after: Option<&M>, limit: u64) -> Result<Vec<M>> {
-    let keys = <M::Table as EntityTrait>::PrimaryKey::iter().map(|key| key.into_column());
+    let keys = <M::Table as EntityTrait>::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column);
     let keys: Vec<<M::Table as EntityTrait>::Column> = keys.collect();
     let name =
         |key: &<M::Table as EntityTrait>::Column| Alias::new(sea_orm::IdenStatic::as_str(key));

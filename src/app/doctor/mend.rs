@@ -34,7 +34,11 @@ const REASON: &str = "computed anew by claimbase doctor";
 /// Computes anew what an examination finds wrong of what is computed. Whoever writes meanwhile
 /// waits for a few hundred records at most.
 pub async fn mend(session: &Session) -> Result<()> {
-    let db = &session.db;
+    // Before any text is written: whoever writes one takes the old one out of the index.
+    if !stored::index_is_sound(&session.db).await? {
+        session.write(Role::Admin, |txn| Box::pin(stored::rebuild_index(txn))).await?;
+    }
+    let db = &session.db.snapshot().await?;
     each_kind! {
         R in [statistic, source, claim, attribution, derivation, claim_link, relation_override,
             assessment, finding]
@@ -51,9 +55,6 @@ pub async fn mend(session: &Session) -> Result<()> {
             => each(session, computed::keyless::<R>(db).await?, searched::<R>).await?;
     }
     each(session, computed::misplaced(db).await?, quotes).await?;
-    if !stored::index_is_sound(db).await? {
-        session.write(Role::Admin, |txn| Box::pin(stored::rebuild_index(txn))).await?;
-    }
     summary::refresh(session).await
 }
 

@@ -46,8 +46,7 @@ impl<W: Write> Archive<W> {
 
     /// Ends the file that was begun.
     pub fn close(&mut self, path: &str) {
-        let hash = std::mem::take(&mut self.hash).finalize();
-        let hash = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = format!("{:x}", std::mem::take(&mut self.hash).finalize());
         let bytes = std::mem::take(&mut self.bytes);
         self.members.push(Member { path: path.to_owned(), bytes, hash });
     }

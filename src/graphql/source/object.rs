@@ -160,6 +160,7 @@ impl Source {
 
     /// Volume, pages, editors and the like, as references have them; null when nothing of it is
     /// recorded.
+    #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     async fn imprint(&self) -> Result<Option<Imprint>> {
         let imprint = imprint::Imprint::of_stored(self.0.imprint.as_deref())?;
         Ok((!imprint.is_empty()).then(|| Imprint::from(imprint)))
