@@ -1,6 +1,10 @@
 //! The migrations go up, down and up again; what they make fits the entities.
 
-use claimbase::store::{Db, Read as _, row::Count};
+use claimbase::store::{
+    Db, Read as _,
+    row::{Count, Name},
+    transfer,
+};
 use entity::{
     agent, alias, api_key, assessment, attribution, attribution_via, candidate_rejection, claim,
     claim_link, claim_verdict, database_state, derivation, event, event_place, external_id,
@@ -28,6 +32,22 @@ async fn up_down_and_up_again() {
         migration::up(db.writer()).await.expect("up again");
         assert!(migration::pending(db.writer()).await.expect("status").is_empty());
     }
+}
+
+#[tokio::test]
+async fn every_table_is_copied_to_another_database() {
+    let (url, _folder) = empty(Backend::Sqlite).await;
+    let db = Db::connect(&url).await.expect("the database");
+    migration::up(db.writer()).await.expect("up");
+    let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'
+        AND name NOT LIKE 'search_index%' AND name NOT IN ('seaql_migrations', 'database_state')";
+    let statement = Statement::from_string(db.backend(), sql);
+    let found: Vec<Name> = db.statement(statement, "listing tables").await.expect("tables");
+    let mut found: Vec<String> = found.into_iter().map(|row| row.name).collect();
+    let mut copied = transfer::tables();
+    found.sort_unstable();
+    copied.sort_unstable();
+    assert_eq!(copied, found, "the rows of every table go along");
 }
 
 #[tokio::test]

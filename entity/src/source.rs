@@ -58,6 +58,9 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// When it last changed.
     pub updated_at: DateTimeUtc,
+    /// Volume, pages, editors and the like, as JSON; `None` when nothing of it was said.
+    #[sea_orm(column_type = "Text")]
+    pub imprint: Option<String>,
 }
 
 /// Rows point at each other by key; the joins are in `store`.

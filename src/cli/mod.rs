@@ -1,9 +1,12 @@
 //! The command line: one file per command.
 
+mod backup;
 mod chart;
 mod completions;
 mod config;
+mod copy;
 mod database;
+mod doctor;
 mod export;
 mod extract;
 mod flags;
@@ -13,6 +16,7 @@ mod logs;
 mod migrate;
 mod output;
 mod query;
+mod restore;
 mod review;
 mod schema;
 mod serve;
@@ -72,6 +76,10 @@ enum Command {
     Schema(schema::Schema),
     Key(key::Key),
     Migrate(migrate::Migrate),
+    Copy(copy::Copy),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
+    Doctor(doctor::Doctor),
     Config(config::Show),
     Completions(completions::Completions),
 }
@@ -89,8 +97,11 @@ impl Command {
             Self::Chart(command) => command.flags.layer(),
             Self::Key(command) => command.flags(),
             Self::Migrate(command) => command.flags(),
+            Self::Backup(command) => command.flags.layer(),
+            Self::Restore(command) => command.flags.layer(),
+            Self::Doctor(command) => command.flags.layer(),
             Self::Config(command) => command.flags.layer(),
-            Self::Schema(_) | Self::Completions(_) => Layer::new(),
+            Self::Copy(_) | Self::Schema(_) | Self::Completions(_) => Layer::new(),
         }
     }
 
@@ -110,6 +121,10 @@ impl Command {
             Self::Chart(command) => command.run(config).await,
             Self::Key(command) => command.run(config).await,
             Self::Migrate(command) => command.run(config).await,
+            Self::Copy(command) => command.run().await,
+            Self::Backup(command) => command.run(config).await,
+            Self::Restore(command) => command.run(config).await,
+            Self::Doctor(command) => command.run(config).await,
             Self::Config(command) => command.run(&config),
             Self::Schema(command) => command.run(),
             Self::Completions(command) => command.run(Cli::command()),

@@ -19,6 +19,8 @@ pub enum Exit {
     Usage,
     /// Finished, with rows that were rejected.
     Rejected,
+    /// A check found something.
+    Found,
 }
 
 impl Exit {
@@ -28,6 +30,7 @@ impl Exit {
             Self::Failed => 1,
             Self::Usage => 2,
             Self::Rejected => 3,
+            Self::Found => 4,
         }
     }
 }

@@ -9,7 +9,7 @@ use entity::{
 
 use crate::{
     app::{
-        candidate::{Beside, Document, Fit, Proposal, Related, Relations},
+        candidate::{Beside, Document, Fit, Proposal, Related, Relations, Voice},
         reference::Slugged,
     },
     domain::{
@@ -197,6 +197,24 @@ pub fn relations(relations: &Relations) -> String {
     let more = beside_count - i64::try_from(beside.len()).unwrap_or(i64::MAX);
     if more > 0 {
         let _ = writeln!(text, "  and {more} more on other statistics");
+    }
+    text
+}
+
+/// Another attribution that may be the same voice.
+pub fn voice(voice: &Voice) -> String {
+    let Voice { suggestion, attribution, claim, source, agent } = voice;
+    let said = attribution.quantity_text.as_deref().or(claim.quantity_text.as_deref());
+    let who = agent.as_ref().map(|agent| agent.name.as_str()).into_iter();
+    let title = format!("\"{}\"", cut(&source.title, QUOTE));
+    let about: Vec<&str> =
+        who.chain([title.as_str()]).chain(source.published_on.as_deref()).collect();
+    let mut text = format!("  REPEATS? {} ({})\n", said.unwrap_or(&claim.text), about.join(", "));
+    if let Some(words) = &attribution.quote_exact {
+        let _ = writeln!(text, "    “{}”", cut(words, QUOTE));
+    }
+    if let Some(note) = suggestion.as_ref().and_then(|row| row.note.as_deref()) {
+        let _ = writeln!(text, "    {}", cut(note, QUOTE));
     }
     text
 }

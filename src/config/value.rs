@@ -3,6 +3,7 @@
 use std::{
     fmt,
     path::{Path, PathBuf},
+    str::FromStr,
 };
 
 use super::Form;
@@ -101,6 +102,12 @@ impl Address {
         Self("sqlite:claimbase-demo.db".to_owned())
     }
 
+    /// The address of a SQLite database in this file.
+    #[must_use]
+    pub fn of_file(file: &Path) -> Self {
+        Self(format!("sqlite:{}", file.display()))
+    }
+
     /// The address with its password, to connect with.
     #[must_use]
     pub fn secret(&self) -> &str {
@@ -118,6 +125,14 @@ impl Address {
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.show())
+    }
+}
+
+impl FromStr for Address {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        Self::read(&[word.to_owned()])
     }
 }
 

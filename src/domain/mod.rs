@@ -12,6 +12,7 @@ pub mod finding;
 pub mod fold;
 pub mod highlight;
 pub mod identity;
+pub mod imprint;
 pub mod iso_code;
 pub mod key;
 pub mod language;

@@ -3,6 +3,7 @@
 pub mod claimreview;
 pub mod corpus;
 pub mod csv;
+pub mod datapackage;
 mod date;
 pub mod engine;
 pub mod file;

@@ -57,8 +57,8 @@ pub fn send<P: Parts>(
         }
     }
     response.insert_header((CONTENT_TYPE, format.content_type()));
-    if format == Format::Csv {
-        let disposition = format!("attachment; filename=\"{name}.csv\"");
+    if let Some(ending) = format.saved_as() {
+        let disposition = format!("attachment; filename=\"{name}.{ending}\"");
         response.insert_header((CONTENT_DISPOSITION, disposition));
     }
     Ok(response.streaming(stream(sending)))

@@ -172,10 +172,10 @@ async fn part(state: &web::Data<State>, request: &HttpRequest, name: String) -> 
                 ".metadata.json" => {
                     Answer::Text(Kind::Metadata, rows::metadata(&db, &sheet, &base).await?)
                 }
-                ".csv" => rows_of(*sheet, Format::Csv),
-                ".json" => rows_of(*sheet, Format::Json),
-                ".jsonl" => rows_of(*sheet, Format::Lines),
-                _ => Answer::Nothing,
+                _ => match suffix.strip_prefix('.').and_then(Format::by_ending) {
+                    Some(format) => rows_of(*sheet, format),
+                    None => Answer::Nothing,
+                },
             },
         })
     })
@@ -189,12 +189,7 @@ pub async fn claims(
     path: web::Path<String>,
 ) -> HttpResponse {
     answer(&state, &request, async move |db, query| {
-        let format = match path.as_str() {
-            "csv" => Format::Csv,
-            "json" => Format::Json,
-            "jsonl" => Format::Lines,
-            _ => return Ok(Answer::Nothing),
-        };
+        let Some(format) = Format::by_ending(&path) else { return Ok(Answer::Nothing) };
         let narrow = Narrow::parse(&query)?.resolve(&db).await?;
         Ok(Answer::All(format, Box::new(rows::All::new(narrow, format))))
     })

@@ -71,6 +71,19 @@ impl Lite {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
+    /// A connection of its own that sees this moment as long as it lives.
+    pub async fn pin(self: &Arc<Self>) -> Result<Pinned, DbErr> {
+        let pool = Arc::clone(self);
+        let pinned = spawn_blocking(move || {
+            let connection = pool.open()?;
+            // The moment is that of the first read.
+            connection.execute_batch("BEGIN")?;
+            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+            Ok(Pinned(Arc::new(Mutex::new(connection))))
+        });
+        pinned.await.map_err(|error| DbErr::Custom(error.to_string()))?.map_err(into_db_err)
+    }
+
     /// The outer error is ours (a row that does not fit), the inner one SQLite's.
     fn run<T: Row>(&self, statement: &Statement) -> Result<Result<Vec<T>, LiteError>, DbErr> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
@@ -94,6 +107,20 @@ impl Lite {
         let late = || DEADLINE.get().is_some_and(|deadline| Instant::now() > deadline);
         connection.progress_handler(1000, Some(late))?;
         Ok(connection)
+    }
+}
+
+/// A connection in a transaction that only reads.
+pub struct Pinned(Arc<Mutex<Connection>>);
+
+impl Pinned {
+    /// Runs a statement, however long it takes.
+    pub async fn rows<T: Row>(&self, statement: Statement) -> Result<Vec<T>, DbErr> {
+        let connection = Arc::clone(&self.0);
+        let outcome = spawn_blocking(move || {
+            query(&connection.lock().unwrap_or_else(PoisonError::into_inner), &statement)
+        });
+        outcome.await.map_err(|error| DbErr::Custom(error.to_string()))??.map_err(into_db_err)
     }
 }
 

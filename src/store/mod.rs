@@ -3,13 +3,16 @@
 pub mod api_key;
 mod ask;
 pub mod attribution;
+mod beside;
 pub mod candidate;
 pub mod changes;
 pub mod claim;
 pub mod column;
 pub mod crossref;
 mod db;
+pub mod doctor;
 pub mod exchange;
+pub mod file;
 pub mod filter;
 pub mod finding;
 pub mod hint;
@@ -29,18 +32,22 @@ pub mod revision;
 pub mod row;
 pub mod said;
 pub mod search;
+mod snapshot;
 pub mod summary;
 pub mod survey;
 mod table;
+pub mod transfer;
 mod write;
 
 use std::sync::Arc;
 
 use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 
+pub use beside::Beside;
 pub use changes::ChangeNotice;
 pub use db::Db;
 pub use read::Read;
+pub use snapshot::Snapshot;
 pub use write::{Body, Call, Ids, NewRevision, Txn, write};
 
 use crate::{Error, Result};
@@ -77,6 +84,7 @@ fn translate(error: DbErr, doing: &'static str) -> Error {
         }
         DbErr::Query(RuntimeErr::Internal(message)) if message == TOO_SLOW => too_slow(),
         _ if sql_state(&error).as_deref() == Some("57014") => too_slow(),
+        _ if is_locked(&error) => Error::Unavailable("others are writing"),
         _ => Error::Internal { doing, source: Arc::new(error) },
     }
 }
@@ -94,9 +102,10 @@ fn wants_retry(error: &DbErr) -> bool {
     matches!(sql_state(error).as_deref(), Some("40001" | "40P01"))
 }
 
-/// SQLite does not wait for a lock while it turns a new file into one with a write-ahead log.
+/// Whether others held a lock for longer than we wait; SQLite does not wait at all while it turns a
+/// new file into one with a write-ahead log.
 fn is_locked(error: &DbErr) -> bool {
-    sql_state(error).as_deref() == Some("5")
+    matches!(sql_state(error).as_deref(), Some("5" | "55P03"))
 }
 
 fn sql_state(error: &DbErr) -> Option<String> {

@@ -135,7 +135,8 @@ table!(source {
     status_reason,
     revision,
     created_at,
-    updated_at
+    updated_at,
+    imprint
 });
 table!(source_author { source_id, agent_id, position });
 table!(claim {

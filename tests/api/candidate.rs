@@ -363,7 +363,7 @@ both! {
         ask(&app, REJECT, rejection(of(&found, "4,972"), Some("no"))).await;
         accepted(&app, json!([as_proposed(of(&found, "at least 8,000"))])).await;
         let mut lines = Vec::new();
-        export(&app.session.db, &mut lines).await.expect("an export");
+        export(&app.session.db.snapshot().await.expect("a snapshot"), &mut lines).await.expect("an export");
         let other = empty(&app).await;
         let report = import(&other.session, lines.as_slice()).await.expect("an import");
         assert!(report.rejects.is_empty(), "{:?}", report.rejects);
@@ -372,7 +372,7 @@ both! {
         assert_ne!(of(&seen, "4,972")["rejection"], Value::Null);
         assert_ne!(of(&seen, "at least 8,000")["attribution"], Value::Null);
         let mut copy = Vec::new();
-        export(&other.session.db, &mut copy).await.expect("an export");
+        export(&other.session.db.snapshot().await.expect("a snapshot"), &mut copy).await.expect("an export");
         assert!(copy == lines, "export, import, export gives the same bytes");
     }
 }

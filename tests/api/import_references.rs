@@ -83,7 +83,69 @@ fn ids(list: &[(&str, &str)]) -> Value {
     list.iter().map(|(scheme, value)| json!({ "scheme": scheme, "value": value })).collect()
 }
 
+const BOOKS: &str = r#"[
+  {"id": "flavia", "type": "chapter", "title": "The tower", "container-title": "Ruritania and its bridges",
+   "publisher": "Zenda Press", "publisher-place": "Strelsau", "volume": "2", "page": "12–15", "edition": "3",
+   "collection-title": "Bridges of the world", "issued": {"date-parts": [[2016]]},
+   "author": [{"family": "Elphberg", "given": "Flavia"}], "editor": [{"family": "Tarlenheim", "given": "Fritz"}, {"literal": "The Guild"}]},
+  {"id": "sapt", "type": "article-journal", "title": "On pillars", "container-title": "Journal of Bridges", "publisher": "Guild Press",
+   "volume": 7, "issue": 2, "page": "1-9", "ISSN": "1234-5678", "issued": {"date-parts": [[2015, 3]]}},
+  {"id": "works", "type": "report", "title": "Works", "publisher": "Ministry of Works", "number": "42", "issued": {"date-parts": [[2014]]}},
+  {"id": "rudolf", "type": "book", "title": "Of bridges", "publisher": "Zenda Press", "issued": {"date-parts": [[2013]]}}
+]"#;
+
 both! {
+    async fn details_go_in_and_out_unchanged_through_either_format(app) {
+        put(&app, CslItems::open(text(BOOKS))).await;
+        let query = "{ sources(filter: {title: {eq: \"The tower\"}}) { nodes { publisher { name } imprint {
+            form containerTitle house publisherPlace volume issue pages edition series issn editors { given family } } } } }";
+        let told = app.data(query).await["sources"]["nodes"][0].take();
+        assert_eq!(told, json!({"publisher": {"name": "Zenda Press"}, "imprint": {
+            "form": "chapter", "containerTitle": "Ruritania and its bridges", "house": null,
+            "publisherPlace": "Strelsau", "volume": "2", "issue": null, "pages": "12-15", "edition": "3",
+            "series": "Bridges of the world", "issn": null,
+            "editors": [{"given": "Fritz", "family": "Tarlenheim"}, {"given": null, "family": "The Guild"}]}}));
+        let csl = exported(&app, &Csl).await;
+        let written: Value = serde_json::from_str(&csl).expect("JSON");
+        let given: Value = serde_json::from_str(BOOKS).expect("JSON");
+        for (item, was) in written.as_array().expect("a list").iter().zip(given.as_array().expect("a list")) {
+            for (name, value) in was.as_object().expect("an item") {
+                let is = item[name].to_string().replace('"', "");
+                assert_eq!(is, value.to_string().replace('"', "").replace('–', "-"), "{name} of {item}");
+            }
+        }
+        let bibtex = exported(&app, &Bibtex).await;
+        for line in [
+            "@incollection{flavia,\n  author = {Elphberg, Flavia},\n  editor = {Tarlenheim, Fritz and {The Guild}},",
+            "  booktitle = {Ruritania and its bridges},", "  pages = {12--15},", "  number = {2},", "@book{rudolf,",
+        ] {
+            assert!(bibtex.contains(line), "{line}\n{bibtex}");
+        }
+        let (again, refused) = put(&app, CslItems::open(text(&csl))).await;
+        assert_eq!((again.items, refused.len()), (tally(0, 0, 4, 0), 0));
+        let (again, refused) = put(&app, BibEntries::open(text(&bibtex))).await;
+        assert_eq!((again.items, refused.len()), (tally(0, 0, 4, 0), 0));
+        assert_eq!(exported(&app, &Csl).await, csl);
+        let other = App::new(Backend::Sqlite).await;
+        put(&other, BibEntries::open(text(&bibtex))).await;
+        assert_eq!(exported(&other, &Bibtex).await, bibtex);
+    }
+
+    async fn an_entry_inherits_wherever_the_other_one_stands(app) {
+        let file = "@incollection{a, title = {The tower}, crossref = {b}, pages = {1--2}}\n\
+            @book{b, title = {Ruritania}, editor = {Tarlenheim, Fritz}, publisher = {Zenda Press}, year = 2016, xdata = {c}}\n\
+            @xdata{c, location = {Strelsau}}\n@misc{d, title = {D}, crossref = {d}}\n";
+        let (done, refused) = put(&app, BibEntries::open(text(file))).await;
+        assert_eq!(done.items, tally(2, 0, 0, 1));
+        assert!(refused[0].reason.contains("d inherits from itself"), "{}", refused[0].reason);
+        let query = "{ sources(filter: {title: {eq: \"The tower\"}}) { nodes { publishedOn publisher { name } imprint {
+            containerTitle publisherPlace pages editors { family } } } } }";
+        let told = app.data(query).await["sources"]["nodes"][0].take();
+        assert_eq!(told, json!({"publishedOn": "2016", "publisher": {"name": "Zenda Press"}, "imprint": {
+            "containerTitle": "Ruritania", "publisherPlace": "Strelsau", "pages": "1-2",
+            "editors": [{"family": "Tarlenheim"}]}}));
+    }
+
     async fn csl_json_gives_sources_with_their_keys(app) {
         let (done, refused) = put(&app, CslItems::open(text(CSL))).await;
         assert_eq!((done.items, refused.len()), (tally(3, 0, 0, 0), 0), "{refused:?}");

@@ -47,7 +47,9 @@ async fn with_example(app: &App) {
 
 async fn exported(app: &App) -> String {
     let mut bytes = Vec::new();
-    let counts = export(&app.session.db, &mut bytes).await.expect("an export");
+    let counts = export(&app.session.db.snapshot().await.expect("a snapshot"), &mut bytes)
+        .await
+        .expect("an export");
     let text = String::from_utf8(bytes).expect("UTF-8");
     assert_eq!(text.lines().count() as u64, 1 + counts.records + counts.revisions);
     text
@@ -110,6 +112,7 @@ async fn change(session: &Session) {
         text: Some("Line one.\n\t\"Line\" two: ایران 🙂".to_owned()),
         text_public: true,
         external_ids: vec![ExternalId { scheme: "doi".to_owned(), value: "10.1/1".to_owned() }],
+        imprint: claimbase::domain::imprint::Imprint::default(),
     };
     source::add(session, page).await.expect("a source");
     let claims = page_of::<claim::Model>(&session.db, None, 1).await.expect("claims");

@@ -13,6 +13,7 @@ mod corpus;
 mod corroboration;
 mod demo;
 mod derivation;
+mod doctor;
 mod event;
 mod files;
 mod finding;

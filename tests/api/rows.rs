@@ -33,12 +33,16 @@ async fn sheet(app: &App, slug: &str, query: &str) -> Sheet {
 
 /// The whole file of a statistic.
 async fn file(app: &App, slug: &str, query: &str, format: Format) -> String {
+    String::from_utf8(bytes(app, slug, query, format).await).expect("UTF-8")
+}
+
+async fn bytes(app: &App, slug: &str, query: &str, format: Format) -> Vec<u8> {
     let mut rows = Statistic::new(sheet(app, slug, query).await, format);
     let mut out = Vec::new();
     while let Some(part) = rows.next(&app.session.db).await.expect("a part") {
         out.extend(part);
     }
-    String::from_utf8(out).expect("UTF-8")
+    out
 }
 
 /// The whole file of all claims.
@@ -167,6 +171,53 @@ both! {
         assert!(sheet.view.cross_references().is_some());
         let facts = std::sync::Arc::downgrade(sheet.view.facts());
         drop(sheet);
+        let id = app.data(&format!("{{ statistic(slug: \"{ARRESTED}\") {{ id }} }}")).await;
+        let input = json!({"id": id["statistic"]["id"], "title": "People who were arrested"});
+        done(&app, "updateStatistic", input, "statistic { id }").await;
+        // What is kept instead needs no more room.
+        drop(self::sheet(&app, ARRESTED, "").await);
         assert!(facts.upgrade().is_none(), "facts that keep themselves fill the memory");
+    }
+}
+
+#[cfg(feature = "parquet")]
+mod table {
+    use parquet::{
+        file::reader::{FileReader as _, SerializedFileReader},
+        record::{Field, Row},
+    };
+
+    use super::{ARRESTED, Format, Value, both, bytes, demo, file, lines};
+
+    /// A row of a table in Parquet.
+    fn object(row: &Row) -> Value {
+        let value = |field: &Field| match field {
+            Field::Null => Value::Null,
+            Field::Str(text) => text.as_str().into(),
+            Field::Double(number) => (*number).into(),
+            other => panic!("{other} is of another type"),
+        };
+        let cells = row.get_column_iter().map(|(name, field)| (name.clone(), value(field)));
+        Value::Object(cells.collect())
+    }
+
+    both! {
+        async fn a_table_in_parquet_has_the_same_rows(app) {
+            demo(&app).await;
+            let table = bytes(&app, ARRESTED, "", Format::Parquet).await;
+            let reader = SerializedFileReader::new(::bytes::Bytes::from(table)).expect("a table");
+            let rows = reader.get_row_iter(None).expect("rows");
+            let rows = rows.map(|row| object(&row.expect("a row")));
+            let told = lines(&file(&app, ARRESTED, "", Format::Lines).await);
+            assert!(!told.is_empty());
+            let as_double = |mut row: Value| {
+                for name in ["value", "low", "high", "reading_low", "reading_high"] {
+                    row[name] = row[name].as_f64().into();
+                }
+                row
+            };
+            let told: Vec<Value> = told.into_iter().map(as_double).collect();
+            assert_eq!(rows.collect::<Vec<_>>(), told);
+        }
     }
 }

@@ -2,7 +2,10 @@
 
 use std::{fs, net::TcpListener};
 
-use crate::{shared::database::postgres_copy, support::Place};
+use crate::{
+    shared::database::postgres_copy,
+    support::{Place, Server},
+};
 
 #[test]
 fn migrations_are_listed_without_a_trace_and_run_once() {
@@ -124,4 +127,94 @@ async fn the_commands_do_the_same_on_postgres() {
     place.write("q.graphql", "{ agents { totalCount } }");
     let answer = place.json(&["query", "q.graphql"]);
     assert_eq!(answer["data"]["agents"]["totalCount"], 0, "{answer}");
+}
+
+#[test]
+fn a_backup_is_made_while_it_is_served_and_put_back_whole() {
+    let place = Place::new();
+    let server = Server::start(&place, &["--demo"]);
+    let demo = ["--database", "sqlite:claimbase-demo.db"];
+    let with =
+        |words: &[&'static str], database: &[&'static str]| place.run(&[words, database].concat());
+    let done = with(&["backup", "day.db"], &demo);
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    with(&["backup", "day.db"], &demo).refused(1, "day.db is there already");
+    with(&["backup", "nowhere/day.db"], &demo).refused(1, "cannot write nowhere/day.db");
+    assert_eq!(server.terminate(), 0);
+
+    let restored = ["--database", "sqlite:again.db"];
+    let done = with(&["restore", "day.db"], &restored);
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    let export = |database| with(&["export", "jsonl"], database).stdout;
+    let (kept, day) = (export(&restored), ["--database", "sqlite:day.db"]);
+    assert!(kept.len() > 100_000 && kept == export(&day), "a backup is a database itself");
+    let keys = |database| with(&["key", "list", "--json"], database).stdout;
+    assert_eq!(keys(&restored), keys(&demo));
+    with(&["restore", "day.db"], &restored).refused(1, "is not empty: its table place has rows");
+    place.done(&["migrate", "up", "--database", "sqlite:empty.db"]);
+    let done = with(&["restore", "day.db"], &["--database", "sqlite:empty.db"]);
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    assert!(export(&["--database", "sqlite:empty.db"]) == kept);
+    let found = fs::read_dir(place.path()).expect("a folder");
+    let left = |name: &str| name.contains(".part") || name.contains(".restoring");
+    assert!(found.flatten().all(|file| !left(&file.file_name().to_string_lossy())));
+}
+
+#[test]
+fn what_is_no_sound_backup_is_refused_and_nothing_is_made() {
+    let place = Place::new();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/iran-protests-2018");
+    place.done(&["import", "corpus", folder, "--database", "sqlite:a.db"]);
+    place.done(&["export", "jsonl", "-o", "a.jsonl", "--database", "sqlite:a.db"]);
+    place.done(&["backup", "good.db", "--database", "sqlite:a.db"]);
+    let mut bytes = fs::read(place.path().join("good.db")).expect("a backup");
+    let middle = bytes.len() / 2;
+    bytes[middle..].fill(b'x');
+    place.write("torn.db", &bytes);
+    place.write("text.db", "a text");
+    place.run(&["restore", "a.jsonl"]).refused(1, "it on record with claimbase import jsonl");
+    place.run(&["restore", "text.db"]).refused(1, "text.db is no backup of claimbase");
+    place.run(&["restore", "none.db"]).refused(1, "cannot read none.db");
+    place.run(&["restore", "torn.db"]).refused(1, "damaged");
+    assert!(!place.path().join("claimbase.db").exists());
+}
+
+#[tokio::test]
+async fn a_copy_is_the_same_on_the_other_database_and_back_again() {
+    let place = Place::new();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/iran-protests-2018");
+    place.done(&["import", "corpus", folder]);
+    place
+        .write("deaths.csv", "Who;Link;Date;Killed\n;https://a.example/1;2018-01-09;at least 50\n");
+    place.done(&["import", "csv", "deaths.csv"]);
+    place.done(&["key", "create", "--name", "grafana", "--role", "reader"]);
+    let url = postgres_copy("template0").await;
+    let first = "sqlite:claimbase.db";
+    let there = place.json(&["copy", "--from", first, "--to", &url, "--json"]);
+    let back = place.json(&["copy", "--from", &url, "--to", "sqlite:back.db", "--json"]);
+    assert_eq!(there, back, "as many rows of each table");
+    assert!(there.as_array().expect("tables").iter().filter(|it| it["rows"] != 0).count() > 15);
+    for words in
+        [&["export", "jsonl"][..], &["key", "list", "--json"], &["import", "list", "--json"]]
+    {
+        let told = |database| place.done(&[words, &["--database", database]].concat());
+        let wanted = told(first);
+        assert!(!wanted.is_empty());
+        assert!(told(&url) == wanted && told("sqlite:back.db") == wanted, "{words:?}");
+    }
+    place.run(&["copy", "--from", first, "--to", &url]).refused(1, "is not empty: its table place");
+    place
+        .run(&["copy", "--from", "sqlite:none.db", "--to", &url])
+        .refused(1, "no database none.db");
+
+    // What is recorded there later gets ids of its own.
+    place.write("later.csv", "Who;Link;Date;Killed\n;https://a.example/2;2018-01-09;at least 51\n");
+    place.done(&["import", "csv", "later.csv", "--database", &url]);
+    place.done(&["backup", "pg.db", "--database", &url]);
+    place.done(&["restore", "pg.db", "--database", "sqlite:of-pg.db"]);
+    let told = |database| place.done(&["export", "jsonl", "--database", database]);
+    assert!(told("sqlite:of-pg.db") == told(&url));
+    let again = postgres_copy("template0").await;
+    place.done(&["restore", "pg.db", "--database", &again]);
+    assert!(told(&again) == told(&url));
 }

@@ -1,6 +1,13 @@
 //! Imports and exports.
 
-use std::fs;
+use std::{
+    collections::{HashMap, HashSet},
+    fs,
+    io::{Cursor, Read as _},
+};
+
+use serde_json::Value;
+use zip::ZipArchive;
 
 use crate::support::Place;
 
@@ -20,6 +27,90 @@ fn a_corpus_is_imported_once_and_exported_to_the_same_bytes() {
     let copy = place.done(&["export", "jsonl", "--database", "sqlite:copy.db"]);
     let original = fs::read_to_string(place.path().join("all.jsonl")).expect("an export");
     assert!(copy == original, "export, import, export gives the same bytes");
+}
+
+#[test]
+fn rows_are_exported_as_by_url_and_narrowed() {
+    let place = Place::new();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/iran-protests-2018");
+    place.done(&["import", "corpus", folder]);
+    let all = place.done(&["export", "csv"]);
+    let narrow = ["export", "csv", "--filter", "statistic=iran-2018-arrested"];
+    let arrested = place.done(&narrow);
+    assert!(all.starts_with("statistic,claim_id,text,") && arrested.len() < all.len());
+    let mut lines = arrested.lines().skip(1).filter(|line| line.contains(",claim_"));
+    assert!(lines.all(|line| line.starts_with("iran-2018-arrested,")), "{arrested}");
+    place.run(&["export", "csv", "--filter", "colour=red"]).refused(2, "'colour' is not known");
+    assert_eq!(place.run(&["export", "csv", "--filter", "stance"]).code, 2);
+    let nowhere = ["export", "csv", "--filter", "agent=nobody", "-o", "none.csv"];
+    place.run(&nowhere).refused(1, "there is no agent with the slug");
+    assert!(!place.path().join("none.csv").exists());
+    if cfg!(feature = "parquet") {
+        place.done(&["export", "parquet", "-o", "all.parquet"]);
+        let table = fs::read(place.path().join("all.parquet")).expect("a table");
+        assert!(table.starts_with(b"PAR1") && table.ends_with(b"PAR1"));
+    }
+}
+
+#[test]
+fn a_data_package_describes_every_table_and_is_the_same_each_time() {
+    let place = Place::new();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/iran-protests-2018");
+    place.done(&["import", "corpus", folder]);
+    let label = ["--title", "Iran, 2018", "--creator", "Smith, Ann", "--license", "CC-BY-4.0"];
+    let export = |file: &str| {
+        let mut words = vec!["export", "datapackage", "-o", file];
+        words.extend(label);
+        place.done(&words);
+        fs::read(place.path().join(file)).expect("a package")
+    };
+    let package = export("one.zip");
+    assert!(package == export("two.zip"), "the same records are the same bytes");
+    let mut zip = ZipArchive::new(Cursor::new(package)).expect("a zip");
+    let mut file = |name: &str| {
+        let mut text = String::new();
+        zip.by_name(name).expect(name).read_to_string(&mut text).expect("UTF-8");
+        text
+    };
+    let about: Value = serde_json::from_str(&file("datapackage.json")).expect("JSON");
+    let mut keys: HashMap<String, HashSet<String>> = HashMap::new();
+    let mut pointing = Vec::new();
+    for resource in about["resources"].as_array().expect("resources") {
+        let (name, path) = (resource["name"].as_str(), resource["path"].as_str().expect("a path"));
+        let text = file(path);
+        assert_eq!(resource["bytes"], text.len());
+        let Some(fields) = resource["schema"]["fields"].as_array() else { continue };
+        let mut csv = csv::Reader::from_reader(text.as_bytes());
+        let names: Vec<&str> = fields.iter().filter_map(|field| field["name"].as_str()).collect();
+        assert_eq!(csv.headers().expect("names").iter().collect::<Vec<_>>(), names);
+        for row in csv.deserialize::<HashMap<String, String>>() {
+            let row = row.expect("a row");
+            if let Some(id) = row.get("id") {
+                assert!(
+                    keys.entry(name.expect("a name").to_owned()).or_default().insert(id.clone())
+                );
+            }
+            for field in fields.iter().filter(|field| field["type"] == "number") {
+                let cell = &row[field["name"].as_str().expect("a name")];
+                assert!(cell.is_empty() || cell.parse::<f64>().is_ok(), "{path}: {cell}");
+            }
+            for key in resource["schema"]["foreignKeys"].as_array().into_iter().flatten() {
+                let cell = &row[key["fields"][0].as_str().expect("a column")];
+                let target = key["reference"]["resource"].as_str().expect("a table");
+                let target = if target.is_empty() { name.expect("a name") } else { target };
+                pointing.push((target.to_owned(), cell.clone()));
+            }
+        }
+    }
+    assert!(pointing.len() > 100);
+    for (table, id) in pointing {
+        assert!(id.is_empty() || keys[&table].contains(&id), "{table} has no {id}");
+    }
+    let page = file("README.md");
+    assert!(page.contains("> Smith, Ann. Iran, 2018 (") && page.contains("CC-BY-4.0"), "{page}");
+    assert!(page.contains(&format!("| `data/claims.csv` | {} |", keys["claims"].len())), "{page}");
+    let references: Value = serde_json::from_str(&file("sources.csl.json")).expect("JSON");
+    assert_eq!(references.as_array().map(Vec::len), Some(keys["sources"].len()));
 }
 
 #[test]

@@ -150,6 +150,40 @@ fn a_review_accepts_rejects_and_skips_and_knows_it_the_next_time() {
 }
 
 #[test]
+fn a_review_asks_whether_it_is_the_same_voice_and_the_answer_counts() {
+    let place = world();
+    let others = r#"mutation {
+        a: recordClaim(input: {statistic: {slug: "karsk-arrested"}, quantity: {text: "more than 8,000"},
+            attributions: [{agent: {slug: "orsin"}, source: {new: {title: "The marches", kind: ARTICLE, publishedOn: "2031-03-12"}}}]}) { userErrors { message } }
+        b: recordClaim(input: {statistic: {slug: "karsk-arrested"}, quantity: {text: "about 8,000"},
+            attributions: [{source: {new: {title: "A wire", kind: WIRE_ITEM, publishedOn: "2031-03-12"}}}]}) { userErrors { message } }
+    }"#;
+    place.write("others.graphql", others);
+    place.done(&["query", "others.graphql"]);
+    extracted(&place);
+    let told = answer(&place, &["review"], "a\ny\nn\nq\n");
+    assert_eq!(told.code, 0, "{}", told.stderr);
+    let text = &told.stdout;
+    for line in [
+        "  REPEATS? more than 8,000 (Pavel Orsin, \"The marches\", 2031-03-12)\n",
+        "  one voice: they count as one origin\n",
+        "  REPEATS? about 8,000 (\"A wire\", 2031-03-12)\n",
+        "  another voice: it will not be asked again\n",
+    ] {
+        assert!(text.contains(line), "{line}{text}");
+    }
+    let question = "{ derivations { nodes { kind confirmation note } } }";
+    place.write("derivations.graphql", question);
+    let answered = place.json(&["query", "derivations.graphql"]);
+    let nodes = &answered["data"]["derivations"]["nodes"];
+    assert_eq!(nodes[0]["confirmation"], "CONFIRMED", "{nodes}");
+    assert_eq!(nodes[0]["kind"], "SAME_UTTERANCE");
+    assert_eq!(nodes[1]["confirmation"], "REJECTED", "{nodes}");
+    let again = answer(&place, &["review", "--all"], "a\nq\n");
+    assert!(!again.stdout.contains("REPEATS?"), "{}", again.stdout);
+}
+
+#[test]
 fn a_review_mends_and_adds_and_ends_where_the_answers_end() {
     let place = world();
     extracted(&place);

@@ -120,6 +120,7 @@ pub fn source(id: Uuid, now: DateTime<Utc>) -> source::Model {
         revision: 1,
         created_at: now,
         updated_at: now,
+        imprint: None,
     }
 }
 

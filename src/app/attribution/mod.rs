@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 pub use change::{UpdateAttribution, follow_source_in, update, update_in};
 pub(super) use change::{follow_claim_in, follow_in};
-pub use quote::{NewQuote, QUOTE_MAX};
+pub use quote::{NewQuote, QUOTE_MAX, is_placed};
 
 use super::{
     Session,

@@ -167,6 +167,14 @@ pub(super) fn place(row: &mut attribution::Model, source: &source::Model) {
     }
 }
 
+/// Whether what is recorded of a quote is what the stored text of its source says now.
+#[must_use]
+pub fn is_placed(row: &attribution::Model, source: &source::Model) -> bool {
+    let mut again = row.clone();
+    place(&mut again, source);
+    again == *row
+}
+
 /// What is wrong with the quote of an attribution of this quantity.
 pub(super) fn findings(row: &attribution::Model, quantity: Option<&Quantity>) -> Vec<Noticed> {
     let Some(exact) = &row.quote_exact else { return Vec::new() };

@@ -123,7 +123,7 @@ async fn related(
     Ok((related.collect(), count))
 }
 
-async fn view_of(db: &impl Read, statistic: Uuid) -> Result<Arc<View>> {
+pub(super) async fn view_of(db: &impl Read, statistic: Uuid) -> Result<Arc<View>> {
     let subject = Subject { group: Group::Statistic(statistic), known_at: None };
     let facts = comparison::load(db, &[subject]).await?.remove(&subject);
     let facts = facts.ok_or_else(|| Error::broken("comparing claims", "nothing was loaded"))?;

@@ -25,7 +25,7 @@ use crate::{
 ///
 /// The oldest stands for the others. A retracted one stands for those alone that followed it when
 /// it was retracted: what counts is never hidden behind what does not.
-pub(super) async fn regroup(
+pub(in crate::app) async fn regroup(
     txn: &Txn,
     statistics: &[Uuid],
     action: Action,

@@ -12,7 +12,7 @@ use super::{
     web_address,
 };
 use crate::{
-    Error, Result,
+    Error, Result, Within as _,
     app::{
         Session,
         agent::{AgentRef, external},
@@ -20,6 +20,7 @@ use crate::{
         whole::{Whole, load_to_change, save},
     },
     domain::{
+        imprint::Imprint,
         partial_date::PartialDate,
         record_id::{Prefix, RecordId},
         text,
@@ -60,6 +61,8 @@ pub struct UpdateSource {
     pub text_public: Option<bool>,
     /// Keys in somebody else's system.
     pub external_ids: Option<Vec<ExternalId>>,
+    /// Volume, pages, editors and the like, all of it.
+    pub imprint: Option<Imprint>,
 }
 
 /// Changes a source.
@@ -108,6 +111,7 @@ async fn apply(txn: &Txn, source: &mut Whole<source::Model>, change: UpdateSourc
         text,
         text_public,
         external_ids,
+        imprint,
     } = change;
     let row = &mut source.row;
     if let Some(url) = url {
@@ -130,6 +134,9 @@ async fn apply(txn: &Txn, source: &mut Whole<source::Model>, change: UpdateSourc
     }
     if let Some(text) = text {
         set_text(row, text.as_deref())?;
+    }
+    if let Some(imprint) = imprint {
+        row.imprint = imprint.checked().within("imprint")?.stored()?;
     }
     row.kind = kind.unwrap_or(row.kind);
     row.accessed_on = accessed_on.unwrap_or(row.accessed_on);

@@ -23,7 +23,9 @@ use super::{
 use crate::{
     Error, Result, Within as _,
     domain::{
-        address, identity, language,
+        address, identity,
+        imprint::Imprint,
+        language,
         likeness::source::Document,
         partial_date::PartialDate,
         record_id::{Prefix, RecordId},
@@ -70,6 +72,8 @@ pub struct AddSource {
     pub text_public: bool,
     /// Keys in somebody else's system.
     pub external_ids: Vec<ExternalId>,
+    /// Volume, pages, editors and the like; empty when not known.
+    pub imprint: Imprint,
 }
 
 /// A source as an input names it.
@@ -144,6 +148,7 @@ pub async fn add_in(txn: &Txn, new: AddSource) -> Result<Recorded<source::Model>
         text,
         text_public,
         external_ids,
+        imprint,
     } = new;
     let mut row = source::Model {
         id: txn.id(),
@@ -167,6 +172,7 @@ pub async fn add_in(txn: &Txn, new: AddSource) -> Result<Recorded<source::Model>
         revision: 1,
         created_at: txn.now(),
         updated_at: txn.now(),
+        imprint: imprint.checked().within("imprint")?.stored()?,
     };
     set_date(&mut row, published_on.as_ref());
     set_text(&mut row, text.as_deref())?;

@@ -16,6 +16,15 @@ pub enum Asked {
     Quit,
 }
 
+/// Whether two attributions are one voice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heard {
+    Same,
+    Another,
+    Skip,
+    Quit,
+}
+
 /// Who answers.
 #[derive(Default)]
 pub struct Person;
@@ -35,6 +44,23 @@ impl Person {
                 "r" | "reject" => return Ok(Asked::Reject),
                 "q" | "quit" => return Ok(Asked::Quit),
                 other => say(&format!("{other} is none of a, e, s, r and q")),
+            }
+        }
+    }
+
+    /// Whether two attributions are one voice; the end of the answers is the end of the review.
+    #[expect(clippy::unused_self, reason = "a person is asked")]
+    pub fn hears(&mut self) -> Result<Heard, Stop> {
+        loop {
+            let Some(answer) = key("same voice? [y]es [n]o [s]kip [q]uit")? else {
+                return Ok(Heard::Quit);
+            };
+            match answer.to_lowercase().as_str() {
+                "y" | "yes" => return Ok(Heard::Same),
+                "n" | "no" => return Ok(Heard::Another),
+                "s" | "skip" | "" => return Ok(Heard::Skip),
+                "q" | "quit" => return Ok(Heard::Quit),
+                other => say(&format!("{other} is none of y, n, s and q")),
             }
         }
     }

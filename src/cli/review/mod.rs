@@ -10,8 +10,9 @@ use std::{
 };
 
 use entity::{attribution, claim, source, vocab::SourceKind};
+use uuid::Uuid;
 
-use self::ask::{Asked, Person};
+use self::ask::{Asked, Heard, Person};
 use super::{
     database::{self, Want},
     extract::read,
@@ -153,6 +154,7 @@ fn source_ref(
         text: (!without_text).then(|| text.clone()),
         text_public: false,
         external_ids: Vec::new(),
+        imprint: crate::domain::imprint::Imprint::default(),
     }))
 }
 
@@ -213,34 +215,37 @@ impl Table<'_> {
                 Asked::Accept => {
                     if let Some(row) = &proposal.attribution {
                         self.on_record(row).await?;
-                        return Ok(true);
+                        return self.listen(person, row.id).await;
                     }
                     if let Some(missing) = missing(proposal, &draft, edited) {
                         say(&missing);
                         continue;
                     }
                     match self.accept(draft.clone()).await? {
-                        None => return Ok(true),
-                        Some(wrong) => say(&format!("not accepted: {wrong}; e mends it")),
+                        Ok(accepted) => return self.listen_all(person, &accepted).await,
+                        Err(wrong) => say(&format!("not accepted: {wrong}; e mends it")),
                     }
                 }
             }
         }
     }
 
-    /// Puts one candidate on record; what is wrong with it, where it cannot be.
-    async fn accept(&mut self, draft: AcceptCandidate) -> Result<Option<String>, Stop> {
+    /// Puts one candidate on record and returns its attributions; what is wrong with it, where it
+    /// cannot be.
+    async fn accept(&mut self, draft: AcceptCandidate) -> Result<Result<Vec<Uuid>, String>, Stop> {
         let new = AcceptCandidates { source: self.source.clone(), candidates: vec![draft] };
         let done = match candidate::accept(self.session, new).await {
             Ok(done) => done,
-            Err(error @ crate::Error::Input { .. }) => return Ok(Some(told(&error))),
+            Err(error @ crate::Error::Input { .. }) => return Ok(Err(told(&error))),
             Err(error) => return Err(error.into()),
         };
         self.source = SourceRef::Known(done.source.id);
+        let mut attributions = Vec::new();
         for Accepted { recorded, .. } in done.accepted {
             self.done.accepted += 1;
             let claim = recorded.claim.row;
             let is_new = recorded.attributions.iter().any(|one| one.is_new);
+            attributions.extend(recorded.attributions.iter().map(|one| one.row.id));
             let how = match (recorded.claim.is_new, is_new) {
                 (true, _) => "accepted",
                 (false, true) => "accepted, as one more attribution of what is on record",
@@ -249,7 +254,32 @@ impl Table<'_> {
             self.done.known += usize::from(!recorded.claim.is_new && !is_new);
             self.tell(how, &claim).await?;
         }
-        Ok(None)
+        Ok(Ok(attributions))
+    }
+
+    async fn listen_all(&self, person: &mut Person, accepted: &[Uuid]) -> Result<bool, Stop> {
+        for attribution in accepted {
+            if !self.listen(person, *attribution).await? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Asks of others whether they are the same voice; whether the review goes on.
+    async fn listen(&self, person: &mut Person, attribution: Uuid) -> Result<bool, Stop> {
+        for voice in candidate::voices(self.session, attribution).await? {
+            print(&sheet::voice(&voice))?;
+            let (is_same, told) = match person.hears()? {
+                Heard::Same => (true, "one voice: they count as one origin"),
+                Heard::Another => (false, "another voice: it will not be asked again"),
+                Heard::Skip => continue,
+                Heard::Quit => return Ok(false),
+            };
+            candidate::settle(self.session, attribution, &voice, is_same).await?;
+            print(&format!("  {told}\n"))?;
+        }
+        Ok(true)
     }
 
     /// Shows what was accepted earlier, or entered otherwise.

@@ -105,6 +105,7 @@ async fn review_page(
         text: None,
         text_public: false,
         external_ids: Vec::new(),
+        imprint: crate::domain::imprint::Imprint::default(),
     };
     add(at, made, document).await
 }
@@ -138,6 +139,7 @@ async fn appearance(
         text: None,
         text_public: false,
         external_ids: Vec::new(),
+        imprint: crate::domain::imprint::Imprint::default(),
     };
     add(at, made, document).await.within("itemReviewed")
 }

@@ -40,4 +40,4 @@ macro_rules! each_kind {
         of_kind!(candidate_rejection);
     }};
 }
-use each_kind;
+pub(in crate::exchange) use each_kind;

@@ -10,10 +10,9 @@ use uuid::Uuid;
 
 use crate::{
     Result,
-    app::{claim::quantity_of, whole::Subject},
-    domain::{
-        address,
-        identity::{self, Parent, Subject as About},
+    app::{
+        identity::{Identified as _, statistic_of},
+        whole::Subject,
     },
     store::{Txn, part::Parts, record},
 };
@@ -137,7 +136,7 @@ impl Portable for statistic::Model {
     }
 
     async fn identify(&mut self, txn: &Txn) -> Result<()> {
-        self.identity = self.hash(self.measure_id, self.event_id, self.place_id);
+        self.identity = self.computed().unwrap_or_default();
         let measure = record::find::<measure::Model>(txn, self.measure_id).await?;
         let event = match self.event_id {
             Some(id) => record::find::<event::Model>(txn, id).await?.map(|row| row.id),
@@ -148,30 +147,13 @@ impl Portable for statistic::Model {
             None => None,
         };
         let measure = measure.map_or(self.measure_id, |row| row.id);
-        self.key_hash = self.hash(measure, event, place);
+        self.key_hash = statistic_of(self, measure, event, place);
         Ok(())
     }
 }
 
-trait Hashed {
-    fn hash(&self, measure: Uuid, event: Option<Uuid>, place: Option<Uuid>) -> String;
-}
-
-impl Hashed for statistic::Model {
-    fn hash(&self, measure: Uuid, event: Option<Uuid>, place: Option<Uuid>) -> String {
-        identity::statistic(&identity::StatisticKey {
-            measure,
-            event,
-            place,
-            population: self.population.as_deref(),
-            period_start: self.period_start.as_deref(),
-            period_end: self.period_end.as_deref(),
-        })
-    }
-}
-
 macro_rules! identified {
-    ($($table:ident, |$row:ident, $parts:ident, $visit:ident| $references:block, $identity:expr;)*) => { $(
+    ($($table:ident, |$row:ident, $parts:ident, $visit:ident| $references:block;)*) => { $(
         impl Portable for $table::Model {
             fn references(&mut self, $parts: &mut Parts, $visit: &mut Visit<'_>) {
                 let _ = &$parts;
@@ -184,8 +166,9 @@ macro_rules! identified {
             }
 
             async fn identify(&mut self, _: &Txn) -> Result<()> {
-                let identity: Option<String> = $identity(self);
-                self.identity = identity.unwrap_or_else(|| self.identity.clone());
+                if let Some(identity) = self.computed() {
+                    self.identity = identity;
+                }
                 Ok(())
             }
         }
@@ -196,62 +179,35 @@ identified! {
     source, |row, parts, visit| {
         show(visit, "publisher_id", RecordKind::Agent, &mut row.publisher_id);
         show_all(visit, "authors", RecordKind::Agent, &mut parts.authors);
-    }, |row: &source::Model| {
-        let url = row.url.as_deref().map(address::normalise);
-        let date = row.published_on.as_deref();
-        Some(identity::source(url.as_deref(), row.publisher_id, date, Some(&row.title)))
     };
     claim, |row, parts, visit| {
         show(visit, "statistic_id", RecordKind::Statistic, &mut row.statistic_id);
         show(visit, "event_id", RecordKind::Event, &mut row.event_id);
-    }, |row: &claim::Model| Some(match (row.statistic_id, quantity_of(row)) {
-        (Some(statistic), Some(quantity)) => {
-            identity::claim(statistic, &quantity.canonical(), row.as_of.as_deref())
-        }
-        _ => identity::statement(row.event_id, &row.text),
-    });
+    };
     attribution, |row, parts, visit| {
         visit("claim_id", RecordKind::Claim, &mut row.claim_id);
         visit("source_id", RecordKind::Source, &mut row.source_id);
         show(visit, "agent_id", RecordKind::Agent, &mut row.agent_id);
         show_all(visit, "via", RecordKind::Agent, &mut parts.via);
-    }, |row: &attribution::Model| {
-        let quote = row.quote_exact.as_deref();
-        Some(identity::attribution(row.claim_id, row.source_id, row.agent_id, quote))
     };
     derivation, |row, parts, visit| {
         visit("attribution_id", RecordKind::Attribution, &mut row.attribution_id);
         let kind = RecordKind::Attribution;
         show(visit, "parent_attribution_id", kind, &mut row.parent_attribution_id);
         show(visit, "parent_source_id", RecordKind::Source, &mut row.parent_source_id);
-    }, |row: &derivation::Model| {
-        let parent = row.parent_attribution_id.map(Parent::Attribution);
-        let parent = parent.or(row.parent_source_id.map(Parent::Source))?;
-        Some(identity::derivation(row.attribution_id, parent, row.kind))
     };
     claim_link, |row, parts, visit| {
         visit("claim_id", RecordKind::Claim, &mut row.claim_id);
         visit("other_claim_id", RecordKind::Claim, &mut row.other_claim_id);
-    }, |row: &claim_link::Model| {
-        Some(identity::claim_link(row.claim_id, row.other_claim_id, row.kind))
     };
     relation_override, |row, parts, visit| {
         visit("claim_id", RecordKind::Claim, &mut row.claim_id);
         visit("other_claim_id", RecordKind::Claim, &mut row.other_claim_id);
-    }, |row: &relation_override::Model| {
-        Some(identity::relation_override(row.claim_id, row.other_claim_id))
     };
     assessment, |row, parts, visit| {
         visit("claim_id", RecordKind::Claim, &mut row.claim_id);
         visit("reviewer_id", RecordKind::Agent, &mut row.reviewer_id);
-    }, |row: &assessment::Model| {
-        let url = row.url.as_deref().map(address::normalise);
-        let (date, said) = (row.reviewed_on.as_deref(), row.rating_text.as_str());
-        Some(identity::assessment(row.claim_id, row.reviewer_id, said, date, url.as_deref()))
     };
-    candidate_rejection, |row, parts, visit| {
-        let _ = (row, visit);
-    }, |_: &candidate_rejection::Model| None;
     finding, |row, parts, visit| {
         show(visit, "claim_id", RecordKind::Claim, &mut row.claim_id);
         show(visit, "attribution_id", RecordKind::Attribution, &mut row.attribution_id);
@@ -260,12 +216,13 @@ identified! {
         show(visit, "other_claim_id", RecordKind::Claim, &mut row.other_claim_id);
         show(visit, "other_source_id", RecordKind::Source, &mut row.other_source_id);
         show(visit, "other_agent_id", RecordKind::Agent, &mut row.other_agent_id);
-    }, |row: &finding::Model| {
-        let about = row.claim_id.map(About::Claim);
-        let about = about.or(row.attribution_id.map(About::Attribution));
-        let about = about.or(row.source_id.map(About::Source));
-        let about = about.or(row.agent_id.map(About::Agent))?;
-        let other = row.other_claim_id.or(row.other_source_id).or(row.other_agent_id);
-        Some(identity::finding(row.code, about, other))
     };
+}
+
+impl Portable for candidate_rejection::Model {
+    fn references(&mut self, _: &mut Parts, _: &mut Visit<'_>) {}
+
+    fn uniques(&self) -> Vec<Unique> {
+        vec![unique("identity", &self.identity)]
+    }
 }

@@ -11,15 +11,21 @@ use uuid::Uuid;
 use super::{KEY, Named, Reference};
 use crate::{
     Result,
-    domain::record_id::{Prefix, RecordId},
-    store::{Db, exchange as stored, part::Parts, record::by_ids},
+    domain::{
+        imprint::Imprint,
+        record_id::{Prefix, RecordId},
+    },
+    store::{Read, exchange as stored, part::Parts, record::by_ids},
 };
 
 /// Sources that are read at a time.
 const PAGE: u64 = 500;
 
 /// The references of a page of sources, and the last source of it; `None` after the last page.
-pub(super) async fn page(db: &Db, after: Option<Uuid>) -> Result<(Option<Uuid>, Vec<Reference>)> {
+pub(super) async fn page(
+    db: &impl Read,
+    after: Option<Uuid>,
+) -> Result<(Option<Uuid>, Vec<Reference>)> {
     let rows: Vec<source::Model> = stored::page(db, after, PAGE).await?;
     let last = rows.last().map(|row| row.id);
     let rows: Vec<source::Model> =
@@ -36,11 +42,11 @@ pub(super) async fn page(db: &Db, after: Option<Uuid>) -> Result<(Option<Uuid>, 
         agents.extend(found.into_iter().map(|found| (found.parent_key, found.row)));
     }
     let none = Parts::default();
-    let references = rows.iter().flat_map(|row| {
-        let parts = parts.get(&row.id).unwrap_or(&none);
-        references(row, parts, &agents)
-    });
-    Ok((last, references.collect()))
+    let mut all = Vec::with_capacity(rows.len());
+    for row in &rows {
+        all.extend(references(row, parts.get(&row.id).unwrap_or(&none), &agents)?);
+    }
+    Ok((last, all))
 }
 
 /// The references to one source: one for each of its keys.
@@ -48,7 +54,8 @@ fn references(
     row: &source::Model,
     parts: &Parts,
     agents: &HashMap<Uuid, agent::Model>,
-) -> Vec<Reference> {
+) -> Result<Vec<Reference>> {
+    let imprint = Imprint::of_stored(row.imprint.as_deref())?;
     let external = |wanted: &str| {
         let ids = parts.external_ids.iter().filter(|id| id.scheme == wanted);
         ids.map(|id| id.value.clone()).collect::<Vec<_>>()
@@ -75,6 +82,7 @@ fn references(
         published_on: row.published_on.as_deref().and_then(|date| date.parse().ok()),
         accessed_on: row.accessed_on,
         language: row.language.clone(),
+        imprint: imprint.clone(),
     };
-    keys.into_iter().map(reference).collect()
+    Ok(keys.into_iter().map(reference).collect())
 }

@@ -15,9 +15,13 @@ pub use take::References;
 
 use crate::{
     Error, Result,
-    domain::{language, partial_date::PartialDate},
+    domain::{
+        imprint::{Editor, Imprint},
+        language,
+        partial_date::PartialDate,
+    },
     exchange::engine::Refused,
-    store::Db,
+    store::Read,
 };
 
 /// The scheme of the external id that keeps a citation key.
@@ -42,6 +46,8 @@ pub struct Reference {
     pub(super) published_on: Option<PartialDate>,
     pub(super) accessed_on: Option<NaiveDate>,
     pub(super) language: Option<String>,
+    /// Volume, pages, editors and the like.
+    pub(super) imprint: Imprint,
 }
 
 /// A person or an organisation.
@@ -72,6 +78,27 @@ impl Named {
             _ => (None, &self.name),
         }
     }
+}
+
+impl From<&Named> for Editor {
+    fn from(named: &Named) -> Self {
+        let (given, family) = named.parted();
+        Self { family: family.to_owned(), given: given.map(str::to_owned) }
+    }
+}
+
+impl From<&Editor> for Named {
+    fn from(editor: &Editor) -> Self {
+        match &editor.given {
+            Some(given) => Self::person(&[given, &editor.family]),
+            None => Self::organisation(&editor.family),
+        }
+    }
+}
+
+/// Pages as one writes them without TeX: 12-15.
+fn pages(written: &str) -> String {
+    written.replace(['–', '—'], "-").replace("--", "-")
 }
 
 /// Kinds of sources that no type of the formats stands for, and the words that tell them.
@@ -160,7 +187,7 @@ pub trait Writer {
 /// Writes every source that counts, by id: once for each of its citation keys, or by its id where it
 /// has none. Returns how many references.
 pub async fn export(
-    db: &Db,
+    db: &impl Read,
     writer: &(dyn Writer + Sync),
     out: &mut (dyn Write + Send),
 ) -> Result<u64> {

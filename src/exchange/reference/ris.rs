@@ -5,10 +5,13 @@ use std::io::{BufReader, Seek as _};
 use chrono::NaiveDate;
 use entity::vocab::{AgentKind, SourceKind};
 
-use super::{Named, Reference, bare_doi, tag};
+use super::{Named, Reference, bare_doi, pages, tag};
 use crate::{
     Error, Result,
-    domain::partial_date::PartialDate,
+    domain::{
+        imprint::{Editor, Imprint},
+        partial_date::PartialDate,
+    },
     exchange::{
         date,
         engine::{Entry, Fault, Items, Refused, Rejects},
@@ -34,6 +37,15 @@ const TYPES: [(&str, SourceKind); 16] = [
     ("VIDEO", SourceKind::Broadcast),
     ("SOUND", SourceKind::Broadcast),
     ("ELEC", SourceKind::Other),
+];
+
+/// Types of books and their parts, and what CSL calls them.
+const FORMS: [(&str, &str); 5] = [
+    ("BOOK", "book"),
+    ("THES", "thesis"),
+    ("CHAP", "chapter"),
+    ("CONF", "paper-conference"),
+    ("CPAPER", "paper-conference"),
 ];
 
 /// A file of references.
@@ -194,17 +206,48 @@ fn read(bytes: &[u8]) -> Read<Reference> {
     let known = TYPES.iter().find(|(name, _)| *name == type_word);
     let kind = known.map_or(SourceKind::Other, |(_, kind)| *kind);
     let is_news = matches!(type_word.as_str(), "NEWS" | "MGZN");
-    let publisher = match kind {
-        SourceKind::Report | SourceKind::Dataset => get(&["PB", "T2", "JF", "JO"]),
-        _ => get(&["T2", "JF", "JO", "BT", "PB"]),
+    let form = FORMS.iter().find(|(name, _)| *name == type_word).map(|(_, form)| *form);
+    let is_part = matches!(form, Some("chapter" | "paper-conference"));
+    let (within, house) = (get(&["T2", "JF", "JO", "BT"]), get(&["PB"]));
+    let is_of_a_house = is_part || matches!(kind, SourceKind::Report | SourceKind::Dataset);
+    let (publisher, rest) = match (within, house) {
+        (within, house) if is_part => (house, within),
+        (Some(within), Some(house)) if is_of_a_house => (Some(house), Some(within)),
+        (Some(within), Some(house)) => (Some(within), Some(house)),
+        (within, house) => (within.or(house), None),
     };
+    let (container_title, other_house) = if is_of_a_house { (rest, None) } else { (None, rest) };
     let publisher = publisher.map(|name| Named {
         kind: if is_news { AgentKind::NewsOutlet } else { AgentKind::Organisation },
         ..Named::organisation(&name)
     });
-    let authors = fields
-        .iter()
-        .filter(|(name, value)| matches!(name.as_str(), "AU" | "A1") && !value.is_empty());
+    let people = |names: &[&str]| -> Vec<Named> {
+        let found = fields
+            .iter()
+            .filter(|(name, value)| names.contains(&name.as_str()) && !value.is_empty());
+        found.map(|(_, value)| author(value)).collect()
+    };
+    let editors = people(&["ED", "A2"]);
+    let number = get(&["IS"]);
+    let (issue, number) = if kind == SourceKind::Report { (None, number) } else { (number, None) };
+    let first_page = get(&["SP"]).map(|first| match get(&["EP"]) {
+        Some(last) if !first.contains('-') && last != first => format!("{first}-{last}"),
+        _ => first,
+    });
+    let imprint = Imprint {
+        form: form.map(str::to_owned),
+        container_title,
+        house: other_house,
+        publisher_place: get(&["CY", "PP"]),
+        volume: get(&["VL"]),
+        issue,
+        number,
+        pages: first_page.as_deref().map(pages),
+        edition: get(&["ET"]),
+        series: get(&["T3"]),
+        issn: get(&["SN"]).filter(|_| form.is_none()),
+        editors: editors.iter().map(Editor::from).collect(),
+    };
     let accessed = get(&["Y2"]).map(|text| dated("Y2", &text)).transpose()?.flatten();
     Ok(Reference {
         key: get(&["ID"]),
@@ -213,9 +256,9 @@ fn read(bytes: &[u8]) -> Read<Reference> {
         title: get(&["TI", "T1", "CT"]),
         url: get(&["UR"]),
         doi: get(&["DO"]).as_deref().and_then(bare_doi),
-        isbn: get(&["SN"]).filter(|_| type_word == "BOOK"),
+        isbn: get(&["SN"]).filter(|_| form.is_some()),
         publisher,
-        authors: authors.map(|(_, value)| author(value)).collect(),
+        authors: people(&["AU", "A1"]),
         published_on: match get(&["DA", "PY", "Y1"]) {
             Some(text) => dated("DA", &text)?,
             None => None,
@@ -223,6 +266,7 @@ fn read(bytes: &[u8]) -> Read<Reference> {
         accessed_on: accessed
             .and_then(|date: PartialDate| -> Option<NaiveDate> { date.exact_day() }),
         language: get(&["LA"]).as_deref().and_then(tag),
+        imprint,
     })
 }
 

@@ -20,6 +20,7 @@ use crate::{
     },
     domain::{
         address,
+        imprint::Imprint,
         record_id::{Prefix, RecordId},
         text::shown,
     },
@@ -121,6 +122,7 @@ async fn put(
         text: None,
         text_public: false,
         external_ids: external_ids.clone(),
+        imprint: reference.imprint.clone(),
     };
     let added = match by_id {
         Some(row) => Recorded::known(row),
@@ -194,6 +196,9 @@ async fn bring_in_line(
         known.push(kept.map_or(author, |agent| agent.id));
     }
     let published_on = reference.published_on.as_ref();
+    let known_imprint = Imprint::of_stored(row.imprint.as_deref())?;
+    let said = reference.imprint.clone().checked()?;
+    let imprint = said.or(known_imprint.clone());
     let known_refs = |id: &Uuid| AgentRef::Known(Ref::Id(*id));
     let mut change = UpdateSource {
         id: row.id,
@@ -218,18 +223,21 @@ async fn bring_in_line(
         text: None,
         text_public: None,
         external_ids: (external_ids.len() > before).then_some(external_ids),
+        imprint: (imprint != known_imprint).then_some(imprint),
     };
     let differs = change.title.is_some()
         || change.authors.is_some()
         || change.published_on.is_some()
         || change.language.is_some()
-        || change.accessed_on.is_some();
+        || change.accessed_on.is_some()
+        || change.imprint.is_some();
     if !differs && change.external_ids.is_none() {
         return Ok(None);
     }
     if differs && !follows(at, made, row).await? {
-        let UpdateSource { title, authors, published_on, language, accessed_on, .. } = &mut change;
-        (*title, *authors) = (None, None);
+        let UpdateSource { title, authors, published_on, language, accessed_on, imprint, .. } =
+            &mut change;
+        (*title, *authors, *imprint) = (None, None, None);
         (*published_on, *language, *accessed_on) = (None, None, None);
     }
     let after = Box::pin(sources::update_in(at.txn, change)).await?;

@@ -1,5 +1,6 @@
 //! Sources: one document in which things are said: an article, a report, a speech, a post, a data set.
 
+mod imprint;
 mod mutation;
 mod object;
 mod query;

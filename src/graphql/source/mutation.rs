@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, OneofObject};
 use entity::vocab::RecordKind;
 
-use super::object::Source;
+use super::{imprint::ImprintInput, object::Source};
 use crate::{
     Result as Checked, Within as _,
     app::{
@@ -52,6 +52,8 @@ pub struct AddSourceInput {
     text_is_public: bool,
     /// Its keys in other people's systems.
     external_ids: Option<Vec<ExternalIdInput>>,
+    /// Volume, pages, editors and the like; null when not known.
+    imprint: Option<ImprintInput>,
 }
 
 impl AddSourceInput {
@@ -70,6 +72,7 @@ impl AddSourceInput {
             text,
             text_is_public,
             external_ids,
+            imprint,
         } = self;
         Ok(AddSource {
             url: url.map(|url| url.0),
@@ -84,6 +87,7 @@ impl AddSourceInput {
             text,
             text_public: text_is_public,
             external_ids: read_external_ids(external_ids),
+            imprint: imprint.map(ImprintInput::read).unwrap_or_default(),
         })
     }
 }
@@ -151,6 +155,8 @@ pub struct UpdateSourceInput {
     text_is_public: Option<bool>,
     /// All its keys elsewhere, in place of those on record.
     external_ids: Option<Vec<ExternalIdInput>>,
+    /// Volume, pages, editors and the like, in place of all that is on record.
+    imprint: MaybeUndefined<ImprintInput>,
 }
 
 impl UpdateSourceInput {
@@ -171,6 +177,7 @@ impl UpdateSourceInput {
             text,
             text_is_public,
             external_ids,
+            imprint,
         } = self;
         let publisher = match publisher {
             MaybeUndefined::Undefined => None,
@@ -193,6 +200,7 @@ impl UpdateSourceInput {
             text: changed(text),
             text_public: text_is_public,
             external_ids: external_ids.map(|ids| read_external_ids(Some(ids))),
+            imprint: changed(imprint.map_value(ImprintInput::read)).map(Option::unwrap_or_default),
         })
     }
 }

@@ -3,7 +3,9 @@
 use async_graphql::{Context, Description, Object};
 use entity::{agent, source, vocab::Role};
 
+use super::imprint::Imprint;
 use crate::{
+    domain::imprint,
     graphql::{
         agent::{Agent, AgentFilter},
         attribution::{AttributionConnection, AttributionFilter, AttributionOrder},
@@ -154,6 +156,13 @@ impl Source {
     /// Its keys in other people's systems.
     async fn external_ids(&self, ctx: &Context<'_>) -> Result<Vec<ExternalId>> {
         ctx.external_ids::<source::Model>(self.0.id).await
+    }
+
+    /// Volume, pages, editors and the like, as references have them; null when nothing of it is
+    /// recorded.
+    async fn imprint(&self) -> Result<Option<Imprint>> {
+        let imprint = imprint::Imprint::of_stored(self.0.imprint.as_deref())?;
+        Ok((!imprint.is_empty()).then(|| Imprint::from(imprint)))
     }
 
     /// What is said in it.

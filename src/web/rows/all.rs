@@ -6,10 +6,10 @@ use entity::statistic;
 use uuid::Uuid;
 
 use super::{
-    Format, PART, begin, end,
+    Format, PART,
     narrow::Resolved,
     statistic::dressed,
-    write::{Row, write},
+    write::{Row, Writer},
 };
 use crate::{
     Result,
@@ -29,7 +29,7 @@ const LOADED: i64 = 2_000;
 /// The rows of all claims, part by part. Each part is as it stood when it was read.
 pub struct All {
     narrow: Resolved,
-    format: Format,
+    writer: Writer,
     after: Option<Cursor>,
     /// Statistics that were found and not yet told, with in how many places something is said.
     waiting: VecDeque<(Uuid, i64)>,
@@ -38,7 +38,6 @@ pub struct All {
     told: Option<Telling>,
     statements: Option<(Uuid, Uuid)>,
     stage: Stage,
-    first: bool,
 }
 
 /// How far it is.
@@ -62,15 +61,14 @@ impl All {
     #[must_use]
     pub const fn new(narrow: Resolved, format: Format) -> Self {
         Self {
+            writer: Writer::new(format, narrow.asked.bom),
             narrow,
-            format,
             after: None,
             waiting: VecDeque::new(),
             found: false,
             told: None,
             statements: None,
             stage: Stage::Begin,
-            first: true,
         }
     }
 
@@ -80,7 +78,7 @@ impl All {
             Stage::Done => return Ok(None),
             Stage::Begin => {
                 self.stage = Stage::Statistics;
-                return Ok(Some(begin(self.format, self.narrow.asked.bom)));
+                return self.writer.begin().map(Some);
             }
             Stage::Statistics => self.of_statistics(db).await?,
             Stage::Statements => self.of_statements(db).await?,
@@ -88,12 +86,9 @@ impl All {
         let Some(rows) = rows else {
             let statistics = self.stage == Stage::Statistics;
             self.stage = if statistics { Stage::Statements } else { Stage::Done };
-            let last = if statistics { "" } else { end(self.format) };
-            return Ok(Some(last.as_bytes().to_vec()));
+            return if statistics { Ok(Some(Vec::new())) } else { self.writer.end().map(Some) };
         };
-        let part = write(self.format, rows, self.first)?;
-        self.first &= part.is_empty();
-        Ok(Some(part))
+        self.writer.rows(rows).map(Some)
     }
 
     const fn kept(&self) -> Kept {

@@ -4,6 +4,8 @@
 mod all;
 mod column;
 mod narrow;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod statistic;
 mod write;
 
@@ -11,7 +13,7 @@ pub use all::All;
 pub use column::{COLUMNS, Column};
 pub use narrow::Narrow;
 pub use statistic::{Statistic, metadata};
-pub use write::{BOM, Format, begin, end, write};
+pub use write::{BOM, Format};
 
 /// Rows in a part.
 const PART: usize = 500;

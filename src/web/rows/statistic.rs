@@ -8,10 +8,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    Format, PART, begin,
+    Format, PART,
     column::schema,
-    end,
-    write::{Row, write},
+    write::{Row, Writer},
 };
 use crate::{
     Result,
@@ -30,12 +29,11 @@ use crate::{
 /// The rows of a statistic, part by part.
 pub struct Statistic {
     sheet: Sheet,
-    format: Format,
+    writer: Writer,
     ids: Vec<Uuid>,
     told: usize,
     retracted: Retracted,
     begun: bool,
-    first: bool,
     ended: bool,
 }
 
@@ -54,7 +52,8 @@ impl Statistic {
             Ask { retracted: true, known_at: None, .. } => Retracted::After(None),
             _ => Retracted::Done,
         };
-        Self { sheet, format, ids, told: 0, retracted, begun: false, first: true, ended: false }
+        let writer = Writer::new(format, sheet.ask.bom);
+        Self { sheet, writer, ids, told: 0, retracted, begun: false, ended: false }
     }
 
     /// The next part of the file; `None` after the last.
@@ -62,18 +61,17 @@ impl Statistic {
         if self.ended {
             return Ok(None);
         }
-        let mut out = if self.begun { Vec::new() } else { begin(self.format, self.sheet.ask.bom) };
+        let mut out = if self.begun { Vec::new() } else { self.writer.begin()? };
         self.begun = true;
         let rows = self.rows(db).await?;
         if rows.is_empty() {
             self.ended = true;
-            out.extend_from_slice(end(self.format).as_bytes());
+            out.extend(self.writer.end()?);
             return Ok(Some(out));
         }
         let view = |_: &SaidRow| Some(Arc::clone(&self.sheet.view));
         let rows = dressed(db, rows, view, self.sheet.ask.known_at).await?;
-        out.extend(write(self.format, rows, self.first)?);
-        self.first = false;
+        out.extend(self.writer.rows(rows)?);
         Ok(Some(out))
     }
 
@@ -163,6 +161,8 @@ pub async fn metadata(db: &impl Read, sheet: &Sheet, base: &str) -> Result<Strin
              several has several rows.",
             "A text that begins with =, +, -, @, a tab or a line break has an apostrophe in front \
              in CSV, so that no spreadsheet runs it.",
+            "In Parquet a column of the datatype number is a DOUBLE and any other is text (UTF-8), \
+             dates too, in EDTF: many are of a month or a year. What is empty here is null there.",
         ],
         "claimbase": {
             "lexicon": lexicon.as_str(),

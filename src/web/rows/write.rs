@@ -1,4 +1,4 @@
-//! Rows as text: CSV that a spreadsheet takes for text, JSON, and lines of JSON.
+//! Rows as text: CSV that a spreadsheet takes for text, JSON, and lines of JSON; and as a table.
 
 use std::borrow::Cow;
 
@@ -6,6 +6,8 @@ use entity::vocab::{RecordKind, RecordStatus};
 use serde_json::{Map, Value};
 
 use super::column::COLUMNS;
+#[cfg(feature = "parquet")]
+use super::parquet::Table;
 use crate::{
     Error, Result,
     domain::{cell, record_id::RecordId},
@@ -25,9 +27,36 @@ pub enum Format {
     Json,
     /// An object on each line.
     Lines,
+    /// A table in Apache Parquet.
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 impl Format {
+    /// The format that an ending stands for, as `csv`; `None` for another one.
+    #[must_use]
+    pub fn by_ending(ending: &str) -> Option<Self> {
+        match ending {
+            "csv" => Some(Self::Csv),
+            "json" => Some(Self::Json),
+            "jsonl" => Some(Self::Lines),
+            #[cfg(feature = "parquet")]
+            "parquet" => Some(Self::Parquet),
+            _ => None,
+        }
+    }
+
+    /// The ending of a file that is saved rather than shown; `None` where it is shown.
+    #[must_use]
+    pub const fn saved_as(self) -> Option<&'static str> {
+        match self {
+            Self::Csv => Some("csv"),
+            Self::Json | Self::Lines => None,
+            #[cfg(feature = "parquet")]
+            Self::Parquet => Some("parquet"),
+        }
+    }
+
     /// As a header.
     #[must_use]
     pub const fn content_type(self) -> &'static str {
@@ -35,6 +64,8 @@ impl Format {
             Self::Csv => "text/csv; charset=utf-8; header=present",
             Self::Json => "application/json; charset=utf-8",
             Self::Lines => "application/x-ndjson; charset=utf-8",
+            #[cfg(feature = "parquet")]
+            Self::Parquet => "application/vnd.apache.parquet",
         }
     }
 }
@@ -90,57 +121,98 @@ fn number(value: Option<f64>) -> Value {
     value.map_or(Value::Null, cell::number)
 }
 
-/// What stands before the first row.
-#[must_use]
-pub fn begin(format: Format, bom: bool) -> Vec<u8> {
-    let mark = if bom { BOM } else { "" };
-    match format {
-        Format::Csv => {
-            let names: Vec<&str> = COLUMNS.iter().map(|column| column.name).collect();
-            format!("{mark}{}\n", names.join(",")).into_bytes()
+/// Writes rows part by part.
+pub struct Writer {
+    format: Format,
+    bom: bool,
+    first: bool,
+    #[cfg(feature = "parquet")]
+    table: Option<Table>,
+}
+
+impl Writer {
+    /// Nothing is written yet. `bom` has CSV begin with the mark by which spreadsheets know UTF-8.
+    pub const fn new(format: Format, bom: bool) -> Self {
+        Self {
+            format,
+            bom,
+            first: true,
+            #[cfg(feature = "parquet")]
+            table: None,
         }
-        Format::Json => b"[".to_vec(),
-        Format::Lines => Vec::new(),
     }
-}
 
-/// What stands after the last row.
-#[must_use]
-pub const fn end(format: Format) -> &'static str {
-    match format {
-        Format::Csv | Format::Lines => "",
-        Format::Json => "\n]\n",
-    }
-}
-
-/// Some rows; `first` says that no row was written before.
-pub fn write(format: Format, rows: Vec<Row>, mut first: bool) -> Result<Vec<u8>> {
-    let failed = |error: std::io::Error| Error::internal("writing rows", error);
-    let mut out = Vec::with_capacity(rows.len() * 512);
-    if format == Format::Csv {
-        let mut csv = csv::WriterBuilder::new().has_headers(false).from_writer(&mut out);
-        let refused = |error: csv::Error| failed(std::io::Error::other(error));
-        for row in rows {
-            for value in &row.values() {
-                csv.write_field(written(value).as_bytes()).map_err(refused)?;
+    /// What stands before the first row.
+    pub fn begin(&mut self) -> Result<Vec<u8>> {
+        let mark = if self.bom { BOM } else { "" };
+        Ok(match self.format {
+            Format::Csv => {
+                let names: Vec<&str> = COLUMNS.iter().map(|column| column.name).collect();
+                format!("{mark}{}\n", names.join(",")).into_bytes()
             }
-            csv.write_record(None::<&[u8]>).map_err(refused)?;
-        }
-        csv.flush().map_err(failed)?;
-        drop(csv);
-        return Ok(out);
+            Format::Json => b"[".to_vec(),
+            Format::Lines => Vec::new(),
+            #[cfg(feature = "parquet")]
+            Format::Parquet => self.table.insert(Table::new()?).written()?,
+        })
     }
+
+    /// Some rows; what comes of them may come with later ones.
+    pub fn rows(&mut self, rows: Vec<Row>) -> Result<Vec<u8>> {
+        let first = self.first;
+        self.first &= rows.is_empty();
+        match self.format {
+            Format::Csv => csv(rows),
+            Format::Json | Format::Lines => json(rows, self.format == Format::Lines, first),
+            #[cfg(feature = "parquet")]
+            Format::Parquet => match &mut self.table {
+                Some(table) => table.take(rows.into_iter().map(Row::values)),
+                None => Ok(Vec::new()),
+            },
+        }
+    }
+
+    /// What stands after the last row.
+    pub fn end(&mut self) -> Result<Vec<u8>> {
+        match self.format {
+            Format::Csv | Format::Lines => Ok(Vec::new()),
+            Format::Json => Ok(b"\n]\n".to_vec()),
+            #[cfg(feature = "parquet")]
+            Format::Parquet => self.table.take().map_or(Ok(Vec::new()), Table::end),
+        }
+    }
+}
+
+fn failed(error: std::io::Error) -> Error {
+    Error::internal("writing rows", error)
+}
+
+fn csv(rows: Vec<Row>) -> Result<Vec<u8>> {
+    let mut out = Vec::with_capacity(rows.len() * 512);
+    let mut csv = csv::WriterBuilder::new().has_headers(false).from_writer(&mut out);
+    let refused = |error: csv::Error| failed(std::io::Error::other(error));
     for row in rows {
-        match format {
-            Format::Json if first => out.extend_from_slice(b"\n"),
-            Format::Json => out.extend_from_slice(b",\n"),
-            Format::Csv | Format::Lines => {}
+        for value in &row.values() {
+            csv.write_field(written(value).as_bytes()).map_err(refused)?;
+        }
+        csv.write_record(None::<&[u8]>).map_err(refused)?;
+    }
+    csv.flush().map_err(failed)?;
+    drop(csv);
+    Ok(out)
+}
+
+fn json(rows: Vec<Row>, lines: bool, mut first: bool) -> Result<Vec<u8>> {
+    let mut out = Vec::with_capacity(rows.len() * 512);
+    for row in rows {
+        if !lines {
+            out.extend_from_slice(if first { b"\n" } else { b",\n" });
         }
         first = false;
         let names = COLUMNS.iter().map(|column| column.name.to_owned());
         let object: Map<String, Value> = names.zip(row.values()).collect();
         serde_json::to_writer(&mut out, &object).map_err(|error| failed(error.into()))?;
-        if format == Format::Lines {
+        if lines {
             out.push(b'\n');
         }
     }

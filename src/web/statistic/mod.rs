@@ -363,6 +363,8 @@ fn files(sheet: &Sheet) -> Vec<File> {
         file(".csv", "CSV", "a row for each place where it is said"),
         file(".json", "JSON", "the same rows as one list"),
         file(".jsonl", "JSON Lines", "the same, a line each"),
+        #[cfg(feature = "parquet")]
+        file(".parquet", "Parquet", "the same, for data frames and DuckDB"),
         file(".metadata.json", "Metadata", "what each column means"),
         file(".svg", "Picture", "the chart as SVG"),
     ]

@@ -174,6 +174,7 @@ impl Loader<'_> {
             text: None,
             text_public: false,
             external_ids: Vec::new(),
+            imprint: crate::domain::imprint::Imprint::default(),
         };
         Ok(source::add_in(self.txn, new).await?)
     }

@@ -98,6 +98,7 @@ impl One<'_> {
             text: None,
             text_public: false,
             external_ids: Vec::new(),
+            imprint: crate::domain::imprint::Imprint::default(),
         };
         let added = sources::add_in(self.at.txn, new).await?;
         self.made.note_new(&added);

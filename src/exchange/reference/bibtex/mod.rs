@@ -1,5 +1,6 @@
 //! BibTeX, in and out; what BibLaTeX adds to it is read and written.
 
+mod inherit;
 mod read;
 mod split;
 mod write;
@@ -28,6 +29,22 @@ const TYPES: [(&str, SourceKind); 12] = [
     ("dataset", SourceKind::Dataset),
     ("online", SourceKind::Other),
     ("misc", SourceKind::Other),
+];
+
+/// Types of entries, and what CSL calls them, where the kind of source does not tell them apart. The
+/// first of each is written.
+const FORMS: [(&str, &str); 11] = [
+    ("book", "book"),
+    ("booklet", "book"),
+    ("manual", "book"),
+    ("thesis", "thesis"),
+    ("phdthesis", "thesis"),
+    ("mastersthesis", "thesis"),
+    ("incollection", "chapter"),
+    ("inbook", "chapter"),
+    ("suppbook", "chapter"),
+    ("inproceedings", "paper-conference"),
+    ("conference", "paper-conference"),
 ];
 
 /// How refused entries are written: after a line that says what is wrong, which stands in no entry and

@@ -6,15 +6,18 @@ use biblatex::{Bibliography, ChunksExt as _};
 use chrono::NaiveDate;
 use entity::vocab::{AgentKind, SourceKind};
 
-use super::{TYPES, split::Splitter};
+use super::{FORMS, TYPES, inherit::Parents, split::Splitter};
 use crate::{
     Error, Result,
-    domain::partial_date::PartialDate,
+    domain::{
+        imprint::{Editor, Imprint},
+        partial_date::PartialDate,
+    },
     exchange::{
         date,
         engine::{Entry, Fault, Items},
         file::{ITEM_MAX, Outline, Rewindable},
-        reference::{Named, Reference, bare_doi, kind_of_words, tag},
+        reference::{Named, Reference, bare_doi, kind_of_words, pages, tag},
     },
 };
 
@@ -24,6 +27,8 @@ pub struct BibEntries {
     outline: Outline,
     /// The abbreviations that were defined so far.
     strings: String,
+    /// The entries from which others take fields.
+    parents: Parents,
     skipped: u64,
 }
 
@@ -31,8 +36,9 @@ impl BibEntries {
     /// Opens a file.
     pub fn open(mut file: Box<dyn Rewindable>) -> Result<Self> {
         let outline = Outline::of(&mut *file)?;
+        let parents = Parents::of(&mut *file)?;
         let splitter = Some(Splitter::new(BufReader::new(file)));
-        Ok(Self { splitter, outline, strings: String::new(), skipped: 0 })
+        Ok(Self { splitter, outline, strings: String::new(), parents, skipped: 0 })
     }
 }
 
@@ -63,7 +69,10 @@ impl Items for BibEntries {
             }
             let item = match entry.fault {
                 Some(fault) => Err(Fault::whole(fault)),
-                None => read(&word, &self.strings, &entry.bytes),
+                None => match self.parents.before(&entry.bytes) {
+                    Ok(parents) => read(&word, &format!("{}{parents}", self.strings), &entry.bytes),
+                    Err(fault) => Err(fault),
+                },
             };
             let (line, size) = (entry.line, entry.bytes.len());
             return Ok(Some(Entry { line, size, raw: entry.bytes, item }));
@@ -102,7 +111,8 @@ fn read(word: &str, strings: &str, bytes: &[u8]) -> Read<Reference> {
         .map_err(|_| Fault::whole("the entry is not UTF-8: save the file in that encoding"))?;
     let parsed = Bibliography::parse(&format!("{strings}{text}"))
         .map_err(|error| Fault::whole(format!("this is not BibTeX: {}", error.kind)))?;
-    let Some(entry) = parsed.iter().next() else {
+    // What it inherits from stands before it.
+    let Some(entry) = parsed.iter().next_back() else {
         return Err(Fault::whole("this is not BibTeX: it is no entry"));
     };
     let field = |names: &[&str]| names.iter().find_map(|name| text_of(entry, name));
@@ -110,10 +120,28 @@ fn read(word: &str, strings: &str, bytes: &[u8]) -> Read<Reference> {
     let kind_words = field(&["type", "howpublished"]);
     let kind = kind_of_words(kind_words.as_deref()).or(kind).unwrap_or(SourceKind::Other);
     let is_article = word == "article";
-    let publisher = if is_article {
-        field(&["journaltitle", "journal", "publisher"])
-    } else {
-        field(&["publisher", "institution", "organization", "school", "journaltitle", "journal"])
+    let within = field(&["journaltitle", "journal"]);
+    let house = field(&["publisher", "institution", "organization", "school"]);
+    let (publisher, other_house) = match (within, house) {
+        (Some(within), house) if is_article => (Some(within), house),
+        (within, house) => (house.or(within), None),
+    };
+    let form = FORMS.iter().find(|(name, _)| *name == word);
+    let number = field(&["number"]);
+    let (issue, number) = if is_article { (number, None) } else { (field(&["issue"]), number) };
+    let imprint = Imprint {
+        form: form.map(|(_, form)| (*form).to_owned()),
+        container_title: field(&["booktitle"]),
+        house: other_house,
+        publisher_place: field(&["location", "address"]),
+        volume: field(&["volume"]),
+        issue,
+        number,
+        pages: field(&["pages"]).as_deref().map(pages),
+        edition: field(&["edition"]),
+        series: field(&["series"]),
+        issn: field(&["issn"]),
+        editors: people(entry, "editor")?.iter().map(Editor::from).collect(),
     };
     let doi = field(&["doi"]).as_deref().and_then(bare_doi);
     let published_on = match field(&["date"]) {
@@ -129,10 +157,11 @@ fn read(word: &str, strings: &str, bytes: &[u8]) -> Read<Reference> {
         doi,
         isbn: field(&["isbn"]),
         publisher: publisher.as_deref().map(Named::organisation),
-        authors: authors(entry)?,
+        authors: people(entry, "author")?,
         published_on,
         accessed_on: day(field(&["urldate"]))?,
         language: field(&["langid", "language"]).as_deref().and_then(tag),
+        imprint,
     })
 }
 
@@ -151,12 +180,13 @@ fn title(entry: &biblatex::Entry) -> Option<String> {
     })
 }
 
-fn authors(entry: &biblatex::Entry) -> Read<Vec<Named>> {
-    if entry.get("author").is_none() {
+fn people(entry: &biblatex::Entry, field: &str) -> Read<Vec<Named>> {
+    if entry.get(field).is_none() {
         return Ok(Vec::new());
     }
-    let fault = |reason: String| Fault { column: "author".to_owned(), reason };
-    let people = entry.author().map_err(|error| fault(error.to_string()))?;
+    let fault = |reason: String| Fault { column: field.to_owned(), reason };
+    let people: Vec<biblatex::Person> =
+        entry.get_as(field).map_err(|error| fault(error.to_string()))?;
     let named = people.into_iter().map(|person| {
         let biblatex::Person { name, given_name, prefix, suffix, .. } = person;
         let author = Named::person(&[&given_name, &prefix, &name, &suffix]);

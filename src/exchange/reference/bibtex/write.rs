@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 
 use entity::vocab::SourceKind;
 
+use super::FORMS;
 use crate::{
     Result,
     domain::partial_date::PartialDate,
-    exchange::reference::{Named, Reference, Writer, words_of_kind},
+    exchange::reference::{Named, Reference, Writer, csl::type_of, words_of_kind},
 };
 
 /// Writes an entry after the other.
@@ -51,8 +52,10 @@ fn entry(reference: &Reference) -> String {
         published_on,
         accessed_on,
         language,
+        imprint,
     } = reference;
-    let type_word = match kind {
+    let form = FORMS.iter().find(|(_, form)| *form == type_of(reference));
+    let of_kind = match kind {
         SourceKind::Article | SourceKind::WireItem => "article",
         SourceKind::Report | SourceKind::PressRelease => "report",
         SourceKind::Dataset => "dataset",
@@ -60,10 +63,11 @@ fn entry(reference: &Reference) -> String {
             if url.is_some() { "online" } else { "misc" }
         }
     };
+    let type_word = form.map_or(of_kind, |(word, _)| *word);
     let house = match type_word {
         "article" => "journaltitle",
-        "report" => "institution",
-        "dataset" => "publisher",
+        "report" | "thesis" => "institution",
+        "dataset" | "book" | "incollection" | "inproceedings" => "publisher",
         _ => "organization",
     };
     let mut text = format!("@{type_word}{{{}", key.as_deref().unwrap_or_default());
@@ -72,9 +76,24 @@ fn entry(reference: &Reference) -> String {
             let _ = write!(text, ",\n  {name} = {value}");
         }
     };
+    let editors: Vec<Named> = imprint.editors.iter().map(Named::from).collect();
     set("author", (!authors.is_empty()).then(|| people(authors)));
+    set("editor", (!editors.is_empty()).then(|| people(&editors)));
     set("title", title.as_deref().map(plain));
     set(house, publisher.as_ref().map(|named| plain(&named.name)));
+    let is_article = type_word == "article";
+    set("booktitle", imprint.container_title.as_deref().map(plain));
+    set("publisher", imprint.house.as_deref().filter(|_| is_article).map(plain));
+    set("location", imprint.publisher_place.as_deref().map(plain));
+    set("series", imprint.series.as_deref().map(plain));
+    set("edition", imprint.edition.as_deref().map(plain));
+    set("volume", imprint.volume.as_deref().map(plain));
+    let (number, issue) =
+        if is_article { (&imprint.issue, &None) } else { (&imprint.number, &imprint.issue) };
+    set("number", number.as_deref().map(plain));
+    set("issue", issue.as_deref().map(plain));
+    set("pages", imprint.pages.as_deref().map(|pages| plain(&pages.replace('-', "--"))));
+    set("issn", imprint.issn.as_deref().map(plain));
     set("date", published_on.as_ref().map(|date| plain(date.as_str())));
     // The old styles know no date.
     set("year", published_on.as_ref().and_then(year).map(|year| plain(&year)));

@@ -5,6 +5,7 @@ mod write;
 
 pub use read::CslItems;
 pub use write::Csl;
+pub(super) use write::type_of;
 
 use entity::vocab::SourceKind;
 
@@ -30,5 +31,17 @@ const TYPES: [(&str, SourceKind); 17] = [
 ];
 
 /// Types whose publisher is the house, and not what they are contained in.
-const OF_A_HOUSE: [&str; 7] =
-    ["report", "speech", "dataset", "book", "thesis", "legislation", "hearing"];
+const OF_A_HOUSE: [&str; 9] = [
+    "report",
+    "speech",
+    "dataset",
+    "book",
+    "thesis",
+    "legislation",
+    "hearing",
+    "chapter",
+    "paper-conference",
+];
+
+/// Types that are parts of a book, which is no publisher.
+const OF_A_BOOK: [&str; 2] = ["chapter", "paper-conference"];

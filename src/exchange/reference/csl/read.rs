@@ -4,16 +4,19 @@ use chrono::NaiveDate;
 use entity::vocab::{AgentKind, SourceKind};
 use serde_json::{Map, Value};
 
-use super::{OF_A_HOUSE, TYPES};
+use super::{OF_A_BOOK, OF_A_HOUSE, TYPES, type_of};
 use crate::{
     Result,
-    domain::partial_date::PartialDate,
+    domain::{
+        imprint::{Editor, Imprint},
+        partial_date::PartialDate,
+    },
     exchange::{
         date,
         engine::{Entry, Fault, Items},
         file::Rewindable,
         json::Pieces,
-        reference::{Named, Reference, bare_doi, kind_of_words, tag},
+        reference::{Named, Reference, bare_doi, kind_of_words, pages, tag},
     },
 };
 
@@ -64,7 +67,14 @@ fn read(fields: &Map<String, Value>) -> Read<Reference> {
     let kind = kind_of_words(text(fields, "genre").as_deref()).unwrap_or(kind);
     let (within, house) = (text(fields, "container-title"), text(fields, "publisher"));
     let is_of_a_house = OF_A_HOUSE.contains(&kind_word.as_str());
-    let publisher = if is_of_a_house { house.or(within) } else { within.or(house) };
+    let is_part = OF_A_BOOK.contains(&kind_word.as_str());
+    let (publisher, rest) = match (within, house) {
+        (within, house) if is_part => (house, within),
+        (Some(within), Some(house)) if is_of_a_house => (Some(house), Some(within)),
+        (Some(within), Some(house)) => (Some(within), Some(house)),
+        (within, house) => (within.or(house), None),
+    };
+    let (container_title, other_house) = if is_of_a_house { (rest, None) } else { (None, rest) };
     let is_news =
         matches!(kind_word.as_str(), "article-newspaper" | "article-magazine" | "broadcast");
     let publisher = publisher.map(|name| Named {
@@ -72,7 +82,22 @@ fn read(fields: &Map<String, Value>) -> Read<Reference> {
         ..Named::organisation(&name)
     });
     let key = text(fields, "citation-key").or_else(|| text(fields, "id"));
-    Ok(Reference {
+    let editors = names(fields, "editor")?;
+    let imprint = Imprint {
+        form: None,
+        container_title,
+        house: other_house,
+        publisher_place: text(fields, "publisher-place"),
+        volume: text(fields, "volume"),
+        issue: text(fields, "issue"),
+        number: text(fields, "number"),
+        pages: text(fields, "page").as_deref().map(pages),
+        edition: text(fields, "edition"),
+        series: text(fields, "collection-title"),
+        issn: text(fields, "ISSN"),
+        editors: editors.iter().map(Editor::from).collect(),
+    };
+    let mut reference = Reference {
         key,
         own: None,
         kind,
@@ -81,11 +106,17 @@ fn read(fields: &Map<String, Value>) -> Read<Reference> {
         doi: text(fields, "DOI").as_deref().and_then(bare_doi),
         isbn: text(fields, "ISBN"),
         publisher,
-        authors: authors(fields)?,
+        authors: names(fields, "author")?,
         published_on: date_of(fields, "issued")?,
         accessed_on: day(fields, "accessed")?,
         language: text(fields, "language").as_deref().and_then(tag),
-    })
+        imprint,
+    };
+    // What is written otherwise is kept as it was called.
+    if !kind_word.is_empty() && type_of(&reference) != kind_word {
+        reference.imprint.form = Some(kind_word);
+    }
+    Ok(reference)
 }
 
 /// A text that is not blank; a number is one.
@@ -98,11 +129,11 @@ fn text(fields: &Map<String, Value>, name: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-fn authors(fields: &Map<String, Value>) -> Read<Vec<Named>> {
-    let Some(given) = fields.get("author") else { return Ok(Vec::new()) };
+fn names(fields: &Map<String, Value>, field: &str) -> Read<Vec<Named>> {
+    let Some(given) = fields.get(field) else { return Ok(Vec::new()) };
     let fault = || Fault {
-        column: "author".to_owned(),
-        reason: "write authors as a list of names with family and given, or literal".to_owned(),
+        column: field.to_owned(),
+        reason: "write a list of names with family and given, or literal".to_owned(),
     };
     let Value::Array(names) = given else { return Err(fault()) };
     let mut authors = Vec::with_capacity(names.len());

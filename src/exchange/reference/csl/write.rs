@@ -4,7 +4,7 @@ use chrono::{Datelike as _, NaiveDate};
 use entity::vocab::{AgentKind, SourceKind};
 use serde_json::{Map, Value, json};
 
-use super::OF_A_HOUSE;
+use super::{OF_A_HOUSE, TYPES};
 use crate::{
     Error, Result,
     domain::partial_date::PartialDate,
@@ -48,6 +48,7 @@ fn item(reference: &Reference) -> Value {
         published_on,
         accessed_on,
         language,
+        imprint,
     } = reference;
     let type_word = type_of(reference);
     let mut item = Map::new();
@@ -63,8 +64,21 @@ fn item(reference: &Reference) -> Value {
     set("URL", url.clone().into());
     set("DOI", doi.clone().into());
     set("ISBN", isbn.clone().into());
-    let house = if OF_A_HOUSE.contains(&type_word) { "publisher" } else { "container-title" };
+    let is_of_a_house = OF_A_HOUSE.contains(&type_word);
+    let house = if is_of_a_house { "publisher" } else { "container-title" };
     set(house, publisher.as_ref().map(|named| named.name.clone()).into());
+    let rest = if is_of_a_house { "container-title" } else { "publisher" };
+    set(rest, imprint.container_title.as_ref().or(imprint.house.as_ref()).cloned().into());
+    set("publisher-place", imprint.publisher_place.clone().into());
+    set("collection-title", imprint.series.clone().into());
+    set("volume", imprint.volume.clone().into());
+    set("issue", imprint.issue.clone().into());
+    set("number", imprint.number.clone().into());
+    set("page", imprint.pages.clone().into());
+    set("edition", imprint.edition.clone().into());
+    set("ISSN", imprint.issn.clone().into());
+    let editors: Vec<Value> = imprint.editors.iter().map(|it| author(&it.into())).collect();
+    set("editor", if editors.is_empty() { Value::Null } else { editors.into() });
     let authors: Vec<Value> = authors.iter().map(author).collect();
     set("author", if authors.is_empty() { Value::Null } else { authors.into() });
     set("issued", published_on.as_ref().map_or(Value::Null, date));
@@ -73,7 +87,16 @@ fn item(reference: &Reference) -> Value {
     Value::Object(item)
 }
 
-fn type_of(reference: &Reference) -> &'static str {
+/// The type of a reference: what it was called where that is of its kind, else what tells its kind
+/// and is read again as the same.
+pub fn type_of(reference: &Reference) -> &str {
+    if let Some(form) = &reference.imprint.form {
+        let known = TYPES.iter().find(|(name, _)| name == form);
+        let kind = known.map_or(SourceKind::Other, |(_, kind)| *kind);
+        if kind == reference.kind || words_of_kind(reference.kind).is_some() {
+            return form;
+        }
+    }
     let publisher = reference.publisher.as_ref().map(|named| named.kind);
     let is_news = matches!(publisher, Some(AgentKind::NewsOutlet | AgentKind::NewsAgency));
     match reference.kind {

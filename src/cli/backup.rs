@@ -1,0 +1,116 @@
+//! `claimbase backup`: everything in a database into one file, while it is served.
+
+use std::{
+    fs::{self, File},
+    io::{self, ErrorKind},
+    path::{Path, PathBuf},
+};
+
+use super::{
+    copy,
+    database::{self, Want},
+    flags::{DATABASE, Flags},
+    output::{Exit, Outcome, Stop, say},
+};
+use crate::{
+    config::{Address, Config},
+    store::{Db, file as files},
+};
+
+/// Copy a database into a file, while it is served: records, history, keys, imports.
+///
+/// The file is itself a SQLite database, whichever kind it is made of: claimbase restore puts it back, and claimbase serve --database sqlite:FILE serves it.
+#[derive(clap::Args)]
+pub struct Backup {
+    /// The file to write, which must not be there yet.
+    file: PathBuf,
+
+    #[command(flatten)]
+    pub(super) flags: Flags<DATABASE>,
+}
+
+impl Backup {
+    /// Does it.
+    pub async fn run(self, config: Config) -> Outcome {
+        let Self { file, flags: _ } = self;
+        let address = &config.database.value;
+        let db = database::open(address, Want::Ready).await?;
+        let outcome = match reserve(&file) {
+            Ok(()) => write(&db, address, &file).await,
+            Err(stop) => Err(stop),
+        };
+        db.close().await?;
+        outcome?;
+        let bytes = fs::metadata(&file).map_err(|error| cannot_write(&file, &error))?.len();
+        say(&format!("wrote {bytes} bytes to {}; claimbase restore puts it back", file.display()));
+        Ok(Exit::Done)
+    }
+}
+
+/// Takes the name, so that nobody else's file of that name is written over.
+fn reserve(file: &Path) -> Result<(), Stop> {
+    match File::create_new(file) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(Stop::failed(format!(
+            "{} is there already: a backup never writes over a file; name another",
+            file.display()
+        ))),
+        Err(error) => Err(cannot_write(file, &error)),
+    }
+}
+
+/// Beside the file first, so that under its name there is never a part of a backup.
+async fn write(db: &Db, address: &Address, file: &Path) -> Result<(), Stop> {
+    let part = beside(file, ".part");
+    let written = async {
+        remove(&part);
+        match address.file() {
+            Some(_) => files::copy_to(db, &part).await?,
+            None => from_postgres(db, &part).await?,
+        }
+        settle(&part, file).map_err(|error| cannot_write(file, &error))
+    };
+    let outcome = written.await;
+    if outcome.is_err() {
+        remove(&part);
+        // It is empty, and ours.
+        let _ = fs::remove_file(file);
+    }
+    outcome
+}
+
+async fn from_postgres(db: &Db, part: &Path) -> Result<(), Stop> {
+    let copy = database::open(&Address::of_file(part), Want::ReadyOrNew).await?;
+    let copied = copy::everything(db, &copy).await;
+    let whole = files::in_one(&copy).await;
+    copy.close().await?;
+    copied?;
+    Ok(whole?)
+}
+
+/// Puts a file that is whole, and on the disk, in place of another.
+pub fn settle(part: &Path, file: &Path) -> io::Result<()> {
+    File::open(part)?.sync_all()?;
+    fs::rename(part, file)?;
+    // The name is on the disk only once its folder is.
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+/// The name of a file beside another.
+pub fn beside(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push(ending);
+    file.with_file_name(name)
+}
+
+/// Removes a SQLite database that is of no use; that it could not be removed does no harm.
+pub fn remove(file: &Path) {
+    for name in [file.to_owned(), beside(file, "-wal"), beside(file, "-shm")] {
+        let _ = fs::remove_file(name);
+    }
+}
+
+fn cannot_write(file: &Path, error: &io::Error) -> Stop {
+    Stop::failed(format!("cannot write {}: {error}", file.display()))
+}
