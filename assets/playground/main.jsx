@@ -134,16 +134,16 @@ function KeyField() {
   );
 }
 
-/** A label that says for a moment what came of a click. */
-function useLabel(usual) {
-  const [label, setLabel] = useState(usual);
-  const timer = useRef();
+/** What came of a click, to be read for a while: a tooltip is gone by then. */
+function useStatus() {
+  const [status, setStatus] = useState('');
+  const timer = useRef(undefined);
   const tell = (text) => {
     clearTimeout(timer.current);
-    setLabel(text);
-    timer.current = setTimeout(() => setLabel(usual), 3000);
+    setStatus(text);
+    timer.current = setTimeout(() => setStatus(''), 6000);
   };
-  return [label, tell];
+  return [status, tell];
 }
 
 const editors = ({ queryEditor, variableEditor, responseEditor, operationName }) => ({
@@ -154,9 +154,8 @@ const editors = ({ queryEditor, variableEditor, responseEditor, operationName })
 });
 
 /** Copies an address that opens this query and its variables for somebody else, without the key. */
-function ShareButton() {
+function ShareButton({ tell }) {
   const { queryEditor, variableEditor } = useGraphiQL(editors);
-  const [label, tell] = useLabel('Copy a link to this query');
   const share = async () => {
     const link = new URL(location.pathname, location.origin);
     link.searchParams.set('query', queryEditor.getValue());
@@ -164,13 +163,13 @@ function ShareButton() {
     if (variables) link.searchParams.set('variables', variables);
     try {
       await navigator.clipboard.writeText(link.href);
-      tell('Copied');
+      tell('The link is copied.');
     } catch {
-      tell('The browser did not allow copying');
+      tell('The browser did not allow copying.');
     }
   };
   return (
-    <ToolbarButton onClick={share} label={label}>
+    <ToolbarButton onClick={share} label="Copy a link to this query">
       <svg className="graphiql-toolbar-icon" viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.5" aria-hidden="true">
         <path d="M6.5 9.5l3-3M7 4.5l1.5-1.5a3 3 0 0 1 4.5 4.5L11.5 9M9 11.5l-1.5 1.5A3 3 0 0 1 3 8.5L4.5 7" />
       </svg>
@@ -199,9 +198,8 @@ async function saveFile(response) {
 }
 
 /** Saves the list that the query asks for as a table; why it is none stands in the response pane. */
-function CsvButton() {
+function CsvButton({ tell }) {
   const { queryEditor, variableEditor, responseEditor, operationName } = useGraphiQL(editors);
-  const [label, tell] = useLabel('Save the list as CSV');
   const ask = async () => {
     const query = queryEditor.getValue();
     const variables = readVariables(variableEditor?.getValue());
@@ -223,18 +221,18 @@ function CsvButton() {
       const response = await ask();
       if (!response.ok) {
         responseEditor.setValue(JSON.stringify(await response.json(), null, 2));
-        return tell('No file: the response says why');
+        return tell('There is no file: the response says why.');
       }
       const file = await saveFile(response);
       const more = response.headers.get('x-has-next-page') === 'true';
-      tell(more ? `Saved ${file}, one page: there are more` : `Saved ${file}`);
+      tell(more ? `Saved ${file}: one page, after which there are more.` : `Saved ${file}.`);
     } catch (error) {
       responseEditor.setValue(error.message);
-      tell('No file: the response says why');
+      tell('There is no file: the response says why.');
     }
   };
   return (
-    <ToolbarButton onClick={save} label={label}>
+    <ToolbarButton onClick={save} label="Save the list as CSV">
       <svg className="graphiql-toolbar-icon" viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.5" aria-hidden="true">
         <path d="M2.5 3h11v6M2.5 3v10h6M2.5 6.5h11M2.5 10h6M6.5 3v10M12 10v4.5M10 12.5l2 2 2-2" />
       </svg>
@@ -243,38 +241,44 @@ function CsvButton() {
 }
 
 function Playground({ examples, shared }) {
+  const [status, tell] = useStatus();
   return (
-    <GraphiQL
-      fetcher={fetcher}
-      storage={storage}
-      plugins={plugins}
-      defaultTabs={shared ? [shared, ...examples] : examples}
-      initialQuery={shared?.query}
-      initialVariables={shared?.variables}
-      shouldPersistHeaders={false}
-      // The history keeps the headers of each run in local storage: with no headers editor there
-      // is nothing to keep, and the key has its own field.
-      isHeadersEditorEnabled={false}
-      schemaDescription
-    >
-      <GraphiQL.Logo>
-        <KeyField />
-        <a className="playground-name" href="/">
-          claimbase
-        </a>
-      </GraphiQL.Logo>
-      <GraphiQL.Toolbar>
-        {({ prettify, copy, merge }) => (
-          <>
-            {prettify}
-            {merge}
-            {copy}
-            <ShareButton />
-            <CsvButton />
-          </>
-        )}
-      </GraphiQL.Toolbar>
-    </GraphiQL>
+    <>
+      <GraphiQL
+        fetcher={fetcher}
+        storage={storage}
+        plugins={plugins}
+        defaultTabs={shared ? [shared, ...examples] : examples}
+        initialQuery={shared?.query}
+        initialVariables={shared?.variables}
+        shouldPersistHeaders={false}
+        // The history keeps the headers of each run in local storage: with no headers editor there
+        // is nothing to keep, and the key has its own field.
+        isHeadersEditorEnabled={false}
+        schemaDescription
+      >
+        <GraphiQL.Logo>
+          <KeyField />
+          <a className="playground-name" href="/">
+            claimbase
+          </a>
+        </GraphiQL.Logo>
+        <GraphiQL.Toolbar>
+          {({ prettify, copy, merge }) => (
+            <>
+              {prettify}
+              {merge}
+              {copy}
+              <ShareButton tell={tell} />
+              <CsvButton tell={tell} />
+            </>
+          )}
+        </GraphiQL.Toolbar>
+      </GraphiQL>
+      <p className="playground-status" role="status">
+        {status}
+      </p>
+    </>
   );
 }
 

@@ -338,7 +338,7 @@ async function walkASharedLink(browser) {
 }
 
 const press = (page, label) => page.getByRole('button', { name: label, exact: true }).click();
-const pressed = (page, label) => page.getByRole('button', { name: label }).waitFor();
+const isTold = (page, text) => page.locator('[role=status]', { hasText: text }).waitFor();
 
 async function walkTheButtons(browser) {
   const fragment = key === undefined ? '' : `#key=${encodeURIComponent(key)}`;
@@ -348,7 +348,7 @@ async function walkTheButtons(browser) {
   let link;
   await check('the link button copies an address with the query and without the key', async () => {
     await press(page, 'Copy a link to this query');
-    await pressed(page, 'Copied');
+    await isTold(page, 'The link is copied.');
     link = new URL(await page.evaluate(() => navigator.clipboard.readText()));
     assert.deepEqual([...link.searchParams.keys()], ['query']);
     assert.equal(link.searchParams.get('query'), examples[0].text);
@@ -387,7 +387,7 @@ async function walkTheButtons(browser) {
     const lines = readFileSync(await file.path(), 'utf8').trimEnd().split('\n');
     assert.equal(lines[0], '\ufeffid,text,quantity.low,quantity.high');
     assert.equal(lines.length, 6, `${lines.length} lines`);
-    await pressed(page, 'Saved Arrested.csv, one page: there are more');
+    await isTold(page, 'Saved Arrested.csv: one page, after which there are more.');
     return lines[1];
   });
   if (key !== undefined) {
@@ -408,7 +408,7 @@ async function walkTheButtons(browser) {
       return text.includes('errors') && text;
     });
     assert.match(JSON.parse(text).errors[0].message, /this one has none: ask for one/);
-    await pressed(page, 'No file: the response says why');
+    await isTold(page, 'There is no file: the response says why.');
   });
   await context.close();
 }

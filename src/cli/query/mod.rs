@@ -38,7 +38,7 @@ pub struct Query {
     #[arg(long, value_name = "NAME")]
     operation: Option<String>,
 
-    /// json is the answer as a server gives it; csv is the one list in it, a line for each of its items, with columns named like agent.name and as_of.
+    /// json is the answer as a server gives it; csv is the one list in it, a line for each of its items, with columns named like agent.name.
     #[arg(long, value_enum, default_value = "json")]
     format: Format,
 
