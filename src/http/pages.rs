@@ -11,6 +11,8 @@ use actix_web::{
     web,
 };
 
+use entity::vocab::Role;
+
 use super::{State, etag::Tag, files, host::base, negotiate::Media, refusal::Refusal};
 use crate::{
     Error, Result,
@@ -19,7 +21,7 @@ use crate::{
     store::Db,
     web::{
         ask::Ask,
-        chart, home, problem, record,
+        chart, findings, home, problem, record, review,
         rows::{self, Format, Narrow},
         search,
         sheet::{self, Found, Sheet},
@@ -91,6 +93,25 @@ pub async fn search(state: web::Data<State>, request: HttpRequest) -> HttpRespon
         Ok(Answer::Text(Kind::Page, search::page(&db, &query).await?))
     })
     .await
+}
+
+/// `/findings`: what rules noticed.
+pub async fn findings(state: web::Data<State>, request: HttpRequest) -> HttpResponse {
+    let session = state.session.acting_as(Actor::Program);
+    answer(&state, &request, async move |db, query| {
+        summary::refresh(&session).await?;
+        Ok(Answer::Text(Kind::Page, findings::page(&db, &query).await?))
+    })
+    .await
+}
+
+/// `/review`: what waits for a person.
+pub async fn review(state: web::Data<State>, request: HttpRequest) -> HttpResponse {
+    let work = async move |db, query: String, actor: Actor| {
+        let found = review::page(&db, &query, actor.may(Role::Curator)).await?;
+        Ok(found.map_or(Answer::Nothing, |text| Answer::Text(Kind::Page, text)))
+    };
+    answered(&state, &request, work).await.unwrap_or_else(|refusal| refused(&refusal))
 }
 
 /// `/agents/{name}` and the like: the page of a record.
@@ -232,13 +253,14 @@ async fn answer<F>(
 where
     F: Future<Output = Result<Answer>> + Send + 'static,
 {
+    let work = |db, query, _: Actor| work(db, query);
     answered(state, request, work).await.unwrap_or_else(|refusal| refused(&refusal))
 }
 
 async fn answered<F>(
     state: &web::Data<State>,
     request: &HttpRequest,
-    work: impl FnOnce(Db, String) -> F,
+    work: impl FnOnce(Db, String, Actor) -> F,
 ) -> std::result::Result<HttpResponse, Refusal>
 where
     F: Future<Output = Result<Answer>> + Send + 'static,
@@ -250,7 +272,8 @@ where
     if let Some(tag) = tag.as_ref().filter(|tag| tag.is_known(request.headers())) {
         return Ok(tag.put(HttpResponse::NotModified(), &actor).finish());
     }
-    let found = state.ask(|db| work(db, query)).await?;
+    let asking = actor.clone();
+    let found = state.ask(|db| work(db, query, asking)).await?;
     let (kind, text) = match found {
         Answer::Text(kind, text) => (kind, text),
         Answer::Rows(name, format, rows) => {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
 use url::form_urlencoded;
 
-use super::chart;
+use super::{chart, words::switch};
 use crate::{
     Error, Result,
     app::comparison::Ways,
@@ -176,14 +176,6 @@ fn view(value: &str) -> Result<chart::View> {
             let message = format!("{} is not a view: there are ORIGINS and TIME", shown(other));
             Err(Error::invalid("view", message))
         }
-    }
-}
-
-fn switch(name: &str, value: &str) -> Result<bool> {
-    match value {
-        "1" | "true" | "on" => Ok(true),
-        "0" | "false" => Ok(false),
-        other => Err(Error::invalid(name, format!("{} is neither 1 nor 0", shown(other)))),
     }
 }
 

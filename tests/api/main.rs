@@ -55,3 +55,4 @@ mod support;
 mod tale;
 mod timeline;
 mod watch;
+mod work;

@@ -183,6 +183,8 @@ fn every_page_is_there_and_leads_on() {
         format!("/sources/{}", id("sources", "id")),
         format!("/agents/{}", id("agents", "slug")),
         "/search?q=killed".to_owned(),
+        "/findings".to_owned(),
+        "/review".to_owned(),
     ] {
         let reply = server.get(&target, &[]);
         assert_eq!(reply.status, 200, "{target}: {}", reply.text());
@@ -191,7 +193,11 @@ fn every_page_is_there_and_leads_on() {
     for target in ["/agents/nobody", "/events/none", "/claims/x", "/places/iran", "/nothing"] {
         assert_eq!(server.get(target, &[]).status, 404, "{target}");
     }
-    assert_eq!(server.get("/search?q=killed&after=x", &[]).status, 400);
+    for target in ["/search?q=killed&after=x", "/findings?code=x", "/review?what=x"] {
+        assert_eq!(server.get(target, &[]).status, 400, "{target}");
+    }
+    let none = "/review?source=source_01h455vb4pex5vsknk084sn02q";
+    assert_eq!(server.get(none, &[]).status, 404);
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod known;
 mod recorded;
 mod reject;
 mod related;
+mod waiting;
 
 use std::collections::HashMap;
 
@@ -20,6 +21,7 @@ pub use accept::{ACCEPTED_MAX, AcceptCandidate, AcceptCandidates, Accepted, Acce
 pub use document::{Document, PAGE_MAX, TEXT_MAX};
 pub use reject::{REJECTED_MAX, RejectCandidate, RejectCandidates, reject};
 pub use related::{Beside, Related, Relations, relations};
+pub use waiting::{Seen, State, document_of, see};
 
 use self::{
     known::{Known, Likely},

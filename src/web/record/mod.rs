@@ -208,7 +208,8 @@ async fn places(
         own.sort_by_key(|verdict| words::weight(*verdict));
         let own: Vec<String> =
             own.iter().map(|verdict| words::spoken(&words::spelled(verdict))).collect();
-        Line { verdicts: own.join(", "), ..Line::of(row, relays) }
+        let id = RecordId::new(RecordKind::Attribution, row.id).to_string();
+        Line { id, verdicts: own.join(", "), ..Line::of(row, relays) }
     };
     let mut lines: Vec<Line> = rows.iter().map(line).collect();
     // What is said of one statistic in a row stands under its name once.

@@ -20,7 +20,7 @@ use crate::{
         record::Record,
         said::SaidRow,
     },
-    web::words::spelled,
+    web::words::{switch, word},
 };
 
 /// What stands in the query string.
@@ -98,22 +98,6 @@ async fn id<R: Record>(db: &impl Read, field: &str, slug: Option<&str>) -> Resul
         return Err(Error::invalid(field, message));
     };
     Ok(Some(row.id()))
-}
-
-fn word<T: Copy + serde::Serialize>(name: &str, value: &str, all: &[T]) -> Result<T> {
-    all.iter().copied().find(|word| spelled(word) == value).ok_or_else(|| {
-        let all: Vec<String> = all.iter().map(|word| spelled(word)).collect();
-        let message = format!("{} is none of {}", shown(value), all.join(", "));
-        Error::invalid(name, message)
-    })
-}
-
-fn switch(name: &str, value: &str) -> Result<bool> {
-    match value {
-        "1" | "true" | "on" => Ok(true),
-        "0" | "false" => Ok(false),
-        other => Err(Error::invalid(name, format!("{} is neither 1 nor 0", shown(other)))),
-    }
 }
 
 /// What a file is narrowed to, by id.
