@@ -89,7 +89,9 @@ pub async fn home(state: web::Data<State>, request: HttpRequest) -> HttpResponse
 
 /// `/search`: what is found.
 pub async fn search(state: web::Data<State>, request: HttpRequest) -> HttpResponse {
+    let session = state.session.acting_as(Actor::Program);
     answer(&state, &request, async move |db, query| {
+        summary::refresh(&session).await?;
         Ok(Answer::Text(Kind::Page, search::page(&db, &query).await?))
     })
     .await

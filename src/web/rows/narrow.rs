@@ -90,7 +90,12 @@ impl Narrow {
     }
 }
 
-async fn id<R: Record>(db: &impl Read, field: &str, slug: Option<&str>) -> Result<Option<Uuid>> {
+/// The id of the record with this slug; a slug that leads nowhere is an error in this field.
+pub(in crate::web) async fn id<R: Record>(
+    db: &impl Read,
+    field: &str,
+    slug: Option<&str>,
+) -> Result<Option<Uuid>> {
     let Some(slug) = slug else { return Ok(None) };
     let Some(row) = by_slug::<R>(db, slug).await? else {
         let kind = Prefix::from(R::KIND);
