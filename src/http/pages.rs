@@ -25,7 +25,7 @@ use crate::{
         rows::{self, Format, Narrow},
         search,
         sheet::{self, Found, Sheet},
-        shell::{self, ICON, STYLE, STYLE_ADDRESS},
+        shell::{self, ICON, SCRIPT, SCRIPT_ADDRESS, STYLE, STYLE_ADDRESS},
         statistic,
     },
 };
@@ -229,7 +229,7 @@ fn rows_of(sheet: Sheet, format: Format) -> Answer {
     Answer::Rows(name, format, Box::new(rows::Statistic::new(sheet, format)))
 }
 
-/// The style sheet of the pages, and the picture in the tab.
+/// The style sheet and the script of the pages, and the picture in the tab.
 pub async fn asset(path: web::Path<String>) -> HttpResponse {
     if *path == "icon.svg" {
         return HttpResponse::Ok()
@@ -237,13 +237,18 @@ pub async fn asset(path: web::Path<String>) -> HttpResponse {
             .insert_header((CACHE_CONTROL, "public, max-age=86400"))
             .body(ICON);
     }
-    if *STYLE_ADDRESS != format!("/assets/{path}") {
+    let address = format!("/assets/{path}");
+    let (kind, text) = if *STYLE_ADDRESS == address {
+        ("text/css; charset=utf-8", STYLE.as_str())
+    } else if *SCRIPT_ADDRESS == address {
+        ("text/javascript; charset=utf-8", SCRIPT.as_str())
+    } else {
         return super::not_found().await;
-    }
+    };
     HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "text/css; charset=utf-8"))
+        .insert_header((CONTENT_TYPE, kind))
         .insert_header((CACHE_CONTROL, "public, max-age=31536000, immutable"))
-        .body(STYLE.as_str())
+        .body(text)
 }
 
 /// Lets a request in and answers it, or says on a page why not.

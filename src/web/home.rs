@@ -9,6 +9,7 @@ use futures_util::try_join;
 use uuid::Uuid;
 
 use super::{
+    form::{self, Form},
     line,
     record::{Item, items},
     sheet::records,
@@ -46,6 +47,8 @@ struct Page {
     others: Vec<Item>,
     others_more: String,
     new: Vec<New>,
+    /// What whoever has a key can do.
+    forms: Vec<Form>,
 }
 
 /// A claim that was recorded lately.
@@ -101,6 +104,7 @@ pub async fn page(db: &impl Read) -> Result<String> {
             String::new()
         },
         new: new(db, first(&claims, NEW)).await?,
+        forms: vec![form::record_claim(None)],
     };
     page.render().map_err(|error| Error::internal("writing a page", error))
 }

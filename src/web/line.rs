@@ -16,6 +16,8 @@ const QUOTED: usize = 420;
 pub struct Line {
     /// The id of the attribution, where a page has it once and can be opened there; else empty.
     pub id: String,
+    /// Where it can be changed; empty where a page has no form for it.
+    pub change: String,
     /// The figure as it is worded there.
     pub figure: String,
     /// The moment that it describes, in words; empty where nobody stated one.
@@ -84,6 +86,7 @@ impl Line {
         let reason = if row.counts() { None } else { row.reason.clone() };
         Self {
             id: String::new(),
+            change: String::new(),
             figure: text.clone(),
             as_of: row.as_of.as_deref().map(words::date).unwrap_or_default(),
             speaker: row.agent_name.clone().unwrap_or_default(),

@@ -5,6 +5,7 @@ pub mod card;
 pub mod chart;
 mod facet;
 pub mod findings;
+pub mod form;
 pub mod home;
 mod line;
 mod mention;

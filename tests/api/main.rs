@@ -16,6 +16,7 @@ mod derivation;
 mod event;
 mod files;
 mod finding;
+mod form;
 mod headline;
 mod history;
 mod import;

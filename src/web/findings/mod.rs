@@ -10,6 +10,7 @@ use entity::{
 
 use super::{
     facet::{Choice, Facet},
+    form::{self, Form},
     mention::{Mention, Mentions, Named},
     shell::Shell,
     words,
@@ -62,6 +63,8 @@ struct Row {
     /// Why it no longer counts; empty where it does.
     gone: String,
     at: String,
+    /// What whoever has a key can do.
+    forms: Vec<Form>,
 }
 
 /// Draws up the page. What rules notice must be up to date.
@@ -200,5 +203,15 @@ fn row_of(row: &finding::Model, subject: Subject, mentions: &Mentions) -> Row {
         verdict: words::sentence(&verdict),
         gone,
         at: words::date(&row.created_at.date_naive().to_string()),
+        forms: forms(row),
     }
+}
+
+fn forms(row: &finding::Model) -> Vec<Form> {
+    if row.status != RecordStatus::Active {
+        return Vec::new();
+    }
+    let is_open = row.resolution == Resolution::Open;
+    let merge = if is_open { form::merge_twins(row) } else { None };
+    merge.into_iter().chain([form::resolve(row)]).collect()
 }

@@ -1,11 +1,20 @@
 //! A candidate as a page shows it: what a text seems to say, with every guess marked.
 
-use entity::vocab::{Hedge, Stance};
+use entity::{
+    source,
+    vocab::{Hedge, RecordKind, Stance},
+};
 
 use crate::{
     app::candidate::{Fit, Proposal},
-    domain::extract::{Candidate, Guess},
-    web::words,
+    domain::{
+        extract::{Candidate, Guess},
+        record_id::RecordId,
+    },
+    web::{
+        form::{self, Form},
+        words,
+    },
 };
 
 /// What a text seems to say.
@@ -98,6 +107,8 @@ pub struct Waiting {
     pub statistics: Vec<Likely>,
     /// Who may have said it, the likeliest first.
     pub agents: Vec<Likely>,
+    /// What whoever has a key can do.
+    pub forms: Vec<Form>,
 }
 
 /// What words may mean.
@@ -109,8 +120,9 @@ pub struct Likely {
 }
 
 impl Waiting {
-    /// What is proposed.
-    pub fn of(proposal: &Proposal) -> Self {
+    /// What is proposed in the text of a source.
+    pub fn of(proposal: &Proposal, source: &source::Model) -> Self {
+        let id = RecordId::new(RecordKind::Source, source.id).to_string();
         let statistic = |fit: &Fit<entity::statistic::Model>| Likely {
             name: fit.row.title.clone(),
             href: format!("/statistics/{}", fit.row.slug),
@@ -123,6 +135,7 @@ impl Waiting {
             shown: Shown::of(&proposal.candidate),
             statistics: proposal.statistics.iter().map(statistic).collect(),
             agents: proposal.agents.iter().map(agent).collect(),
+            forms: vec![form::accept(&id, proposal), form::reject(source.url.as_deref(), proposal)],
         }
     }
 }

@@ -315,7 +315,7 @@ async fn of_source(
         settled: settled(recorded, rejected),
         problem,
         language: unknown_language(&row),
-        waiting: shown.map(Waiting::of).collect(),
+        waiting: shown.map(|one| Waiting::of(one, &row)).collect(),
         previous: if page > 1 { link(page - 1) } else { String::new() },
         next: if page < pages { link(page + 1) } else { String::new() },
     };

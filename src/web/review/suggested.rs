@@ -16,6 +16,7 @@ use crate::{
         record::Record,
     },
     web::{
+        form::{self, Form},
         line::Line,
         mention::{Mention, Mentions, Named},
         sheet::relays,
@@ -49,6 +50,8 @@ pub struct Derived {
     pub parent: Option<Line>,
     /// What it may be taken from, where only the source is known.
     pub source: Option<Mention>,
+    /// What whoever has a key can do.
+    pub forms: Vec<Form>,
 }
 
 /// A suggested link.
@@ -63,6 +66,8 @@ pub struct Linked {
     pub claim: Option<Mention>,
     /// The other.
     pub other: Option<Mention>,
+    /// What whoever has a key can do.
+    pub forms: Vec<Form>,
 }
 
 /// Derivations that wait, the newest first.
@@ -87,6 +92,7 @@ pub async fn derivations(
     };
     let row = |row: derivation::Model| Derived {
         id: RecordId::new(Prefix::Derivation, row.id).to_string(),
+        forms: form::confirm_derivation(&row),
         kind: taken(row.kind),
         note: row.note.unwrap_or_default(),
         from: line(row.attribution_id),
@@ -103,6 +109,7 @@ pub async fn links(db: &impl Read, before: Option<Uuid>, most: usize) -> Result<
     let mentions = Mentions::load(db, Named { claims, ..Named::default() }).await?;
     let row = |row: claim_link::Model| Linked {
         id: RecordId::new(Prefix::Link, row.id).to_string(),
+        forms: form::confirm_link(&row),
         kind: stands(row.kind),
         note: row.note.unwrap_or_default(),
         claim: mentions.claim(row.claim_id),
