@@ -70,6 +70,11 @@ fn every_page_that_is_linked_to_is_there() {
         "docs/references.md",
         "docs/jsonl.md",
         "docs/extraction.md",
+        "examples/duckdb/README.md",
+        "examples/grafana-infinity/README.md",
+        "examples/graphql-codegen/README.md",
+        "examples/observable-plot/README.md",
+        "examples/pandas/README.md",
     ] {
         let folder =
             page.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));

@@ -95,6 +95,8 @@ async fn every_foreign_key_is_declared_and_indexed() {
     migration::up(db.writer()).await.expect("up");
     // `record_key`, which may be of any kind, is named so that it is not taken for one.
     let without_key = "SELECT count(*) AS count FROM information_schema.columns c \
+        JOIN information_schema.tables t ON t.table_schema = c.table_schema \
+            AND t.table_name = c.table_name AND t.table_type = 'BASE TABLE' \
         WHERE c.table_schema = 'public' AND c.column_name LIKE '%\\_id' \
         AND NOT EXISTS (SELECT 1 FROM pg_constraint k \
             JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1] \

@@ -1,8 +1,8 @@
-// The playground: GraphiQL with claimbase's key field, example tabs and shared links.
+// The playground: GraphiQL with claimbase's key field, example tabs, shared links and files.
 import { currentKey, onKey, useKey } from './key.js';
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { explorerPlugin } from '@graphiql/plugin-explorer';
-import { ToolbarButton, useGraphiQL } from '@graphiql/react';
+import { ToolbarButton, tryParseJSONC, useGraphiQL } from '@graphiql/react';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import { Kind, parse } from 'graphql';
 import { createClient } from 'graphql-ws';
@@ -53,12 +53,16 @@ function fetcher(params, options) {
   } catch {
     return fetchOperation({ ...params, operationName: undefined }, options);
   }
+  const operationName = nameIn(documentAST, params.operationName);
+  return fetchOperation({ ...params, operationName }, { ...options, documentAST });
+}
+
+/** The wanted operation if the document has it, else its only one. */
+function nameIn(documentAST, wanted) {
   const names = documentAST.definitions
     .filter(({ kind }) => kind === Kind.OPERATION_DEFINITION)
     .map(({ name }) => name?.value);
-  const known = names.includes(params.operationName);
-  const operationName = known ? params.operationName : names.length === 1 ? names[0] : undefined;
-  return fetchOperation({ ...params, operationName }, { ...options, documentAST });
+  return names.includes(wanted) ? wanted : names.length === 1 ? names[0] : undefined;
 }
 
 /**
@@ -130,13 +134,29 @@ function KeyField() {
   );
 }
 
-/** Copies an address that opens this query and its variables for somebody else. */
+/** A label that says for a moment what came of a click. */
+function useLabel(usual) {
+  const [label, setLabel] = useState(usual);
+  const timer = useRef();
+  const tell = (text) => {
+    clearTimeout(timer.current);
+    setLabel(text);
+    timer.current = setTimeout(() => setLabel(usual), 3000);
+  };
+  return [label, tell];
+}
+
+const editors = ({ queryEditor, variableEditor, responseEditor, operationName }) => ({
+  queryEditor,
+  variableEditor,
+  responseEditor,
+  operationName,
+});
+
+/** Copies an address that opens this query and its variables for somebody else, without the key. */
 function ShareButton() {
-  const { queryEditor, variableEditor } = useGraphiQL(({ queryEditor, variableEditor }) => ({
-    queryEditor,
-    variableEditor,
-  }));
-  const [label, setLabel] = useState('Copy a link to this query');
+  const { queryEditor, variableEditor } = useGraphiQL(editors);
+  const [label, tell] = useLabel('Copy a link to this query');
   const share = async () => {
     const link = new URL(location.pathname, location.origin);
     link.searchParams.set('query', queryEditor.getValue());
@@ -144,16 +164,79 @@ function ShareButton() {
     if (variables) link.searchParams.set('variables', variables);
     try {
       await navigator.clipboard.writeText(link.href);
-      setLabel('Copied');
+      tell('Copied');
     } catch {
-      setLabel('The browser did not allow copying');
+      tell('The browser did not allow copying');
     }
-    setTimeout(() => setLabel('Copy a link to this query'), 3000);
   };
   return (
     <ToolbarButton onClick={share} label={label}>
       <svg className="graphiql-toolbar-icon" viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.5" aria-hidden="true">
         <path d="M6.5 9.5l3-3M7 4.5l1.5-1.5a3 3 0 0 1 4.5 4.5L11.5 9M9 11.5l-1.5 1.5A3 3 0 0 1 3 8.5L4.5 7" />
+      </svg>
+    </ToolbarButton>
+  );
+}
+
+function readVariables(text) {
+  try {
+    return tryParseJSONC(text);
+  } catch (error) {
+    throw new Error(`Variables ${error.message}`);
+  }
+}
+
+/** Saves what the browser was sent under the name that the server gave it. */
+async function saveFile(response) {
+  const disposition = response.headers.get('content-disposition') ?? '';
+  const link = document.createElement('a');
+  link.download = /filename="([^"]+)"/.exec(disposition)?.[1] ?? 'rows.csv';
+  link.href = URL.createObjectURL(await response.blob());
+  link.click();
+  // The browser reads it once the click was handled.
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  return link.download;
+}
+
+/** Saves the list that the query asks for as a table; why it is none stands in the response pane. */
+function CsvButton() {
+  const { queryEditor, variableEditor, responseEditor, operationName } = useGraphiQL(editors);
+  const [label, tell] = useLabel('Save the list as CSV');
+  const ask = async () => {
+    const query = queryEditor.getValue();
+    const variables = readVariables(variableEditor?.getValue());
+    let name;
+    try {
+      name = nameIn(parse(query), operationName);
+    } catch {
+      // The server says what is wrong with the text.
+    }
+    return fetch(`${ENDPOINT}?format=csv&bom=1`, {
+      method: 'POST',
+      headers: { accept: 'text/csv', 'content-type': 'application/json', ...bearer() },
+      body: JSON.stringify({ query, variables, operationName: name }),
+    });
+  };
+  const save = async () => {
+    tell('Asking …');
+    try {
+      const response = await ask();
+      if (!response.ok) {
+        responseEditor.setValue(JSON.stringify(await response.json(), null, 2));
+        return tell('No file: the response says why');
+      }
+      const file = await saveFile(response);
+      const more = response.headers.get('x-has-next-page') === 'true';
+      tell(more ? `Saved ${file}, one page: there are more` : `Saved ${file}`);
+    } catch (error) {
+      responseEditor.setValue(error.message);
+      tell('No file: the response says why');
+    }
+  };
+  return (
+    <ToolbarButton onClick={save} label={label}>
+      <svg className="graphiql-toolbar-icon" viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.5" aria-hidden="true">
+        <path d="M2.5 3h11v6M2.5 3v10h6M2.5 6.5h11M2.5 10h6M6.5 3v10M12 10v4.5M10 12.5l2 2 2-2" />
       </svg>
     </ToolbarButton>
   );
@@ -187,6 +270,7 @@ function Playground({ examples, shared }) {
             {merge}
             {copy}
             <ShareButton />
+            <CsvButton />
           </>
         )}
       </GraphiQL.Toolbar>

@@ -22,6 +22,7 @@ mod m20261125_000013_create_import;
 mod m20261125_000014_add_import_feed;
 mod m20261125_000015_add_rating_mapping;
 mod m20261125_000016_index_compared;
+mod m20261125_000018_create_views;
 mod naming;
 
 /// Every migration, in the order they run.
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000014_add_import_feed::Migration),
             Box::new(m20261125_000015_add_rating_mapping::Migration),
             Box::new(m20261125_000016_index_compared::Migration),
+            Box::new(m20261125_000018_create_views::Migration),
         ]
     }
 }

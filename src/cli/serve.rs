@@ -92,6 +92,7 @@ fn settings(config: &Config) -> Settings {
         private: config.private.value,
         playground: config.playground.value,
         introspection: config.introspection.value,
+        cache: config.cache.value,
         trusted_documents: config.trusted_documents.value.clone(),
         behind_proxy: config.behind_proxy.value,
         limits,

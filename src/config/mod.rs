@@ -184,6 +184,9 @@ settings! {
             "Whether the playground is served.";
         introspection: bool = "introspection" "on|off" "on",
             "Whether the schema may be asked about.";
+        cache: bool = "cache" "on|off" "on",
+            "Whether an answer that is asked for again is kept, and given again while the database \
+             is as it was.";
         trusted_documents: Option<PathBuf> = "trusted-documents" "FILE" "",
             "A JSON object of names and GraphQL documents, the only ones to be run; without it \
              any is.";

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod anchor;
 pub mod article;
+pub mod cell;
 pub mod citation;
 pub mod comparison;
 pub mod digit;

@@ -41,6 +41,7 @@ mod search;
 mod source;
 mod statistic;
 mod subscription;
+pub mod table;
 mod vocab;
 
 use std::pin::Pin;

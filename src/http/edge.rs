@@ -131,7 +131,10 @@ fn share(headers: &mut HeaderMap, state: &State, origin: Option<&str>) {
             header::ACCESS_CONTROL_ALLOW_HEADERS,
             "authorization, content-type, if-none-match, last-event-id, x-request-id",
         ),
-        (header::ACCESS_CONTROL_EXPOSE_HEADERS, "etag, retry-after, x-request-id"),
+        (
+            header::ACCESS_CONTROL_EXPOSE_HEADERS,
+            "etag, retry-after, x-end-cursor, x-has-next-page, x-request-id",
+        ),
         (header::ACCESS_CONTROL_MAX_AGE, "7200"),
     ];
     for (name, value) in fixed {

@@ -31,6 +31,11 @@ impl Tag {
         Some(Self(format!("W/\"{}\"", hex(&hash.finalize()[..16]))))
     }
 
+    /// Of an answer that is the same whatever is on record.
+    pub fn of_text(text: &str) -> Self {
+        Self(format!("W/\"{}\"", hex(&Sha256::digest(text)[..16])))
+    }
+
     /// Whether the client has this very answer.
     pub fn is_known(&self, headers: &HeaderMap) -> bool {
         let strong = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();

@@ -12,7 +12,9 @@ use async_graphql::{
 use serde::Serialize;
 
 use super::{
-    State, body,
+    State,
+    answers::{Known, Question},
+    body, csv,
     etag::Tag,
     host::base,
     message::{Body, Message},
@@ -39,6 +41,8 @@ pub struct Admitted {
     pub request: async_graphql::Request,
     /// What sort of operation it is.
     pub operation: OperationType,
+    /// What it asks; `None` where the answer is not to be kept.
+    question: Option<Question>,
 }
 
 /// Answers `GET /graphql`: a query, the upgrade to a socket, or the way to the playground.
@@ -53,6 +57,9 @@ pub async fn get(
     if request.query_string().is_empty() && state.settings.playground && wants_page(&request) {
         let location = (header::LOCATION, "/playground");
         return HttpResponse::SeeOther().insert_header(location).finish();
+    }
+    if let Some(answer) = csv::get(&state, &request).await {
+        return answer;
     }
     let Some(media) = negotiate::accepted(request.headers()) else { return not_acceptable() };
     get_query(&state, &request, media).await.unwrap_or_else(|refusal| refusal.respond(media))
@@ -70,18 +77,12 @@ async fn get_query(
     if let Some(tag) = tag.as_ref().filter(|tag| tag.is_known(request.headers())) {
         return Ok(tag.put(HttpResponse::NotModified(), &actor).finish());
     }
-    let located = graphql::located(admitted.request, base(state, request));
-    let answer = Answer::from(state.execute(located).await);
-    let mut response = HttpResponse::build(answer.status(media));
-    response.insert_header((header::CONTENT_TYPE, media.content_type()));
+    let written = state.answer(admitted, media, request).await?;
+    let mut response = answered(written.status, media);
     match tag {
-        Some(tag) if answer.errors.is_empty() => tag.put(response, &actor),
-        _ => {
-            response.insert_header((header::CACHE_CONTROL, "no-store"));
-            response
-        }
+        Some(tag) if written.is_whole => Ok(tag.put(response, &actor).body(written.body)),
+        _ => Ok(response.body(written.body)),
     }
-    .json_bytes(&answer)
 }
 
 /// Answers `POST /graphql`.
@@ -90,6 +91,10 @@ pub async fn post(
     request: HttpRequest,
     payload: web::Payload,
 ) -> HttpResponse {
+    let payload = match csv::post(&state, &request, payload).await {
+        Ok(answer) => return answer,
+        Err(payload) => payload,
+    };
     let Some(media) = negotiate::accepted(request.headers()) else { return not_acceptable() };
     match post_body(&state, &request, payload, media).await {
         Ok(response) => response,
@@ -104,28 +109,34 @@ async fn post_body(
     media: Media,
 ) -> Result<HttpResponse, Refusal> {
     let actor = state.enter(request).await?;
-    if !negotiate::is_json(request.headers()) {
-        let message = "the body is not said to be JSON: send Content-Type: application/json";
-        return Err(Refusal::bad(message).status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
-    }
-    let bytes = body::read(state, request, payload).await?;
-    let parsed = Body::parse(&bytes, &state.settings.limits)?;
-    drop(bytes);
-    match parsed {
+    match read(state, request, payload).await? {
         Body::Single(message) => {
             let admitted = state.admit(message, &actor, Door::Post)?;
-            let located = graphql::located(admitted.request, base(state, request));
-            let answer = Answer::from(state.execute(located).await);
-            answered(answer.status(media), media).json_bytes(&answer)
+            let written = state.answer(admitted, media, request).await?;
+            Ok(answered(written.status, media).body(written.body))
         }
         Body::Batch(messages) => {
             let mut answers = Vec::with_capacity(messages.len());
             for (index, message) in messages.into_iter().enumerate() {
                 answers.push(state.batched(index, message, &actor, request).await);
             }
-            answered(StatusCode::OK, Media::Json).json_bytes(&answers)
+            Ok(answered(StatusCode::OK, Media::Json).body(json(&answers)?))
         }
     }
+}
+
+/// What the body of a POST asks.
+pub async fn read(
+    state: &State,
+    request: &HttpRequest,
+    payload: web::Payload,
+) -> Result<Body, Refusal> {
+    if !negotiate::is_json(request.headers()) {
+        let message = "the body is not said to be JSON: send Content-Type: application/json";
+        return Err(Refusal::bad(message).status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+    }
+    let bytes = body::read(state, request, payload).await?;
+    Body::parse(&bytes, &state.settings.limits)
 }
 
 fn answered(status: StatusCode, media: Media) -> actix_web::HttpResponseBuilder {
@@ -152,16 +163,17 @@ fn wants_page(request: &HttpRequest) -> bool {
     accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
-trait JsonBytes {
-    fn json_bytes(self, value: &impl Serialize) -> Result<HttpResponse, Refusal>;
+fn json(value: &impl Serialize) -> Result<web::Bytes, Refusal> {
+    let written = serde_json::to_vec(value);
+    Ok(written.map_err(|error| crate::Error::internal("writing the response", error))?.into())
 }
 
-impl JsonBytes for actix_web::HttpResponseBuilder {
-    fn json_bytes(mut self, value: &impl Serialize) -> Result<HttpResponse, Refusal> {
-        let bytes = serde_json::to_vec(value)
-            .map_err(|error| crate::Error::internal("writing the response", error))?;
-        Ok(self.body(bytes))
-    }
+/// A response with its status.
+struct Written {
+    status: StatusCode,
+    body: web::Bytes,
+    /// Without any error.
+    is_whole: bool,
 }
 
 impl State {
@@ -178,6 +190,10 @@ impl State {
         may_run(operation, door)?;
         self.documents.keep(&message, &text);
 
+        let question = match operation {
+            OperationType::Query => Question::of(&message, &text, actor),
+            OperationType::Mutation | OperationType::Subscription => None,
+        };
         let mut request = async_graphql::Request::new(&*text).variables(message.variables());
         request.operation_name = message.operation_name;
         request.set_parsed_query(parsed);
@@ -185,7 +201,37 @@ impl State {
             request = request.disable_introspection();
         }
         let request = graphql::prepare(request, self.session.acting_as(actor.clone()));
-        Ok(Admitted { request, operation })
+        Ok(Admitted { request, operation, question })
+    }
+
+    /// The answer to a request: the one that was given before, where the database is as it was.
+    async fn answer(
+        &self,
+        admitted: Admitted,
+        media: Media,
+        request: &HttpRequest,
+    ) -> Result<Written, Refusal> {
+        let base = base(self, request);
+        let question = admitted.question.map(|question| question.at(&base));
+        let known = question.map_or(Known::Nothing, |question| self.answers.look_up(question));
+        // Without a version nothing may be kept; a question that is new costs no look at it.
+        let version = match known {
+            Known::Nothing => None,
+            _ => self.ask(async |db| db.version().await).await.ok(),
+        };
+        match known {
+            Known::Answered(at, body) if Some(at) == version => {
+                return Ok(Written { status: StatusCode::OK, body, is_whole: true });
+            }
+            _ => {}
+        }
+        let answer = Answer::from(self.execute(graphql::located(admitted.request, base)).await);
+        let is_whole = answer.errors.is_empty();
+        let written = Written { status: answer.status(media), body: json(&answer)?, is_whole };
+        if let (Some(question), Some(version), true) = (question, version, is_whole) {
+            self.answers.keep(question, version, &written.body);
+        }
+        Ok(written)
     }
 
     /// Runs a request in a task of its own, which goes on to its end if the client leaves.
@@ -295,13 +341,18 @@ impl Answer {
         if !self.is_refused() {
             return StatusCode::OK;
         }
-        let code = self.errors.first().and_then(|error| error.extensions.as_ref()?.get("code"));
-        let status = Code::ALL
-            .into_iter()
-            .find(|known| code == Some(&async_graphql::Value::from(known.as_str())))
-            .map_or(StatusCode::BAD_REQUEST, refusal::status);
+        let status = self.failure();
         // A client that asks for `application/json` is told with 200 what is wrong with its
         // request, and by status what is wrong with us.
         if media == Media::Json && !status.is_server_error() { StatusCode::OK } else { status }
+    }
+
+    /// The status that goes with the first error.
+    pub fn failure(&self) -> StatusCode {
+        let code = self.errors.first().and_then(|error| error.extensions.as_ref()?.get("code"));
+        Code::ALL
+            .into_iter()
+            .find(|known| code == Some(&async_graphql::Value::from(known.as_str())))
+            .map_or(StatusCode::BAD_REQUEST, refusal::status)
     }
 }

@@ -1,8 +1,10 @@
 //! The door: routes, keys, limits, caching, sockets. What can be asked is decided in `graphql`.
 
+mod answers;
 mod assets;
 mod body;
 mod changes;
+mod csv;
 mod document;
 mod edge;
 mod etag;
@@ -25,7 +27,11 @@ mod settings;
 mod socket;
 mod unread;
 
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{
+    net::IpAddr,
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 
 use actix_web::{
     App, HttpResponse, HttpServer, guard,
@@ -36,7 +42,9 @@ use actix_web::{
 use tokio::{sync::watch, time::timeout};
 
 use self::{
+    answers::Answers,
     edge::Ids,
+    etag::Tag,
     limit::{Pool, Share, Work},
     persisted::Documents,
     rate::Rate,
@@ -71,6 +79,7 @@ pub struct State {
     session: Session,
     documents: Documents,
     parsed: document::Parsed,
+    answers: Answers,
     rate: Rate,
     /// Sockets and event streams.
     open: Pool,
@@ -130,6 +139,7 @@ pub async fn serve(
     let state = web::Data::new(State {
         documents: Documents::open(&settings)?,
         parsed: document::Parsed::default(),
+        answers: Answers::new(settings.cache),
         rate: Rate::new(&settings.limits),
         open: Pool::new(limits.sockets, limits.sockets_per_address),
         bodies: Pool::new(limits.bodies_bytes, limits.bodies_bytes_per_address),
@@ -237,17 +247,27 @@ fn routes(config: &mut web::ServiceConfig) {
         .default_service(web::to(not_found));
 }
 
+static SCHEMA: LazyLock<(String, Tag)> = LazyLock::new(|| {
+    let text = sdl();
+    let tag = Tag::of_text(&text);
+    (text, tag)
+});
+
 async fn schema(state: web::Data<State>, request: actix_web::HttpRequest) -> HttpResponse {
-    if let Err(refusal) = state.enter(&request).await {
-        return refusal.respond(negotiate::Media::Json);
-    }
+    let actor = match state.enter(&request).await {
+        Ok(actor) => actor,
+        Err(refusal) => return refusal.respond(negotiate::Media::Json),
+    };
     if !state.settings.introspection {
         return not_found().await;
     }
-    HttpResponse::Ok()
+    let (text, tag) = &*SCHEMA;
+    if tag.is_known(request.headers()) {
+        return tag.put(HttpResponse::NotModified(), &actor).finish();
+    }
+    tag.put(HttpResponse::Ok(), &actor)
         .insert_header((header::CONTENT_TYPE, "text/plain; charset=utf-8"))
-        .insert_header((header::CACHE_CONTROL, "no-cache"))
-        .body(sdl())
+        .body(text.as_str())
 }
 
 async fn not_found() -> HttpResponse {

@@ -18,6 +18,8 @@ pub struct Settings {
     pub playground: bool,
     /// The schema may be asked about.
     pub introspection: bool,
+    /// Answers are kept and given again while the database is as it was.
+    pub cache: bool,
     /// The file with the only documents that are run; `None` runs any.
     pub trusted_documents: Option<PathBuf>,
     /// The last address of `X-Forwarded-For` is the client's: a proxy of ours writes it.
@@ -82,6 +84,7 @@ impl Default for Settings {
             private: false,
             playground: true,
             introspection: true,
+            cache: true,
             trusted_documents: None,
             behind_proxy: false,
             limits: Limits::default(),

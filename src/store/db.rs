@@ -17,7 +17,7 @@ use sea_orm::{
 use tokio::sync::{Mutex, MutexGuard};
 
 use super::{
-    Doing as _, is_locked,
+    Beside, Doing as _, is_locked,
     lite::Lite,
     news::Desk,
     read::Read,
@@ -47,6 +47,7 @@ pub(super) struct Inner {
     /// nobody.
     pub(super) listened_at: Option<String>,
     one_at_a_time: Mutex<()>,
+    beside: Beside,
 }
 
 impl From<Arc<Inner>> for Db {
@@ -76,8 +77,16 @@ impl Db {
             counter.fetch_add(1, Ordering::Relaxed);
         });
         let listened_at = lite.is_none().then(|| url.to_owned());
-        let (desk, one_at_a_time) = (Desk::new(), Mutex::default());
-        Ok(Self(Arc::new(Inner { writer, lite, statements, desk, listened_at, one_at_a_time })))
+        let inner = Inner {
+            writer,
+            lite,
+            statements,
+            desk: Desk::new(),
+            listened_at,
+            one_at_a_time: Mutex::default(),
+            beside: Beside::default(),
+        };
+        Ok(Self(Arc::new(inner)))
     }
 
     /// The connection that writes; for migrations and `store::write`.
@@ -152,6 +161,10 @@ async fn open(options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
 impl Read for Db {
     fn backend(&self) -> DbBackend {
         self.0.writer.get_database_backend()
+    }
+
+    fn beside(&self) -> Option<&Beside> {
+        Some(&self.0.beside)
     }
 
     async fn statement<T: Row>(&self, statement: Statement, doing: &'static str) -> Result<Vec<T>> {

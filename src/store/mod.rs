@@ -3,6 +3,7 @@
 pub mod api_key;
 mod ask;
 pub mod attribution;
+mod beside;
 pub mod candidate;
 pub mod changes;
 pub mod claim;
@@ -38,6 +39,7 @@ use std::sync::Arc;
 
 use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 
+pub use beside::Beside;
 pub use changes::ChangeNotice;
 pub use db::Db;
 pub use read::Read;
@@ -77,6 +79,7 @@ fn translate(error: DbErr, doing: &'static str) -> Error {
         }
         DbErr::Query(RuntimeErr::Internal(message)) if message == TOO_SLOW => too_slow(),
         _ if sql_state(&error).as_deref() == Some("57014") => too_slow(),
+        _ if is_locked(&error) => Error::Unavailable("others are writing"),
         _ => Error::Internal { doing, source: Arc::new(error) },
     }
 }
@@ -94,9 +97,10 @@ fn wants_retry(error: &DbErr) -> bool {
     matches!(sql_state(error).as_deref(), Some("40001" | "40P01"))
 }
 
-/// SQLite does not wait for a lock while it turns a new file into one with a write-ahead log.
+/// Whether others held a lock for longer than we wait; SQLite does not wait at all while it turns a
+/// new file into one with a write-ahead log.
 fn is_locked(error: &DbErr) -> bool {
-    sql_state(error).as_deref() == Some("5")
+    matches!(sql_state(error).as_deref(), Some("5" | "55P03"))
 }
 
 fn sql_state(error: &DbErr) -> Option<String> {

@@ -4,13 +4,18 @@ use std::future::Future;
 
 use sea_orm::{DbBackend, Statement, StatementBuilder};
 
-use super::row::Row;
+use super::{beside::Beside, row::Row};
 use crate::Result;
 
 /// Where a read can go.
 pub trait Read: Sync {
     /// Which database it is.
     fn backend(&self) -> DbBackend;
+
+    /// What is kept beside the database; `None` in a transaction, which may see what nobody else does.
+    fn beside(&self) -> Option<&Beside> {
+        None
+    }
 
     /// Runs a statement; `doing` completes the sentence "internal error while …".
     fn statement<T: Row>(

@@ -48,6 +48,11 @@ pub struct Call {
 /// How often a transaction is tried when the database asks to.
 const TRIES: u32 = 5;
 
+/// Waits for the turn to write, as long as on SQLite; what is done in it has the usual time.
+const TURN: &str = r#"SET LOCAL lock_timeout = '30s'; SET LOCAL statement_timeout = '31s';
+    SELECT "version" FROM "database_state" FOR UPDATE;
+    SET LOCAL lock_timeout TO DEFAULT; SET LOCAL statement_timeout TO DEFAULT"#;
+
 /// The future that a transaction's body returns.
 pub type Body<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
@@ -170,8 +175,7 @@ impl Txn {
         let doing = "opening a transaction";
         let sql = db.writer().begin_with_options(immediate).await.doing(doing)?;
         if db.backend() == DbBackend::Postgres {
-            let lock = r#"SELECT "version" FROM "database_state" FOR UPDATE"#;
-            sql.execute_unprepared(lock).await.doing(doing)?;
+            sql.execute_unprepared(TURN).await.doing(doing)?;
         }
         Ok(Self { sql, call, revisions: Mutex::default(), abandoned: AtomicBool::new(false) })
     }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
 use url::form_urlencoded;
 
-use super::{chart, words::switch};
+use super::chart;
 use crate::{
     Error, Result,
     app::comparison::Ways,
@@ -179,6 +179,15 @@ fn view(value: &str) -> Result<chart::View> {
     }
 }
 
+/// Reads what is on or off.
+pub fn switch(name: &str, value: &str) -> Result<bool> {
+    match value {
+        "1" | "true" | "on" => Ok(true),
+        "0" | "false" => Ok(false),
+        other => Err(Error::invalid(name, format!("{name} is {}: give 1 or 0", shown(other)))),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -212,7 +221,7 @@ mod tests {
             ("originBy=x", "AGENT and AFFILIATION"),
             ("page=0", "counted from 1"),
             ("view=x", "ORIGINS and TIME"),
-            ("bom=x", "neither 1 nor 0"),
+            ("bom=x", "bom is 'x': give 1 or 0"),
             ("color=red", "'color' is not known here"),
         ] {
             let error = Ask::parse(query).expect_err(query).to_string();

@@ -166,15 +166,6 @@ pub fn word<T: Copy + serde::Serialize>(name: &str, value: &str, all: &[T]) -> R
     })
 }
 
-/// Yes or no as it was sent, in a field of this name.
-pub fn switch(name: &str, value: &str) -> Result<bool> {
-    match value {
-        "1" | "true" | "on" => Ok(true),
-        "0" | "false" => Ok(false),
-        other => Err(Error::invalid(name, format!("{} is neither 1 nor 0", shown(other)))),
-    }
-}
-
 /// A count as the database gives it, as people write it.
 #[must_use]
 pub fn tally(count: i64) -> String {

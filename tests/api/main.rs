@@ -55,5 +55,6 @@ mod summary;
 mod support;
 mod tale;
 mod timeline;
+mod views;
 mod watch;
 mod work;

@@ -167,6 +167,11 @@ both! {
         assert!(sheet.view.cross_references().is_some());
         let facts = std::sync::Arc::downgrade(sheet.view.facts());
         drop(sheet);
+        let id = app.data(&format!("{{ statistic(slug: \"{ARRESTED}\") {{ id }} }}")).await;
+        let input = json!({"id": id["statistic"]["id"], "title": "People who were arrested"});
+        done(&app, "updateStatistic", input, "statistic { id }").await;
+        // What is kept instead needs no more room.
+        drop(self::sheet(&app, ARRESTED, "").await);
         assert!(facts.upgrade().is_none(), "facts that keep themselves fill the memory");
     }
 }

@@ -46,9 +46,11 @@ async fn mark_all(app: &App) {
 
 /// What lists say of verdicts is what comparisons say.
 async fn holds(app: &App, after: &str) {
-    let all = app
-        .data("{ statistics(first: 500) { nodes { slug comparison { verdict spread } } } }")
-        .await;
+    let query = "{ statistics(first: 500) { nodes { slug
+        comparison { verdict spread summary median agreement { low high supporters of } conflicts { totalCount } revisions { totalCount } }
+        affiliated: comparison(originBy: AFFILIATION) { verdict summary origins { min max } } } } }";
+    let (all, _) = app.anew(query).await;
+    assert_eq!(app.data(query).await, all, "what is at hand after {after}");
     let all = all["statistics"]["nodes"].as_array().expect("nodes").clone();
     for outcome in OUTCOMES {
         let query = format!(
@@ -290,6 +292,27 @@ both! {
             statistics(first: 20) { nodes { claims(filter: {verdict: {in: [CONFLICTS, NEAR]}}) { nodes { id } } } } }").await, 5);
         // Lists that do not ask for it do not look.
         assert_eq!(app.cost("{ claims { nodes { id } } }").await, 1);
+    }
+
+    async fn a_comparison_is_loaded_anew_only_when_something_bears_on_it(app) {
+        world(&app).await;
+        says(&app, "killed", "21", "court", "2018-01-04").await;
+        says(&app, "elsewhere", "300", "council", "2018-01-02").await;
+        let query = r#"{ statistic(slug: "killed") { comparison { verdict } } }"#;
+        let first = app.cost(query).await;
+        // The statistic, and whether anything bore on it.
+        assert!(first > 2, "{first}");
+        assert_eq!(app.cost(query).await, 2);
+        assert_eq!(app.cost(r#"{ statistic(slug: "killed") { comparison(asOf: "2018-01-05") { verdict } } }"#).await, 2);
+        agent(&app, "Somebody New").await;
+        says(&app, "elsewhere", "301", "office", "2018-01-02").await;
+        assert_eq!(app.cost(query).await, 2);
+        says(&app, "killed", "at least 50", "council", "2018-01-03").await;
+        assert_eq!(app.cost(query).await, first + 1, "all of it, and the look before");
+        assert_eq!(app.data(query).await["statistic"]["comparison"]["verdict"], "CONTESTED");
+        // The past is never at hand.
+        let past = r#"{ statistic(slug: "killed") { comparison(knownAt: "2030-01-01T00:00:00Z") { verdict } } }"#;
+        assert_eq!(app.cost(past).await, app.cost(past).await);
     }
 
     async fn pages_by_what_is_kept_meet_in_both_directions(app) {

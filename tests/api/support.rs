@@ -11,6 +11,7 @@ use claimbase::{
     app::{Actor, Session, Viewer},
     domain::key::ENTROPY,
     graphql::{self, Schema, limits::Limits},
+    store::Db,
 };
 use entity::vocab::Role;
 use futures_util::stream::BoxStream;
@@ -101,6 +102,20 @@ impl App {
         let before = self.session.db.statements();
         self.data(query).await;
         self.session.db.statements() - before
+    }
+
+    /// The data of a request that must succeed, asked of another handle of the database, beside
+    /// which nothing is kept yet; and how many SQL statements it took.
+    pub async fn anew(&self, query: &str) -> (Value, u64) {
+        let db = Db::connect(&self.fresh.url).await.expect("the database");
+        let session = Session { db: db.clone(), ..self.session.clone() };
+        let request = graphql::prepare(Request::new(query), session);
+        let before = db.statements();
+        let response = graphql::execute(&self.schema, request).await;
+        let cost = db.statements() - before;
+        assert!(response.errors.is_empty(), "{query}\n{:#?}", response.errors);
+        db.close().await.expect("closed");
+        (response.data.into_json().expect("JSON"), cost)
     }
 }
 

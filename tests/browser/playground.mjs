@@ -337,6 +337,82 @@ async function walkASharedLink(browser) {
   await context.close();
 }
 
+const press = (page, label) => page.getByRole('button', { name: label, exact: true }).click();
+const pressed = (page, label) => page.getByRole('button', { name: label }).waitFor();
+
+async function walkTheButtons(browser) {
+  const fragment = key === undefined ? '' : `#key=${encodeURIComponent(key)}`;
+  const { context, page, seen } = await open(browser, `/playground${fragment}`);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: base.origin });
+  await editorIsReady(page);
+  let link;
+  await check('the link button copies an address with the query and without the key', async () => {
+    await press(page, 'Copy a link to this query');
+    await pressed(page, 'Copied');
+    link = new URL(await page.evaluate(() => navigator.clipboard.readText()));
+    assert.deepEqual([...link.searchParams.keys()], ['query']);
+    assert.equal(link.searchParams.get('query'), examples[0].text);
+    if (key !== undefined) assert(!link.href.includes(key), 'the key is in the address');
+    return `${link.href.length} characters`;
+  });
+  await check('the address opens with the same query, which answers', async () => {
+    const other = await open(browser, link.pathname + link.search);
+    await editorIsReady(other.page);
+    assert.equal(await queryText(other.page), examples[0].text);
+    assertAnswered(await run(other.page));
+    await other.context.close();
+    walked.push(seen);
+  });
+  const list = `query Arrested($slug: String!) {
+  statistic(slug: $slug) {
+    claims(first: 5) { nodes { id text quantity { low high } } pageInfo { hasNextPage } }
+  }
+}`;
+  const type = (kind, text) =>
+    page.evaluate(
+      ([kind, text]) => {
+        const models = globalThis.__MONACO.editor.getModels();
+        models.find(({ uri }) => uri.path.endsWith(kind)).setValue(text);
+      },
+      [kind, text],
+    );
+  await check('the CSV button saves the list under the name of the query', async () => {
+    await type('operation.graphql', list);
+    await type('variables.json', '{ "slug": "iran-2018-arrested", } // as in the addresses');
+    await page.locator('.graphiql-tab-button', { hasText: 'Arrested' }).waitFor();
+    const download = page.waitForEvent('download');
+    await press(page, 'Save the list as CSV');
+    const file = await download;
+    assert.equal(file.suggestedFilename(), 'Arrested.csv');
+    const lines = readFileSync(await file.path(), 'utf8').trimEnd().split('\n');
+    assert.equal(lines[0], '\ufeffid,text,quantity.low,quantity.high');
+    assert.equal(lines.length, 6, `${lines.length} lines`);
+    await pressed(page, 'Saved Arrested.csv, one page: there are more');
+    return lines[1];
+  });
+  if (key !== undefined) {
+    await check('the file was asked for with the key', () => {
+      const [asked] = seen.answers.filter((request) => request.url().includes('format=csv'));
+      assert.equal(asked.headers().authorization, `Bearer ${key}`);
+    });
+  }
+  await check('no error, and every request went to this server', () => {
+    assertNoComplaints(seen);
+    assertStayedAtHome(seen);
+  });
+  await check('what is no table is told in the response pane', async () => {
+    await type('operation.graphql', '{ viewer { name } }');
+    await press(page, 'Save the list as CSV');
+    const text = await until('an error', async () => {
+      const text = await responseText(page);
+      return text.includes('errors') && text;
+    });
+    assert.match(JSON.parse(text).errors[0].message, /this one has none: ask for one/);
+    await pressed(page, 'No file: the response says why');
+  });
+  await context.close();
+}
+
 if (!existsSync(browserPath)) {
   console.error(`no browser at ${browserPath}: apt-get install chromium, or set CHROMIUM to its path`);
   process.exit(1);
@@ -360,6 +436,7 @@ try {
   await walkTheTabs(browser);
   await walkWithoutAKey(browser);
   await walkASharedLink(browser);
+  await walkTheButtons(browser);
 } catch (error) {
   console.error(error.stack);
   for (const complaint of walked.at(-1)?.complaints ?? []) console.error(`the page: ${complaint}`);

@@ -23,7 +23,7 @@ fn a_query_runs_without_a_server() {
     assert_eq!(answer["data"]["agents"]["nodes"].as_array().map(Vec::len), Some(1), "{answer}");
 
     let csv = place.done(&["query", "agents.graphql", "--format", "csv"]);
-    assert_eq!(csv, "name,kind,parent\n\"Ada, \"\"Countess\"\"\",PERSON,\nBob,PERSON,\n");
+    assert_eq!(csv, "name,kind,parent.name\n\"Ada, \"\"Countess\"\"\",PERSON,\nBob,PERSON,\n");
 
     let mut command = place.command(&["query", "-", "--var", "id=12"]);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());

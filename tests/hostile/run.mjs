@@ -16,6 +16,8 @@ import { attacks } from './attacks.mjs';
 const MOST_MEMORY_MB = 300;
 // A busy machine answers anybody late: these bounds only tell slow from shut out.
 const SLOWEST_HONEST_MEDIAN_MS = 5_000;
+// Answers to the honest client whose median says something.
+const ENOUGH = 15;
 const [binary, word = ''] = process.argv.slice(2);
 if (!binary) {
   console.error('usage: node run.mjs PATH_OF_CLAIMBASE [WORD]');
@@ -64,8 +66,9 @@ for (const [name, make] of Object.entries(attacks)) {
   const began = performance.now();
   let failure;
   try {
-    await make(sleep);
-    while (times.length < 3 && performance.now() - began < 60_000) await sleep(50);
+    // A short attack goes on until it can be told how long the honest client waits meanwhile.
+    do await make(sleep);
+    while (times.length < ENOUGH && performance.now() - began < 60_000);
     told(await say(['GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n']), [200]);
     if (memory() > MOST_MEMORY_MB) throw new Error(`${memory()} MB of memory`);
     if (!(median() < SLOWEST_HONEST_MEDIAN_MS)) throw new Error(`the honest client waits ${median()} ms`);

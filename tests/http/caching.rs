@@ -21,6 +21,16 @@ fn an_answer_is_sent_again_only_when_something_changed() {
 }
 
 #[test]
+fn the_schema_is_sent_once() {
+    let server = Server::start();
+    let first = server.get("/schema.graphql", &[]);
+    let tag = first.header("etag");
+    assert!(tag.starts_with("W/\"") && first.text().contains("type Query"), "{tag}");
+    let again = server.get("/schema.graphql", &[("If-None-Match", tag)]);
+    assert_eq!((again.status, again.header("etag"), again.text().as_str()), (304, tag, ""));
+}
+
+#[test]
 fn what_a_key_sees_is_kept_apart() {
     let server = Server::start();
     let anonymous = server.query(QUERY, &[]);
@@ -54,5 +64,40 @@ fn an_answer_is_compressed_for_those_who_can_unpack_it() {
         assert_eq!(packed.header("content-encoding"), encoding);
         assert!(packed.text().len() < plain.text().len());
         assert!(packed.header("vary").contains("accept-encoding"));
+    }
+}
+
+#[test]
+fn a_question_asked_again_is_answered_as_the_database_is() {
+    let server = Server::start();
+    let agents = serde_json::json!({ "query": "{ agents { totalCount } }" });
+    let count = || {
+        let answer = server.post(&agents, &[]).json();
+        answer["data"]["agents"]["totalCount"].as_u64().expect("a count")
+    };
+    let before = count();
+    for _ in 0..3 {
+        assert_eq!(count(), before);
+    }
+    assert!(server.add_agent("Somebody New"));
+    for _ in 0..3 {
+        assert_eq!(count(), before + 1);
+    }
+}
+
+#[test]
+fn a_question_asked_again_costs_one_statement() {
+    let server = Server::read_only();
+    let agents = serde_json::json!({ "query": "{ agents { totalCount nodes { id aliases } } }" });
+    let cost = || {
+        let before = server.statements();
+        let answer = server.post(&agents, &[]);
+        (server.statements() - before, answer.text())
+    };
+    let (first, told) = cost();
+    let (second, _) = cost();
+    assert_eq!(second, first + 1, "the version is read besides");
+    for _ in 0..3 {
+        assert_eq!(cost(), (1, told.clone()));
     }
 }

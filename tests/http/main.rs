@@ -3,6 +3,7 @@
 mod backend;
 mod caching;
 mod closed;
+mod csv;
 mod keys;
 mod limits;
 mod origins;

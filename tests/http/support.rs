@@ -9,7 +9,10 @@ use std::{
     time::Duration,
 };
 
-use claimbase::http::{Listener, Settings, serve};
+use claimbase::{
+    http::{Listener, Settings, serve},
+    store::Db,
+};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
@@ -26,6 +29,7 @@ pub struct Server {
     pub address: SocketAddr,
     /// A key that may write.
     pub key: String,
+    db: Db,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -38,6 +42,15 @@ impl Server {
 
     /// With settings of its own.
     pub fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        Self::run(change, false)
+    }
+
+    /// One that writes nothing, not even by itself.
+    pub fn read_only() -> Self {
+        Self::run(|_| {}, true)
+    }
+
+    fn run(change: impl FnOnce(&mut Settings), read_only: bool) -> Self {
         let mut settings = Settings { listen: "127.0.0.1:0".to_owned(), ..Settings::default() };
         change(&mut settings);
         let (told, hear) = mpsc::channel();
@@ -45,15 +58,17 @@ impl Server {
         let thread = std::thread::spawn(move || {
             let runtime = tokio::runtime::Runtime::new().expect("a runtime");
             runtime.block_on(async {
-                let (parts, key, _keep) = backend::open().await;
+                let (mut parts, key, _keep) = backend::open().await;
+                parts.session.read_only = read_only;
                 let listener = Listener::bind(&settings).expect("a free port");
-                told.send((listener.addresses()[0], key)).expect("the test waits");
+                let db = parts.session.db.clone();
+                told.send((listener.addresses()[0], key, db)).expect("the test waits");
                 let shutdown = async { drop(stopped.await) };
                 serve(listener, settings, parts, shutdown).await.expect("it serves");
             });
         });
-        let (address, key) = hear.recv().expect("the server starts");
-        Self { address, key, stop: Some(stop), thread: Some(thread) }
+        let (address, key, db) = hear.recv().expect("the server starts");
+        Self { address, key, db, stop: Some(stop), thread: Some(thread) }
     }
 
     /// Asks the server to stop, and waits until it has.
@@ -113,6 +128,11 @@ impl Server {
         let mut all = vec![("Content-Type", "application/json")];
         all.extend_from_slice(headers);
         self.send("POST", "/graphql", &all, body)
+    }
+
+    /// How many SQL statements it has run.
+    pub fn statements(&self) -> u64 {
+        self.db.statements()
     }
 
     /// The header with the key.

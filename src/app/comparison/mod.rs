@@ -1,6 +1,7 @@
 //! Comparing what is on record: a statistic loaded once, and looked at in as many ways as asked.
 
 mod pool;
+mod shelf;
 mod view;
 
 use std::{
@@ -15,6 +16,7 @@ use uuid::Uuid;
 
 use pool::Pool;
 pub use pool::key_of;
+use shelf::Shelf;
 pub use view::{Needs, View, Ways, relate};
 
 use crate::{
@@ -27,10 +29,13 @@ use crate::{
         relation::{Exceptions, StatisticKey},
     },
     store::{
-        Read,
+        Beside, Read,
         crossref::{self, Held, Scope},
     },
 };
+
+/// Ways of looking at a group that are kept.
+const VIEWS: usize = 8;
 
 /// Rows from which on taking them apart is no work for a thread that answers requests.
 const MANY: usize = 2_000;
@@ -80,6 +85,9 @@ pub struct Edge {
 pub struct Facts {
     /// What is counted; `None` for a statement, and for a statistic that was not on record yet.
     pub counted: Option<Counted>,
+    /// How many commits bore on the statistic before these were loaded; `None` where they are the
+    /// past, or of no statistic.
+    marks: Option<i64>,
     /// The claims with a number, in the order of their ids.
     claims: Arc<Vec<Claim>>,
     /// The claims as they were, where the past was asked for.
@@ -119,8 +127,7 @@ pub async fn load(db: &impl Read, subjects: &[Subject]) -> Result<HashMap<Subjec
     }
     let subject = |group| Subject { group, known_at: None };
     if !statistics.is_empty() {
-        let held = crossref::load(db, Scope::Statistics(&statistics)).await?;
-        let facts = take_apart(held, statistics).await?;
+        let facts = of_statistics(db, statistics).await?;
         found.extend(facts.into_iter().map(|(id, it)| (subject(Group::Statistic(id)), it)));
     }
     if !statements.is_empty() {
@@ -128,6 +135,22 @@ pub async fn load(db: &impl Read, subjects: &[Subject]) -> Result<HashMap<Subjec
         let facts = take_apart(held, statements).await?;
         found.extend(facts.into_iter().map(|(id, it)| (subject(Group::Statement(id)), it)));
     }
+    Ok(found)
+}
+
+/// The facts of statistics: those at hand that still hold, and the others loaded.
+async fn of_statistics(db: &impl Read, mut ids: Vec<Uuid>) -> Result<Vec<(Uuid, Arc<Facts>)>> {
+    let Some(shelf) = db.beside().map(Beside::of::<Shelf>) else {
+        return take_apart(crossref::load(db, Scope::Statistics(&ids)).await?, ids).await;
+    };
+    let mut found = shelf.find(db, &ids).await?;
+    ids.retain(|id| !found.iter().any(|(at_hand, _)| at_hand == id));
+    let held = crossref::load(db, Scope::Statistics(&ids)).await?;
+    let loaded = take_apart(held, ids).await?;
+    for (id, facts) in &loaded {
+        shelf.put(*id, facts);
+    }
+    found.extend(loaded);
     Ok(found)
 }
 
@@ -154,6 +177,11 @@ pub(crate) async fn aside<T: Send + 'static>(
 }
 
 impl Facts {
+    /// How much it is: claims and attributions.
+    fn size(&self) -> usize {
+        self.claims.len() + self.attributions.len()
+    }
+
     /// From whom each attribution has its claim.
     pub fn origins(&self, lens: Lens) -> Arc<Origins> {
         let place = match lens {

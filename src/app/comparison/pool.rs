@@ -113,7 +113,9 @@ impl Pool {
 
     /// Takes one group out.
     pub(super) fn facts(&mut self, group: Uuid) -> Result<Facts> {
-        let counted = self.statistics.get(&group).map(counted).transpose()?;
+        let statistic = self.statistics.get(&group);
+        let marks = statistic.and_then(|row| row.marks);
+        let counted = statistic.map(counted).transpose()?;
         let mut rows = self.claims.remove(&group).unwrap_or_default();
         rows.sort_unstable_by_key(|row| row.id);
         let claims = match &counted {
@@ -137,6 +139,7 @@ impl Pool {
         let overrides = self.overrides.remove(&group).unwrap_or_default();
         Ok(Facts {
             counted,
+            marks,
             claims: Arc::new(claims),
             then: std::mem::take(&mut self.then),
             attributions,

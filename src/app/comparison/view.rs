@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock, PoisonError};
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{Facts, aside};
+use super::{Facts, VIEWS, aside};
 use crate::{
     Error, Result,
     domain::{
@@ -72,6 +72,10 @@ impl Facts {
                 sheet: OnceLock::new(),
             })
         };
+        // Facts may be kept for long, and there are as many ways as days.
+        if views.len() >= VIEWS && !views.contains_key(&ways) {
+            views.clear();
+        }
         let kept = Arc::clone(views.entry(ways).or_insert_with(make));
         Arc::new(View { facts: Arc::clone(self), kept })
     }

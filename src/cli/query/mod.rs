@@ -1,11 +1,13 @@
 //! `claimbase query`: runs GraphQL in this process, without a server.
 
-mod csv;
 mod variables;
 
 use std::path::{Path, PathBuf};
 
-use async_graphql::{Request, Response, Value, parser::types::OperationType};
+use async_graphql::{
+    Request, Response, Value,
+    parser::types::{ExecutableDocument, OperationType},
+};
 use clap::ValueEnum;
 
 use super::{
@@ -17,7 +19,7 @@ use super::{
 use crate::{
     app::summary,
     config::Config,
-    graphql::{self, limits::Limits},
+    graphql::{self, limits::Limits, table::Table},
 };
 
 /// Run a GraphQL document in this process, without a server, and print the answer.
@@ -36,7 +38,7 @@ pub struct Query {
     #[arg(long, value_name = "NAME")]
     operation: Option<String>,
 
-    /// json is the answer as a server gives it; csv is the one list in it, a line for each of its items, with columns named like agent.name.
+    /// json is the answer as a server gives it; csv is the one list in it, a line for each of its items, with columns named like agent.name and as_of.
     #[arg(long, value_enum, default_value = "json")]
     format: Format,
 
@@ -64,7 +66,7 @@ impl Query {
         let variables =
             variables::read(&document, operation.as_deref(), &variables).map_err(Stop::usage)?;
         let mut request = Request::new(text).variables(variables);
-        request.operation_name = operation;
+        request.operation_name.clone_from(&operation);
 
         let db = database::open(&config.database.value, Want::Ready).await?;
         let session = session::program(db.clone())?;
@@ -81,7 +83,7 @@ impl Query {
             summary::refresh(&session).await?;
         }
         db.close().await?;
-        show(&response, format)?;
+        show(&response, format, &document, operation.as_deref())?;
         Ok(if complain(&response) { Exit::Failed } else { Exit::Done })
     }
 }
@@ -96,16 +98,24 @@ fn read(file: &Path) -> Result<String, Stop> {
     text.map_err(|error| Stop::failed(format!("cannot read {name}: {error}")))
 }
 
-fn show(response: &Response, format: Format) -> Result<(), Stop> {
+fn show(
+    response: &Response,
+    format: Format,
+    document: &ExecutableDocument,
+    operation: Option<&str>,
+) -> Result<(), Stop> {
     match format {
         Format::Json => print_json(response),
         Format::Csv if response.is_err() => Ok(()),
         Format::Csv => {
-            let table = csv::table(&response.data).map_err(Stop::failed)?;
-            if table.is_empty() {
+            let table = Table::of(document, operation).map_err(Stop::failed)?;
+            if table.len(&response.data) == 0 {
                 say("note: the list is empty");
             }
-            print(&table)
+            if table.page(&response.data).is_some_and(|page| page.more) {
+                say("note: the list goes on: there is a next page");
+            }
+            print(&table.write(&response.data)?)
         }
     }
 }

@@ -44,6 +44,8 @@ pub struct StatisticRows {
     total: i32,
     /// Whether rows were cut off, because there are more than first.
     cut: bool,
+    /// How many of the statistic's have no date, and so are left out wherever from or to is given.
+    undated: i32,
 }
 
 /// One place where a claim on a statistic is asserted.
@@ -104,7 +106,13 @@ impl RowsQuery {
             found.ok_or_else(|| Error::not_found("slug", "statistic with the slug", &slug))?;
         let subject = Subject { group: Group::Statistic(statistic.id), known_at: None };
         let view = memo::view(ctx, subject, Ways::default()).await?;
-        let mut said = said(&view, from, to);
+        let mut said = said(&view);
+        let undated = said.iter().filter(|said| said.time.is_none()).count();
+        said.retain(|said| {
+            let after = from.is_none_or(|from| said.time.is_some_and(|time| time >= from.0));
+            let before = to.is_none_or(|to| said.time.is_some_and(|time| time <= to.0));
+            after && before
+        });
         let total = said.len();
         said.truncate(first);
         let names = Names::load(ctx, &view, &said).await?;
@@ -113,6 +121,7 @@ impl RowsQuery {
             rows,
             total: i32::try_from(total).unwrap_or(i32::MAX),
             cut: total > first,
+            undated: i32::try_from(undated).unwrap_or(i32::MAX),
         })
     }
 }
@@ -125,7 +134,8 @@ struct Said<'v> {
     attribution: &'v Attribution,
 }
 
-fn said(view: &View, from: Option<DateTime>, to: Option<DateTime>) -> Vec<Said<'_>> {
+/// Everything that becomes a row, in its order.
+fn said(view: &View) -> Vec<Said<'_>> {
     let claims: HashMap<Uuid, &Claim> = view.claims().iter().map(|it| (it.id, it)).collect();
     let asserting = view.facts().own().iter().filter(|it| it.stance == Stance::Asserts);
     let rows = asserting.filter_map(|attribution| {
@@ -135,12 +145,7 @@ fn said(view: &View, from: Option<DateTime>, to: Option<DateTime>) -> Vec<Said<'
         let time = date.map(|date| date.earliest().and_time(NaiveTime::MIN).and_utc());
         Some(Said { time, date, claim, attribution })
     });
-    let within = |said: &Said| {
-        let after = from.is_none_or(|from| said.time.is_some_and(|time| time >= from.0));
-        let before = to.is_none_or(|to| said.time.is_some_and(|time| time <= to.0));
-        after && before
-    };
-    let mut rows: Vec<Said> = rows.filter(within).collect();
+    let mut rows: Vec<Said> = rows.collect();
     rows.sort_by_key(|said| (said.time.is_none(), said.time, said.claim.id, said.attribution.id));
     rows
 }

@@ -90,8 +90,9 @@ pub async fn load(db: &impl Read, scope: Scope<'_>) -> Result<Held> {
     if scope.keys().is_empty() {
         return Ok(Held::default());
     }
-    let (statistics, claims, attributions, links, overrides) = try_join!(
-        statistics(db, scope),
+    // First, so that what is committed meanwhile is counted by no mark that stands in here.
+    let statistics = statistics(db, scope).await?;
+    let (claims, attributions, links, overrides) = try_join!(
         claims(db, scope),
         attributions(db, scope),
         links(db, scope),
@@ -136,14 +137,15 @@ const STATISTIC: &str = r#"kept.id AS id, measure.id AS measure,
     kept.population AS population, kept.period_start AS period_start,
     kept.period_end AS period_end, event."end" AS event_end,
     measure.accumulation AS accumulation, measure.integral AS integral,
-    measure.value_type AS value_type"#;
+    measure.value_type AS value_type, kept_summary.marks AS marks"#;
 
 /// From the record of a statistic that was kept to what it counts.
 const COUNTED_BY: &str = "JOIN measure AS counted ON counted.id = kept.measure_id
     JOIN measure ON measure.id = counted.canonical_id
     LEFT JOIN event AS counted_event ON counted_event.id = kept.event_id
     LEFT JOIN event ON event.id = counted_event.canonical_id
-    LEFT JOIN place AS counted_place ON counted_place.id = kept.place_id";
+    LEFT JOIN place AS counted_place ON counted_place.id = kept.place_id
+    LEFT JOIN statistic_summary AS kept_summary ON kept_summary.statistic_id = kept.id";
 
 /// What these statistics count, after merges; under the ids asked for.
 async fn statistics(db: &impl Read, scope: Scope<'_>) -> Result<Vec<Under<StatisticRow>>> {

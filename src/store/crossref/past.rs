@@ -99,6 +99,7 @@ async fn statistic_row(
         accumulation: measure.accumulation,
         integral: measure.integral,
         value_type: measure.value_type,
+        marks: None,
     }))
 }
 

@@ -32,6 +32,8 @@ pub struct StatisticRow {
     pub integral: bool,
     /// What its numbers are.
     pub value_type: ValueType,
+    /// How many commits bore on its comparison so far; `None` where it is not told.
+    pub marks: Option<i64>,
 }
 
 rec!(StatisticRow {
@@ -45,7 +47,8 @@ rec!(StatisticRow {
     event_end,
     accumulation,
     integral,
-    value_type
+    value_type,
+    marks
 });
 
 /// A claim.

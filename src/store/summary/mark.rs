@@ -114,9 +114,10 @@ fn reached(ask: &mut Ask, touched: &[Touched]) -> (Vec<String>, Vec<String>) {
                     ) AS spoken"
                 ));
             }
-            RecordKind::Event | RecordKind::Measure if !is_new => {
+            RecordKind::Event | RecordKind::Place | RecordKind::Measure if !is_new => {
                 let (table, column) = match kind {
                     RecordKind::Event => ("event", "event_id"),
+                    RecordKind::Place => ("place", "place_id"),
                     _ => ("measure", "measure_id"),
                 };
                 parts.push(format!(

@@ -47,6 +47,26 @@ struct Marked {
 
 rec!(Marked { statistic_id });
 
+/// How many commits bore on a statistic.
+#[derive(Clone, Copy, Debug)]
+struct Marks {
+    statistic_id: Uuid,
+    marks: i64,
+}
+
+rec!(Marks { statistic_id, marks });
+
+/// How many commits bore on each of these statistics so far.
+pub async fn marks(db: &impl Read, statistics: &[Uuid]) -> Result<BTreeMap<Uuid, i64>> {
+    let mut query = Query::select();
+    query
+        .columns(["statistic_id", "marks"])
+        .from(statistic_summary::Model::TABLE)
+        .and_where(Expr::col("statistic_id").is_in(padded(statistics)));
+    let rows: Vec<Marks> = db.rows(&query, "looking for what changed").await?;
+    Ok(rows.into_iter().map(|row| (row.statistic_id, row.marks)).collect())
+}
+
 /// The statistics whose summary no longer holds, by id.
 pub async fn stale(db: &impl Read) -> Result<Vec<Uuid>> {
     // Written out: only this condition is the one of the index.

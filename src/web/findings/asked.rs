@@ -14,7 +14,10 @@ use crate::{
         filter::{Filter, Test},
         finding::Alike,
     },
-    web::words::{spelled, switch, word},
+    web::{
+        ask::switch,
+        words::{spelled, word},
+    },
 };
 
 const NAMES: &str = "code, severity, resolution, includeRetracted, before";

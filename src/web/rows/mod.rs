@@ -12,7 +12,7 @@ pub use column::{COLUMNS, Column};
 pub use narrow::Narrow;
 pub(in crate::web) use narrow::id;
 pub use statistic::{Statistic, metadata};
-pub use write::{Format, begin, end, write};
+pub use write::{BOM, Format, begin, end, write};
 
 /// Rows in a part.
 const PART: usize = 500;

@@ -20,7 +20,7 @@ use crate::{
         record::Record,
         said::SaidRow,
     },
-    web::words::{switch, word},
+    web::{ask::switch, words::word},
 };
 
 /// What stands in the query string.
@@ -179,7 +179,7 @@ mod tests {
             ("stance=x", "ASSERTS"),
             ("source=claim_01h455vb4pex5vsknk084sn02q", "source"),
             ("lexicon=ACLED", "'lexicon' is not known here"),
-            ("bom=maybe", "neither 1 nor 0"),
+            ("bom=maybe", "bom is 'maybe': give 1 or 0"),
         ] {
             let error = Narrow::parse(query).expect_err(query).to_string();
             assert!(error.contains(words), "{error}");

@@ -1,0 +1,74 @@
+//! Facts that were loaded lately, good as long as nothing is committed that bears on them.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use lru::LruCache;
+use uuid::Uuid;
+
+use super::Facts;
+use crate::{
+    Result,
+    store::{Read, summary},
+};
+
+/// How much is kept: claims and attributions of all facts together.
+const MOST: usize = 50_000;
+
+/// The facts of statistics.
+pub struct Shelf(Mutex<Kept>);
+
+struct Kept {
+    by_statistic: LruCache<Uuid, Arc<Facts>>,
+    size: usize,
+}
+
+impl Default for Shelf {
+    fn default() -> Self {
+        Self(Mutex::new(Kept { by_statistic: LruCache::unbounded(), size: 0 }))
+    }
+}
+
+impl Shelf {
+    /// The facts of those among these statistics that still hold; costs no statement where none are
+    /// at hand.
+    pub async fn find(
+        &self,
+        db: &impl Read,
+        statistics: &[Uuid],
+    ) -> Result<Vec<(Uuid, Arc<Facts>)>> {
+        let at_hand: Vec<(Uuid, Arc<Facts>)> = self.with(|kept| {
+            let facts = |id: &Uuid| Some((*id, Arc::clone(kept.by_statistic.get(id)?)));
+            statistics.iter().filter_map(facts).collect()
+        });
+        if at_hand.is_empty() {
+            return Ok(at_hand);
+        }
+        let ids: Vec<Uuid> = at_hand.iter().map(|(id, _)| *id).collect();
+        let marks = summary::marks(db, &ids).await?;
+        let holds = |(id, facts): &(Uuid, Arc<Facts>)| {
+            facts.marks.is_some() && marks.get(id).copied() == facts.marks
+        };
+        Ok(at_hand.into_iter().filter(holds).collect())
+    }
+
+    /// Keeps what was loaded, in place of what was kept before.
+    pub fn put(&self, statistic: Uuid, facts: &Arc<Facts>) {
+        if facts.marks.is_none() || facts.size() > MOST {
+            return;
+        }
+        self.with(|kept| {
+            kept.size += facts.size();
+            if let Some(before) = kept.by_statistic.put(statistic, Arc::clone(facts)) {
+                kept.size -= before.size();
+            }
+            while kept.size > MOST {
+                let Some((_, dropped)) = kept.by_statistic.pop_lru() else { return };
+                kept.size -= dropped.size();
+            }
+        });
+    }
+
+    fn with<T>(&self, work: impl FnOnce(&mut Kept) -> T) -> T {
+        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
