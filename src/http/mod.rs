@@ -224,6 +224,8 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/assets/{file}").route(get().to(pages::asset)))
         .service(web::resource("/").route(get().to(pages::home)))
         .service(web::resource("/search").route(get().to(pages::search)))
+        .service(web::resource("/findings").route(get().to(pages::findings)))
+        .service(web::resource("/review").route(get().to(pages::review)))
         .service(
             web::resource("/{folder:agents|events|sources|claims}/{name}")
                 .route(get().to(pages::record)),

@@ -11,6 +11,8 @@ use actix_web::{
     web,
 };
 
+use entity::vocab::Role;
+
 use super::{State, etag::Tag, files, host::base, negotiate::Media, refusal::Refusal};
 use crate::{
     Error, Result,
@@ -19,11 +21,11 @@ use crate::{
     store::Db,
     web::{
         ask::Ask,
-        chart, home, problem, record,
+        chart, findings, home, problem, record, review,
         rows::{self, Format, Narrow},
         search,
         sheet::{self, Found, Sheet},
-        shell::{self, ICON, STYLE, STYLE_ADDRESS},
+        shell::{self, ICON, SCRIPT, SCRIPT_ADDRESS, STYLE, STYLE_ADDRESS},
         statistic,
     },
 };
@@ -87,10 +89,31 @@ pub async fn home(state: web::Data<State>, request: HttpRequest) -> HttpResponse
 
 /// `/search`: what is found.
 pub async fn search(state: web::Data<State>, request: HttpRequest) -> HttpResponse {
+    let session = state.session.acting_as(Actor::Program);
     answer(&state, &request, async move |db, query| {
+        summary::refresh(&session).await?;
         Ok(Answer::Text(Kind::Page, search::page(&db, &query).await?))
     })
     .await
+}
+
+/// `/findings`: what rules noticed.
+pub async fn findings(state: web::Data<State>, request: HttpRequest) -> HttpResponse {
+    let session = state.session.acting_as(Actor::Program);
+    answer(&state, &request, async move |db, query| {
+        summary::refresh(&session).await?;
+        Ok(Answer::Text(Kind::Page, findings::page(&db, &query).await?))
+    })
+    .await
+}
+
+/// `/review`: what waits for a person.
+pub async fn review(state: web::Data<State>, request: HttpRequest) -> HttpResponse {
+    let work = async move |db, query: String, actor: Actor| {
+        let found = review::page(&db, &query, actor.may(Role::Curator)).await?;
+        Ok(found.map_or(Answer::Nothing, |text| Answer::Text(Kind::Page, text)))
+    };
+    answered(&state, &request, work).await.unwrap_or_else(|refusal| refused(&refusal))
 }
 
 /// `/agents/{name}` and the like: the page of a record.
@@ -201,7 +224,7 @@ fn rows_of(sheet: Sheet, format: Format) -> Answer {
     Answer::Rows(name, format, Box::new(rows::Statistic::new(sheet, format)))
 }
 
-/// The style sheet of the pages, and the picture in the tab.
+/// The style sheet and the script of the pages, and the picture in the tab.
 pub async fn asset(path: web::Path<String>) -> HttpResponse {
     if *path == "icon.svg" {
         return HttpResponse::Ok()
@@ -209,13 +232,18 @@ pub async fn asset(path: web::Path<String>) -> HttpResponse {
             .insert_header((CACHE_CONTROL, "public, max-age=86400"))
             .body(ICON);
     }
-    if *STYLE_ADDRESS != format!("/assets/{path}") {
+    let address = format!("/assets/{path}");
+    let (kind, text) = if *STYLE_ADDRESS == address {
+        ("text/css; charset=utf-8", STYLE.as_str())
+    } else if *SCRIPT_ADDRESS == address {
+        ("text/javascript; charset=utf-8", SCRIPT.as_str())
+    } else {
         return super::not_found().await;
-    }
+    };
     HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "text/css; charset=utf-8"))
+        .insert_header((CONTENT_TYPE, kind))
         .insert_header((CACHE_CONTROL, "public, max-age=31536000, immutable"))
-        .body(STYLE.as_str())
+        .body(text)
 }
 
 /// Lets a request in and answers it, or says on a page why not.
@@ -227,13 +255,14 @@ async fn answer<F>(
 where
     F: Future<Output = Result<Answer>> + Send + 'static,
 {
+    let work = |db, query, _: Actor| work(db, query);
     answered(state, request, work).await.unwrap_or_else(|refusal| refused(&refusal))
 }
 
 async fn answered<F>(
     state: &web::Data<State>,
     request: &HttpRequest,
-    work: impl FnOnce(Db, String) -> F,
+    work: impl FnOnce(Db, String, Actor) -> F,
 ) -> std::result::Result<HttpResponse, Refusal>
 where
     F: Future<Output = Result<Answer>> + Send + 'static,
@@ -245,7 +274,8 @@ where
     if let Some(tag) = tag.as_ref().filter(|tag| tag.is_known(request.headers())) {
         return Ok(tag.put(HttpResponse::NotModified(), &actor).finish());
     }
-    let found = state.ask(|db| work(db, query)).await?;
+    let asking = actor.clone();
+    let found = state.ask(|db| work(db, query, asking)).await?;
     let (kind, text) = match found {
         Answer::Text(kind, text) => (kind, text),
         Answer::Rows(name, format, rows) => {

@@ -106,17 +106,50 @@ pub async fn titled(db: &impl Read, kind: RecordKind, title: &str) -> Result<Vec
     Ok(rows.into_iter().map(|row| row.record_key).collect())
 }
 
-/// The attributions in a source that quote it and count, by id.
-pub async fn quoted(db: &impl Read, source: Uuid, limit: u64) -> Result<Vec<attribution::Model>> {
+/// The attributions in these sources that quote them and count, by source, then by id; `each` for
+/// each source on average.
+pub async fn quoted(
+    db: &impl Read,
+    sources: &[Uuid],
+    each: usize,
+) -> Result<Vec<attribution::Model>> {
+    if sources.is_empty() {
+        return Ok(Vec::new());
+    }
     let table = attribution::Model::TABLE;
     let mut query = select::<attribution::Model>(table);
     query
-        .and_where(Expr::col((table, "source_id")).eq(source))
+        .and_where(Expr::col((table, "source_id")).is_in(padded(sources)))
         .and_where(Expr::col((table, "quote_exact")).is_not_null())
         .and_where(Expr::col((table, "status")).eq(RecordStatus::Active.to_value()))
+        .order_by((table, "source_id"), Order::Asc)
         .order_by((table, "id"), Order::Asc)
-        .limit(limit);
-    db.rows(&query, "loading the quotes of a source").await
+        .limit(u64::try_from(each * sources.len()).unwrap_or(u64::MAX));
+    db.rows(&query, "loading the quotes of sources").await
+}
+
+/// How many sources keep their text, and how many of these texts are public.
+#[derive(Clone, Copy, Debug)]
+pub struct Texts {
+    /// How many keep it.
+    pub kept: i64,
+    /// How many of these anybody may read.
+    pub public: i64,
+}
+
+rec!(Texts { kept, public });
+
+/// Counts the sources that count and keep their text.
+pub async fn texts(db: &impl Read) -> Result<Texts> {
+    let mut ask = Ask::new(db.backend());
+    let active = ask.value(RecordStatus::Active.to_value());
+    // Every text has its hash beside it, which is indexed.
+    let sql = format!(
+        "SELECT COUNT(*) AS kept, COUNT(CASE WHEN body_public THEN 1 END) AS public
+        FROM source WHERE content_hash > '' AND status = {active}"
+    );
+    let rows: Vec<Texts> = db.statement(ask.statement(sql), "counting texts").await?;
+    Ok(rows.first().copied().unwrap_or(Texts { kept: 0, public: 0 }))
 }
 
 /// How many claims that count each of these statistics has; those without any are left out.

@@ -1,6 +1,9 @@
 //! What the rules that look at many records at once are fed with, and what they found before.
 
-use entity::{claim_link, derivation, finding, vocab::FindingCode};
+use entity::{
+    claim_link, derivation, finding,
+    vocab::{FindingCode, RecordStatus, Resolution, Severity},
+};
 use sea_orm::ActiveEnum as _;
 use uuid::Uuid;
 
@@ -44,6 +47,23 @@ pub struct QuoteRow {
 
 rec!(QuoteRow { id, quote });
 
+/// How many findings are alike in what a list of them is narrowed by.
+#[derive(Clone, Copy, Debug)]
+pub struct Alike {
+    /// What was noticed.
+    pub code: FindingCode,
+    /// How much it matters.
+    pub severity: Severity,
+    /// A person's verdict.
+    pub resolution: Resolution,
+    /// Whether they count.
+    pub status: RecordStatus,
+    /// How many they are.
+    pub count: i64,
+}
+
+rec!(Alike { code, severity, resolution, status, count });
+
 /// From an attribution to the event that its claim is about, after merges.
 const ABOUT: &str = "JOIN claim ON claim.id = attribution.claim_id AND claim.status = 'ACTIVE'
     LEFT JOIN statistic ON statistic.id = claim.statistic_id
@@ -52,6 +72,13 @@ const ABOUT: &str = "JOIN claim ON claim.id = attribution.claim_id AND claim.sta
 
 /// The claims on a statistic, and on those that are read as one with it, whatever their status.
 const ON_IT: &str = "statistic JOIN claim ON claim.statistic_id = statistic.id";
+
+/// All findings, counted by all that a list of them is narrowed by: dozens of rows at most.
+pub async fn counted(db: &impl Read) -> Result<Vec<Alike>> {
+    let sql = "SELECT code, severity, resolution, status, COUNT(*) AS count FROM finding
+        GROUP BY code, severity, resolution, status";
+    db.statement(Ask::new(db.backend()).statement(sql.to_owned()), "counting findings").await
+}
 
 /// The events that claims of these sources are about and that began after the source was published,
 /// by source.

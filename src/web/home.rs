@@ -2,13 +2,14 @@
 
 use askama::Template;
 use entity::{
-    agent, claim, event, source, statistic,
-    vocab::{ComparisonVerdict, RecordKind},
+    agent, claim, claim_link, derivation, event, finding, source, statistic,
+    vocab::{ComparisonVerdict, Confirmation, RecordKind, Resolution},
 };
 use futures_util::try_join;
 use uuid::Uuid;
 
 use super::{
+    form::{self, Form},
     line,
     record::{Item, items},
     sheet::records,
@@ -39,11 +40,15 @@ const SUMMARY: &[Hop] = &[BESIDE];
 struct Page {
     shell: Shell,
     counts: Vec<(String, &'static str)>,
+    /// What waits for a person, and where.
+    work: Vec<(String, &'static str, &'static str)>,
     contested: Vec<Item>,
     contested_count: String,
     others: Vec<Item>,
     others_more: String,
     new: Vec<New>,
+    /// What whoever has a key can do.
+    forms: Vec<Form>,
 }
 
 /// A claim that was recorded lately.
@@ -89,6 +94,7 @@ pub async fn page(db: &impl Read) -> Result<String> {
             (plain(counts.3), "agents"),
             (plain(counts.4), "events"),
         ],
+        work: work(db).await?,
         contested: items(db, first(&rows, CONTESTED)).await?,
         contested_count: plain(contested_count),
         others: items(db, first(&other_rows, OTHERS)).await?,
@@ -98,6 +104,7 @@ pub async fn page(db: &impl Read) -> Result<String> {
             String::new()
         },
         new: new(db, first(&claims, NEW)).await?,
+        forms: vec![form::record_claim(None)],
     };
     page.render().map_err(|error| Error::internal("writing a page", error))
 }
@@ -138,6 +145,30 @@ fn first<R>(rows: &[R], most: u64) -> &[R] {
 
 fn plain(count: i64) -> String {
     words::plain(usize::try_from(count).unwrap_or(usize::MAX))
+}
+
+/// What waits for a person.
+async fn work(db: &impl Read) -> Result<Vec<(String, &'static str, &'static str)>> {
+    let (open, suggested) =
+        (words::spelled(&Resolution::Open), words::spelled(&Confirmation::Suggested));
+    let is = |column, word: String| Filter::Column(column, Test::Eq(word.into()));
+    let findings = listing::<finding::Model>(is("resolution", open), 0, false);
+    let derivations = listing::<derivation::Model>(is("confirmation", suggested.clone()), 0, false);
+    let links = listing::<claim_link::Model>(is("confirmation", suggested), 0, false);
+    let (findings, derivations, links) = try_join!(
+        count(db, &findings, Tally::Shown),
+        count(db, &derivations, Tally::Shown),
+        count(db, &links, Tally::Shown),
+    )?;
+    let many = |count, one, many| if count == 1 { one } else { many };
+    Ok(vec![
+        (plain(findings), many(findings, "open finding", "open findings"), "/findings"),
+        (
+            plain(derivations + links),
+            many(derivations + links, "suggestion waits", "suggestions wait"),
+            "/review",
+        ),
+    ])
 }
 
 async fn new(db: &impl Read, claims: &[claim::Model]) -> Result<Vec<New>> {

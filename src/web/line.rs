@@ -14,6 +14,10 @@ const QUOTED: usize = 420;
 
 /// One place where a claim is made.
 pub struct Line {
+    /// The id of the attribution, where a page has it once and can be opened there; else empty.
+    pub id: String,
+    /// Where it can be changed; empty where a page has no form for it.
+    pub change: String,
     /// The figure as it is worded there.
     pub figure: String,
     /// The moment that it describes, in words; empty where nobody stated one.
@@ -81,6 +85,8 @@ impl Line {
         let manner: Vec<&str> = manner.into_iter().filter(|word| !word.is_empty()).collect();
         let reason = if row.counts() { None } else { row.reason.clone() };
         Self {
+            id: String::new(),
+            change: String::new(),
             figure: text.clone(),
             as_of: row.as_of.as_deref().map(words::date).unwrap_or_default(),
             speaker: row.agent_name.clone().unwrap_or_default(),

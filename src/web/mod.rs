@@ -3,10 +3,15 @@
 pub mod ask;
 pub mod card;
 pub mod chart;
+mod facet;
+pub mod findings;
+pub mod form;
 pub mod home;
 mod line;
+mod mention;
 pub mod problem;
 pub mod record;
+pub mod review;
 pub mod rows;
 pub mod search;
 pub mod sheet;

@@ -3,7 +3,13 @@
 use chrono::{DateTime, Utc};
 use entity::vocab::{Hedge, Stance};
 
-use crate::domain::relation::{RelationCode, Verdict, number};
+use crate::{
+    Error, Result,
+    domain::{
+        relation::{RelationCode, Verdict, number},
+        text::shown,
+    },
+};
 
 /// A date in EDTF as people write it: "9 Jan 2018", "about Jan 2018".
 #[must_use]
@@ -149,6 +155,21 @@ pub fn spelled(word: &impl serde::Serialize) -> String {
         Ok(serde_json::Value::String(word)) => word,
         Ok(_) | Err(_) => String::new(),
     }
+}
+
+/// A word of a closed list as it was sent, in a field of this name.
+pub fn word<T: Copy + serde::Serialize>(name: &str, value: &str, all: &[T]) -> Result<T> {
+    all.iter().copied().find(|word| spelled(word) == value).ok_or_else(|| {
+        let all: Vec<String> = all.iter().map(|word| spelled(word)).collect();
+        let message = format!("{} is none of {}", shown(value), all.join(", "));
+        Error::invalid(name, message)
+    })
+}
+
+/// A count as the database gives it, as people write it.
+#[must_use]
+pub fn tally(count: i64) -> String {
+    plain(usize::try_from(count).unwrap_or_default())
 }
 
 /// A word of a closed list as a sentence has it: `LOW_ABOVE_HIGH` is "low above high".

@@ -2,7 +2,8 @@
 //
 // CHROMIUM names the browser, /usr/bin/chromium by default.
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { HtmlValidate } from 'html-validate';
@@ -99,8 +100,23 @@ await check('the form narrows the page by its address', async () => {
   await context.close();
 });
 
+const claims = await (await fetch(new URL('/claims.json?statistic=iran-2018-arrested', base))).json();
+const claim = `/claims/${claims[0].claim_id}`;
+const source = await sourceOf(claims[0].claim_id);
+const PAGES = ['/', STATISTIC, `${STATISTIC}?page=2`, `${STATISTIC}?asOf=2018-01-10`, '/agents/mek',
+  '/events/iran-protests-2017-18', claim, source, '/search', '/search?q=arrested',
+  '/search?q=arrested&agent=mahmoud-sadeghi', '/findings', '/findings?code=MISSING_DATE&resolution=ANY', '/review'];
+
+/** The page of the first source of a claim. */
+async function sourceOf(id) {
+  const query = `{ claim(id: "${id}") { attributions(first: 1) { nodes { source { id } } } } }`;
+  const response = await fetch(new URL(`/graphql?query=${encodeURIComponent(query)}`, base));
+  const { data } = await response.json();
+  return `/sources/${data.claim.attributions.nodes[0].source.id}`;
+}
+
 await check('every page fits a telephone', async () => {
-  for (const path of ['/', STATISTIC, '/agents/mek', '/events/iran-protests-2017-18', '/search?q=arrested']) {
+  for (const path of PAGES) {
     const { context, page } = await open(path, LOOKS.phone);
     const { width } = await page.locator('main').boundingBox();
     assert.ok(width <= 375, `${path} is ${width} wide`);
@@ -110,16 +126,37 @@ await check('every page fits a telephone', async () => {
   }
 });
 
+await check('every page is less than 100 kB', async () => {
+  for (const path of PAGES) {
+    const page = await (await fetch(new URL(path, base))).arrayBuffer();
+    assert.ok(page.byteLength < 100_000, `${path} has ${page.byteLength} bytes`);
+  }
+});
+
 await check('every page is valid HTML', async () => {
   const validator = new HtmlValidate({ extends: ['html-validate:standard'] });
-  const claims = await (await fetch(new URL('/claims.json?statistic=iran-2018-arrested', base))).json();
-  const paths = ['/', STATISTIC, `${STATISTIC}?page=2`, `${STATISTIC}?asOf=2018-01-10`, `${STATISTIC}/embed`,
-    '/agents/mek', '/events/iran-protests-2017-18', `/claims/${claims[0].claim_id}`, '/search?q=arrested',
-    '/search', '/statistics/no-such-thing'];
-  for (const path of paths) {
+  for (const path of [...PAGES, `${STATISTIC}/embed`, '/statistics/no-such-thing']) {
     const report = await validator.validateString(await (await fetch(new URL(path, base))).text());
     const wrong = report.results.flatMap((result) => result.messages).map(({ ruleId, message, line }) => `${line}: ${ruleId}: ${message}`);
     assert.deepEqual(wrong, [], path);
+  }
+});
+
+await check('axe finds nothing on any page, light or dark, with every form open', async () => {
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  for (const path of [...PAGES, `${STATISTIC}/embed`, '/statistics/no-such-thing']) {
+    for (const look of [LOOKS.light, LOOKS.dark, LOOKS.phone]) {
+      // The policy of a page lets no script in but its own.
+      const context = await browser.newContext({ ...look, bypassCSP: true });
+      const page = await context.newPage();
+      await page.goto(new URL(path, base).href);
+      for (const details of await page.locator('details').all()) await details.evaluate((it) => { it.open = true; });
+      await page.addScriptTag({ content: axe });
+      const violations = await page.evaluate(async () => (await globalThis.axe.run()).violations);
+      const told = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')}`);
+      assert.deepEqual(told, [], `${path} ${JSON.stringify(look)}`);
+      await context.close();
+    }
   }
 });
 
@@ -136,7 +173,7 @@ await check('dark is dark, and a picture alone has its style', async () => {
 
 if (values.screenshots) {
   mkdirSync(values.screenshots, { recursive: true });
-  for (const [name, path] of Object.entries({ home: '/', statistic: STATISTIC, agent: '/agents/mek', search: '/search?q=arrested' })) {
+  for (const [name, path] of Object.entries({ home: '/', statistic: STATISTIC, claim, agent: '/agents/mek', search: '/search?q=arrested', findings: '/findings', review: '/review' })) {
     for (const [look, options] of Object.entries(LOOKS)) {
       const { context, page } = await open(path, options);
       await page.screenshot({ path: join(values.screenshots, `${name}-${look}.png`) });

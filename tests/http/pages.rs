@@ -54,12 +54,16 @@ fn a_page_is_kept_until_something_changes() {
     assert_eq!((first.status, first.header("content-type")), (200, "text/html; charset=utf-8"));
     let policy = first.header("content-security-policy");
     assert!(policy.starts_with("default-src 'none'; style-src 'self';"), "{policy}");
+    assert!(policy.contains("script-src 'self'; connect-src 'self';"), "{policy}");
     assert!(!policy.contains("unsafe"), "{policy}");
     let text = first.text();
     assert!(text.contains("at least 22"), "{text}");
-    for outside in ["<script", "<style", " style=", "onclick", "src=\"http"] {
+    for outside in ["<style", " style=", "onclick", "src=\"http"] {
         assert!(!text.contains(outside), "{outside}");
     }
+    let (_, script) = text.split_once("<script").expect("the one script");
+    assert!(script.starts_with(" type=\"module\" src=\"/assets/pages-"), "{script}");
+    assert!(!script.contains("<script"), "there is one alone");
     let known = [("If-None-Match", first.header("etag"))];
     assert_eq!(server.get(&format!("{address}?asOf=2018-01-10"), &known).status, 200);
     assert!(server.add_agent("Somebody New"));
@@ -84,7 +88,7 @@ fn a_picture_has_its_own_style_and_no_other() {
 }
 
 #[test]
-fn the_style_sheet_may_be_kept_for_ever() {
+fn the_style_sheet_and_the_script_may_be_kept_for_ever() {
     let server = Server::start();
     add_statistic(&server);
     let page = server.get(&address(&server), &[]).text();
@@ -93,6 +97,14 @@ fn the_style_sheet_may_be_kept_for_ever() {
     assert_eq!((sheet.status, sheet.header("content-type")), (200, "text/css; charset=utf-8"));
     assert!(sheet.header("cache-control").contains("immutable"));
     assert!(sheet.text().contains(".chart .dot"), "pages draw pictures in their own style");
+    let (_, after) = page.split_once("<script type=\"module\" src=\"").expect("a script");
+    let script = server.get(after.split_once('"').expect("an address").0, &[]);
+    assert_eq!(
+        (script.status, script.header("content-type")),
+        (200, "text/javascript; charset=utf-8")
+    );
+    assert!(script.header("cache-control").contains("immutable"));
+    assert!(script.text().starts_with("const documents = {"), "the documents stand in front");
     assert_eq!(server.get("/assets/icon.svg", &[]).status, 200);
     assert_eq!(server.get("/assets/pages-0.css", &[]).status, 404);
 }
@@ -106,7 +118,7 @@ fn what_is_not_there_or_cannot_be_read_is_said_on_a_page() {
     assert!(missing.text().contains("<h1>Not found</h1>"));
     let wrong = server.get(&format!("{}?asOf=%3Cscript%3E", address(&server)), &[]);
     assert_eq!(wrong.status, 400);
-    assert!(wrong.text().contains("is not a day") && !wrong.text().contains("<script"));
+    assert!(wrong.text().contains("is not a day") && !wrong.text().contains("<script>"));
 }
 
 #[test]
@@ -183,15 +195,20 @@ fn every_page_is_there_and_leads_on() {
         format!("/sources/{}", id("sources", "id")),
         format!("/agents/{}", id("agents", "slug")),
         "/search?q=killed".to_owned(),
+        "/findings".to_owned(),
+        "/review".to_owned(),
     ] {
         let reply = server.get(&target, &[]);
         assert_eq!(reply.status, 200, "{target}: {}", reply.text());
-        assert!(!reply.text().contains("<script"), "{target}");
     }
     for target in ["/agents/nobody", "/events/none", "/claims/x", "/places/iran", "/nothing"] {
         assert_eq!(server.get(target, &[]).status, 404, "{target}");
     }
-    assert_eq!(server.get("/search?q=killed&after=x", &[]).status, 400);
+    for target in ["/search?q=killed&after=x", "/findings?code=x", "/review?what=x"] {
+        assert_eq!(server.get(target, &[]).status, 400, "{target}");
+    }
+    let none = "/review?source=source_01h455vb4pex5vsknk084sn02q";
+    assert_eq!(server.get(none, &[]).status, 404);
 }
 
 #[test]
@@ -204,7 +221,10 @@ fn a_picture_stands_in_pages_of_those_who_may_read() {
     assert_eq!(embedded.status, 200);
     let policy = embedded.header("content-security-policy");
     assert!(policy.contains("frame-ancestors 'self' https://dash.example.org;"), "{policy}");
-    assert!(embedded.text().contains("<svg class=\"chart\""));
+    assert!(
+        embedded.text().contains("<svg class=\"chart\"") && !embedded.text().contains("<script")
+    );
+    assert!(!policy.contains("script-src"), "{policy}");
     let page = server.get(&address, &[]);
     assert!(page.header("content-security-policy").contains("frame-ancestors 'none'"));
     assert_eq!(server.get(&format!("{address}.svg/embed"), &[]).status, 404);

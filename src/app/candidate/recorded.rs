@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Attributions of one source that are looked at: an article has dozens at most.
-const LOOKED_AT: u64 = 1_000;
+const LOOKED_AT: usize = 1_000;
 
 /// Words from which on one quote within another is no chance.
 const TELLING: usize = 3;
@@ -39,7 +39,13 @@ impl Recorded {
     /// Loads it; nothing for a new source.
     pub(super) async fn load(db: &impl Read, source: Option<&source::Model>) -> Result<Self> {
         let Some(source) = source else { return Ok(Self { rows: Vec::new() }) };
-        let said = stored::quoted(db, source.id(), LOOKED_AT).await?;
+        let mut all = Self::load_all(db, &[source.id()]).await?;
+        Ok(all.remove(&source.id()).unwrap_or(Self { rows: Vec::new() }))
+    }
+
+    /// Loads it for several sources at once; those that are not quoted are left out.
+    pub(super) async fn load_all(db: &impl Read, sources: &[Uuid]) -> Result<HashMap<Uuid, Self>> {
+        let said = stored::quoted(db, sources, LOOKED_AT).await?;
         let claims: Vec<Uuid> = said.iter().map(|row| row.claim_id).collect();
         let claims: HashMap<Uuid, claim::Model> = record::by_ids::<claim::Model>(db, &claims)
             .await?
@@ -47,12 +53,16 @@ impl Recorded {
             .filter(|found| found.row.status == RecordStatus::Active)
             .map(|found| (found.parent_key, found.row))
             .collect();
-        let quoted = said.into_iter().filter_map(|row| {
-            let claim = claims.get(&row.claim_id)?.clone();
-            let words = fold(row.quote_exact.as_deref()?);
-            Some(Quoted { row, claim, words })
-        });
-        Ok(Self { rows: quoted.collect() })
+        let mut all: HashMap<Uuid, Self> = HashMap::new();
+        for row in said {
+            let (Some(claim), Some(quote)) = (claims.get(&row.claim_id), &row.quote_exact) else {
+                continue;
+            };
+            let (claim, words) = (claim.clone(), fold(quote));
+            let of_source = all.entry(row.source_id).or_insert(Self { rows: Vec::new() });
+            of_source.rows.push(Quoted { row, claim, words });
+        }
+        Ok(all)
     }
 
     /// The attribution that says what a candidate says: the same number, or a statement, by a quote

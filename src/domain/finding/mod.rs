@@ -5,6 +5,7 @@ pub mod copied;
 pub mod duplicate;
 pub mod early;
 pub mod falling;
+pub mod mend;
 pub mod parts;
 pub mod twin;
 pub mod undated;

@@ -59,7 +59,7 @@ impl Group {
         }
     }
 
-    pub(super) fn expression(self, backend: DbBackend) -> String {
+    pub(in crate::store) fn expression(self, backend: DbBackend) -> String {
         match self {
             Self::Measure => "measure.canonical_id".to_owned(),
             Self::Event => "event.canonical_id".to_owned(),
@@ -84,7 +84,7 @@ impl Group {
     }
 
     /// From a claim to where [`Group::expression`] finds it.
-    pub(super) const fn joins(self) -> &'static str {
+    pub(in crate::store) const fn joins(self) -> &'static str {
         match self {
             Self::Measure => {
                 "LEFT JOIN statistic ON statistic.id = claim.statistic_id
@@ -119,7 +119,7 @@ impl Group {
     }
 
     /// Whether a claim is at most once in a group by way of [`Group::joins`].
-    pub(super) const fn meets_once(self) -> bool {
+    pub(in crate::store) const fn meets_once(self) -> bool {
         match self {
             Self::Measure | Self::Event | Self::Place | Self::Qualifier | Self::Verdict => true,
             Self::Agent | Self::Publisher | Self::Month => false,
@@ -127,7 +127,7 @@ impl Group {
     }
 
     /// Whether what is shared is a record, not a word.
-    pub(super) const fn is_record(self) -> bool {
+    pub(in crate::store) const fn is_record(self) -> bool {
         match self {
             Self::Measure | Self::Event | Self::Place | Self::Agent | Self::Publisher => true,
             Self::Qualifier | Self::Month | Self::Verdict => false,

@@ -13,6 +13,8 @@ const WIDTH: i32 = 720;
 const MARGIN: i32 = 24;
 /// The height of a line of small text.
 const LINE: i32 = 20;
+/// The height of a further line of a name.
+pub(super) const NAME_LINE: i32 = 17;
 /// Characters of a name and of what is said of it.
 const LABEL_CHARS: usize = 66;
 /// Characters in a line of small text of a picture that stands alone.
@@ -68,15 +70,27 @@ impl Canvas {
         self.push(format_args!("<text{class} x=\"{x}\" y=\"{y}\"{anchor}>{}</text>", run(words)));
     }
 
-    /// A name and what is said of it beside it, cut off where the figure begins.
-    pub(super) fn label(&mut self, y: i32, name: &str, detail: &str) {
+    /// A name, on two lines where it is long, and what is said of it beside it, cut off where the
+    /// figure begins.
+    pub(super) fn label(&mut self, y: i32, name: &[String], detail: &str) {
         let length = |words: &str| words.graphemes(true).count();
+        let last = name.last().map_or(0, |line| length(line));
         // Half of what is said of it would only be in the way.
-        let fits = length(name) + length(detail) <= LABEL_CHARS;
-        let (name, detail) = (run(name), if fits { run(detail) } else { String::new() });
+        let fits = last + length(detail) <= LABEL_CHARS;
+        let detail = if fits { run(detail) } else { String::new() };
+        let lines = i32::try_from(name.len()).unwrap_or(1);
+        let height = 20 + (lines - 1) * NAME_LINE;
+        self.push(format_args!("<svg y=\"{y}\" width=\"62%\" height=\"{height}\"><text y=\"15\">"));
+        for (at, line) in name.iter().enumerate() {
+            let down = match at {
+                0 => String::new(),
+                _ => format!(" x=\"0\" dy=\"{NAME_LINE}\""),
+            };
+            let line = run(line);
+            self.push(format_args!("<tspan class=\"name\"{down}>{line}</tspan>"));
+        }
         self.push(format_args!(
-            "<svg y=\"{y}\" width=\"62%\" height=\"20\"><text y=\"15\"><tspan class=\"name\">{name}\
-             </tspan><tspan class=\"quiet detail\" dx=\"8\">{detail}</tspan></text></svg>"
+            "<tspan class=\"quiet detail\" dx=\"8\">{detail}</tspan></text></svg>"
         ));
     }
 
@@ -207,6 +221,16 @@ pub(super) fn shortened(words: &str, most: usize) -> String {
     }
     let kept: String = words.graphemes(true).take(most.saturating_sub(1)).collect();
     format!("{}…", kept.trim_end())
+}
+
+/// On one line or on two of at most so many characters, cut off where they are longer.
+pub(super) fn in_two(words: &str, most: usize) -> Vec<String> {
+    let mut broken = lines(words, most);
+    if broken.len() > 2 {
+        let rest = broken.split_off(1).join(" ");
+        broken.push(shortened(&rest, most));
+    }
+    broken
 }
 
 /// Broken into lines of at most so many characters, between words.

@@ -3,7 +3,7 @@
 use super::{
     Chart, Row,
     axis::{Scale, tick_label},
-    canvas::{Anchor, Canvas, shortened},
+    canvas::{Anchor, Canvas, NAME_LINE, in_two, shortened},
     legend,
     mark::{Look, across},
 };
@@ -14,7 +14,8 @@ const ROW: i32 = 44;
 const HEADING: i32 = 32;
 /// Rows from which on the scale stands above them too.
 const MANY: usize = 12;
-const NAME_CHARS: usize = 54;
+/// Characters of a name in a line: as many as a telephone has room for.
+const NAME_CHARS: usize = 28;
 const FIGURE_CHARS: usize = 26;
 
 pub(super) fn draw(canvas: &mut Canvas, chart: &Chart) {
@@ -31,9 +32,9 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &Chart) {
         let any = |known: bool| chart.rows.iter().any(|row| row.known == known);
         let apart = any(false);
         let headings = i32::from(apart) * HEADING * (1 + i32::from(any(true)));
-        let rows = i32::try_from(chart.rows.len()).unwrap_or(i32::MAX / ROW / 2);
+        let rows: i32 = chart.rows.iter().map(|row| ROW + further_lines(&named(row))).sum();
         if let Some(scale) = &scale {
-            grid(canvas, scale, (top, top + rows * ROW + headings + 6));
+            grid(canvas, scale, (top, top + rows + headings + 6));
         }
         let mut known = None;
         for row in &chart.rows {
@@ -63,12 +64,23 @@ fn heading(canvas: &mut Canvas, chart: &Chart, known: bool) {
     canvas.height += HEADING;
 }
 
+fn named(row: &Row) -> Vec<String> {
+    in_two(&row.name, NAME_CHARS)
+}
+
+/// What the lines of a name behind the first take.
+fn further_lines(name: &[String]) -> i32 {
+    i32::try_from(name.len().saturating_sub(1)).map_or(0, |lines| lines * NAME_LINE)
+}
+
 fn draw_row(canvas: &mut Canvas, scale: Option<&Scale>, row: &Row) {
     let Row { name, known, figure, detail, mark, repeats, others } = row;
-    let (top, middle) = (canvas.height, canvas.height + 31);
+    let lines = named(row);
+    let further = further_lines(&lines);
+    let (top, middle) = (canvas.height, canvas.height + 31 + further);
     canvas.open_group("row");
     canvas.tip(&format!("{name}: {figure}. {detail}"));
-    canvas.label(top, &shortened(name, NAME_CHARS), detail);
+    canvas.label(top, &lines, detail);
     canvas.text("figure", 1.0, top + 15, Anchor::End, &shortened(figure, FIGURE_CHARS));
     canvas.line("track", SPAN, (middle, middle));
     if let Some(scale) = scale.filter(|_| mark.is_drawn()) {
@@ -80,7 +92,7 @@ fn draw_row(canvas: &mut Canvas, scale: Option<&Scale>, row: &Row) {
         canvas.text("quiet", SPAN.0, middle + 4, Anchor::Start, "names no number");
     }
     canvas.close_group();
-    canvas.height += ROW;
+    canvas.height += ROW + further;
 }
 
 fn grid(canvas: &mut Canvas, scale: &Scale, (top, bottom): (i32, i32)) {

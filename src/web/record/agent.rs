@@ -10,7 +10,7 @@ use crate::{
         Read, linked, record,
         said::{Of, verdicts_of_agent},
     },
-    web::words,
+    web::{form, words},
 };
 
 /// Draws up the page; `None` where there is no such agent.
@@ -53,6 +53,9 @@ pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Foun
             many(agrees, "agrees", "agree"),
         );
     }
+    page.forms.push(form::edit_agent(&row, &names));
+    page.forms.push(form::merge(&row, "the agent", "AGENT"));
+    page.forms.extend(form::standing(&row, "the agent"));
     page.places_title = "What it says";
     page.places = Some(places(db, Of::Agent(row.id), &address, before, true).await?);
     page.draw().map(Some)

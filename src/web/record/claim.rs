@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use entity::{claim, event, statistic, vocab::RecordKind};
+use entity::{agent, attribution, claim, event, statistic, vocab::RecordKind};
+use url::form_urlencoded;
 use uuid::Uuid;
 
 use super::{Found, Page, Pair, before, identified, places};
@@ -12,11 +13,14 @@ use crate::{
     domain::{
         comparison::Corroboration,
         origin::{Lens, OriginCount},
-        record_id::RecordId,
+        record_id::{Prefix, RecordId},
         relation::{Relation, Verdict, number},
     },
     store::{Read, record, said::Of},
-    web::{line, words},
+    web::{
+        form::{self, Form},
+        line, words,
+    },
 };
 
 /// Other claims that are shown at most.
@@ -24,7 +28,7 @@ const OTHERS: usize = 30;
 
 /// Draws up the page; `None` where there is no such claim.
 pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Found>> {
-    let before = before(query)?;
+    let (before, place) = asked(query)?;
     let Some(row) = identified::<claim::Model>(db, name).await? else { return Ok(None) };
     let address = format!("/claims/{}", RecordId::new(RecordKind::Claim, row.id));
     let title = row.quantity_text.clone().unwrap_or_else(|| row.text.clone());
@@ -66,9 +70,45 @@ pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Foun
                 others.into_iter().map(|(id, text, relation)| pair(id, text, &relation)).collect();
         }
     }
+    page.forms = forms(db, &row, place).await?;
     page.places_title = "Where it is said";
     page.places = Some(places(db, Of::Claim(row.id), &address, before, false).await?);
     page.draw().map(Some)
+}
+
+/// Before which place a page ends, and which place is to be changed.
+fn asked(query: &str) -> Result<(Option<Uuid>, Option<Uuid>)> {
+    let (mut rest, mut place) = (form_urlencoded::Serializer::new(String::new()), None);
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        if name == "place" {
+            place = Some(RecordId::of(Prefix::Attribution, &value)?);
+        } else {
+            rest.append_pair(&name, &value);
+        }
+    }
+    Ok((before(&rest.finish())?, place))
+}
+
+/// What whoever has a key can do with a claim, and with one place where it is made.
+async fn forms(db: &impl Read, row: &claim::Model, place: Option<Uuid>) -> Result<Vec<Form>> {
+    let mut forms = Vec::new();
+    let place = match place {
+        Some(id) => record::find::<attribution::Model>(db, id).await?,
+        None => None,
+    };
+    if let Some(place) = place.filter(|place| place.claim_id == row.id) {
+        let agent = match place.agent_id {
+            Some(id) => record::find::<agent::Model>(db, id).await?,
+            None => None,
+        };
+        forms.push(form::attribution(&place, agent.as_ref()));
+        forms.extend(form::standing(&place, "this place"));
+    }
+    let id = RecordId::new(RecordKind::Claim, row.id).to_string();
+    forms.push(form::attribute(&id));
+    forms.push(form::claim(row));
+    forms.extend(form::standing(row, "the claim"));
+    Ok(forms)
 }
 
 /// Pairs that are looked at, to show those that matter most.

@@ -13,7 +13,7 @@ use crate::{
         list::{Listing, Order, Page as Part, list},
         record,
     },
-    web::words,
+    web::{form, words},
 };
 
 /// Statistics that are listed at most.
@@ -56,6 +56,9 @@ pub async fn page(db: &impl Read, name: &str) -> Result<Option<Found>> {
         String::new()
     };
     rows.truncate(most);
+    page.forms.push(form::edit_event(&row, &names));
+    page.forms.push(form::merge(&row, "the event", "EVENT"));
+    page.forms.extend(form::standing(&row, "the event"));
     page.statistics_title = "What is counted";
     page.statistics = items(db, &rows).await?;
     page.draw().map(Some)

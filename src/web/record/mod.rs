@@ -18,7 +18,7 @@ pub use claim::page as claim;
 pub use event::page as event;
 pub use source::page as source;
 
-use super::{line::Line, sheet::relays, shell::Shell, words};
+use super::{form::Form, line::Line, sheet::relays, shell::Shell, words};
 use crate::{
     Error, Result,
     app::reference::Slugged,
@@ -63,6 +63,8 @@ struct Page {
     pairs_hidden: String,
     places_title: &'static str,
     places: Option<Places>,
+    /// What whoever has a key can change.
+    forms: Vec<Form>,
 }
 
 impl Page {
@@ -84,6 +86,7 @@ impl Page {
             pairs_hidden: String::new(),
             places_title: "",
             places: None,
+            forms: Vec::new(),
         }
     }
 
@@ -208,7 +211,12 @@ async fn places(
         own.sort_by_key(|verdict| words::weight(*verdict));
         let own: Vec<String> =
             own.iter().map(|verdict| words::spoken(&words::spelled(verdict))).collect();
-        Line { verdicts: own.join(", "), ..Line::of(row, relays) }
+        let id = RecordId::new(RecordKind::Attribution, row.id).to_string();
+        let change = match of {
+            Of::Claim(_) => format!("{address}?place={id}#change"),
+            Of::Agent(_) | Of::Source(_) => String::new(),
+        };
+        Line { id, change, verdicts: own.join(", "), ..Line::of(row, relays) }
     };
     let mut lines: Vec<Line> = rows.iter().map(line).collect();
     // What is said of one statistic in a row stands under its name once.

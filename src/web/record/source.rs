@@ -7,7 +7,7 @@ use crate::{
     Result,
     domain::record_id::RecordId,
     store::{Read, linked, record, said::Of},
-    web::{line::web_address, words},
+    web::{form, line::web_address, words},
 };
 
 /// Draws up the page; `None` where there is no such source.
@@ -22,6 +22,8 @@ pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Foun
         Some(id) => record::find::<agent::Model>(db, id).await?,
         None => None,
     };
+    page.forms.push(form::edit_source(&row, publisher.as_ref()));
+    page.forms.extend(form::standing(&row, "the source"));
     page.linked("Publisher", publisher.map(|it| (it.name, format!("/agents/{}", it.slug))));
     let authors = linked::linked::<agent::Model>(db, linked::SOURCE_AUTHORS, &[row.id]).await?;
     let authors: Vec<String> = authors.into_iter().map(|found| found.row.name).collect();
@@ -34,6 +36,10 @@ pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Foun
     };
     page.linked("Address", row.url.as_deref().and_then(link));
     page.linked("Archived copy", row.archive_url.as_deref().and_then(link));
+    if row.body.is_some() {
+        let review = format!("/review?source={}", RecordId::new(RecordKind::Source, row.id));
+        page.linked("Its text", Some(("what waits in it".to_owned(), review)));
+    }
     page.fact("Read on", row.accessed_on.map(|day| words::date(&day.to_string())));
     page.places_title = "What it says";
     page.places = Some(places(db, Of::Source(row.id), &address, before, true).await?);

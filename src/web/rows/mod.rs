@@ -12,6 +12,7 @@ mod write;
 pub use all::All;
 pub use column::{COLUMNS, Column};
 pub use narrow::Narrow;
+pub(in crate::web) use narrow::id;
 pub use statistic::{Statistic, metadata};
 pub use write::{BOM, Format};
 

@@ -20,7 +20,7 @@ use crate::{
         record::Record,
         said::SaidRow,
     },
-    web::{ask::switch, words::spelled},
+    web::{ask::switch, words::word},
 };
 
 /// What stands in the query string.
@@ -90,7 +90,12 @@ impl Narrow {
     }
 }
 
-async fn id<R: Record>(db: &impl Read, field: &str, slug: Option<&str>) -> Result<Option<Uuid>> {
+/// The id of the record with this slug; a slug that leads nowhere is an error in this field.
+pub(in crate::web) async fn id<R: Record>(
+    db: &impl Read,
+    field: &str,
+    slug: Option<&str>,
+) -> Result<Option<Uuid>> {
     let Some(slug) = slug else { return Ok(None) };
     let Some(row) = by_slug::<R>(db, slug).await? else {
         let kind = Prefix::from(R::KIND);
@@ -98,14 +103,6 @@ async fn id<R: Record>(db: &impl Read, field: &str, slug: Option<&str>) -> Resul
         return Err(Error::invalid(field, message));
     };
     Ok(Some(row.id()))
-}
-
-fn word<T: Copy + serde::Serialize>(name: &str, value: &str, all: &[T]) -> Result<T> {
-    all.iter().copied().find(|word| spelled(word) == value).ok_or_else(|| {
-        let all: Vec<String> = all.iter().map(|word| spelled(word)).collect();
-        let message = format!("{} is none of {}", shown(value), all.join(", "));
-        Error::invalid(name, message)
-    })
 }
 
 /// What a file is narrowed to, by id.

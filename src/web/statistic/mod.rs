@@ -6,12 +6,13 @@ mod history;
 mod table;
 
 use askama::Template;
-use entity::vocab::{Accumulation, Resolution};
+use entity::vocab::{Accumulation, RecordKind, Resolution};
 use futures_util::try_join;
 
 use super::{
     ask::{Ask, lens_name, stamp},
     chart::{Place, View},
+    form::{self, Form},
     line::Line,
     record,
     sheet::{IN_PAGE, Sheet},
@@ -25,6 +26,7 @@ use crate::{
         comparison::Interval,
         lexicon::Lexicon,
         origin::{Lens, OriginCount},
+        record_id::RecordId,
         relation::{Relation, number},
     },
     store::{
@@ -96,7 +98,7 @@ pub async fn page(db: &impl Read, sheet: &Sheet, base: &str) -> Result<String> {
         facts: facts(sheet),
         notes: sheet.notes(),
         whole: sheet.elsewhere(&Ask::default()),
-        form: Form::of(sheet),
+        form: Filters::of(sheet),
         origins: chart.draw(View::Origins, Place::Page),
         time: chart.draw(View::Time, Place::Page),
         table,
@@ -123,6 +125,12 @@ pub async fn page(db: &impl Read, sheet: &Sheet, base: &str) -> Result<String> {
         cite_bibtex,
         cite_address: sheet.elsewhere(&cite_ask),
         cited: words::moment(cited),
+        forms: if past {
+            Vec::new()
+        } else {
+            let id = RecordId::new(RecordKind::Statistic, id).to_string();
+            vec![form::record_claim(Some(&id)), form::edit_statistic(&sheet.statistic)]
+        },
     };
     page.render().map_err(|error| Error::internal("writing a page", error))
 }
@@ -138,7 +146,7 @@ struct Page {
     facts: Vec<Fact>,
     notes: Vec<String>,
     whole: String,
-    form: Form,
+    form: Filters,
     origins: String,
     time: String,
     table: Table,
@@ -162,6 +170,8 @@ struct Page {
     cite_bibtex: String,
     cite_address: String,
     cited: String,
+    /// What whoever has a key can do; nothing where the past is looked at.
+    forms: Vec<Form>,
 }
 
 /// A number of the answer.
@@ -205,7 +215,7 @@ struct File {
 }
 
 /// What the form of the filters holds.
-struct Form {
+struct Filters {
     action: String,
     as_of: String,
     known_at: String,
@@ -219,7 +229,7 @@ struct Choice {
     chosen: bool,
 }
 
-impl Form {
+impl Filters {
     fn of(sheet: &Sheet) -> Self {
         let Ask { as_of, known_at, lens, lexicon, .. } = &sheet.ask;
         let lenses = [

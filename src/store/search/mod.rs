@@ -1,6 +1,10 @@
 //! The text that the search looks through; the rule that both databases follow.
 
+mod facet;
+
 use std::collections::BTreeSet;
+
+pub use facet::{Common, Group, Kind, Narrow, common, kinds};
 
 use entity::{search_entry, vocab::RecordKind};
 use sea_orm::{
@@ -88,6 +92,8 @@ pub struct Wanted {
     pub words: Vec<String>,
     title: String,
     kinds: Vec<RecordKind>,
+    /// What the claims must share; nothing else is found where something is named.
+    narrow: Vec<Narrow>,
 }
 
 impl Wanted {
@@ -100,7 +106,13 @@ impl Wanted {
         }
         kinds.sort_unstable();
         kinds.dedup();
-        Ok(Self { words, title: fold(query), kinds })
+        Ok(Self { words, title: fold(query), kinds, narrow: Vec::new() })
+    }
+
+    /// The same search for claims alone, and only those that share all of this.
+    #[must_use]
+    pub fn narrowed(self, narrow: Vec<Narrow>) -> Self {
+        Self { kinds: vec![RecordKind::Claim], narrow, ..self }
     }
 }
 
@@ -211,6 +223,11 @@ impl Ask {
             sql.push_str(" AND entry.record_kind IN (");
             sql.push_str(&kinds.join(", "));
             sql.push(')');
+        }
+        for narrow in &wanted.narrow {
+            let shares = narrow.condition(self);
+            sql.push_str(" AND ");
+            sql.push_str(&shares);
         }
         sql
     }

@@ -1,0 +1,67 @@
+//! Forms that record: a claim, and where else it is made.
+
+use entity::vocab::{AgentKind, Hedge, Role, SourceKind, Stance};
+
+use super::{DATE, Form};
+
+/// Records a claim on a statistic, where it is known which; else it asks for that.
+pub fn record_claim(statistic: Option<&str>) -> Form {
+    let form = Form::new("Record a claim", "recordClaim", Role::Contributor, "Record");
+    let form = match statistic {
+        Some(id) => form.hidden("statistic.id", id),
+        None => form.record("statistic", "What is counted", "STATISTIC", "").required(),
+    };
+    let form = form
+        .line("quantity.text", "How many")
+        .hint("in its words: at least 8,000")
+        .required()
+        .line("asOf", "As of")
+        .hint("the moment that it describes");
+    place(form, "attributions.0")
+}
+
+/// Says where a claim is made once more.
+pub fn attribute(claim: &str) -> Form {
+    let form =
+        Form::new("Say where else it is made", "attributeClaim", Role::Contributor, "Record")
+            .hidden("claim", claim);
+    place(form, "attribution")
+}
+
+/// Where a claim is made.
+fn place(form: Form, at: &str) -> Form {
+    let name = |field: &str| format!("{at}.{field}");
+    let form = form
+        .line(name("source.new.title"), "Title of the source")
+        .required()
+        .line(name("source.new.url"), "Its address")
+        .hint("one on record is taken")
+        .choice(name("source.new.kind"), "What it is", SourceKind::ALL, None)
+        .line(name("source.new.publishedOn"), "Published on")
+        .hint(DATE);
+    let form = agent(form, name("source.new.publisher"), "Published by", NEW_PUBLISHER);
+    let form = form.text(name("quote.exact"), "The words").hint("as they stand in the source");
+    let form = agent(form, name("agent"), "Who says so", NEW_AGENT)
+        .line(name("saidOn"), "Said on")
+        .hint(DATE);
+    form.choice(name("stance"), "How they stand to it", Stance::ALL, None).choice(
+        name("hedge"),
+        "How sure the wording is",
+        Hedge::ALL,
+        None,
+    )
+}
+
+const NEW_PUBLISHER: &str = "If the publisher is not on record";
+const NEW_AGENT: &str = "If they are not on record";
+
+/// An agent by name, and what sort they are where they are new.
+pub(super) fn agent(form: Form, name: String, label: &'static str, new: &'static str) -> Form {
+    let kind = format!("{name}.new.kind");
+    form.record(name, label, "AGENT", "").hint("empty for the source's own voice or nobody").choice(
+        kind,
+        new,
+        AgentKind::ALL,
+        Some("add nobody"),
+    )
+}

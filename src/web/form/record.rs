@@ -1,0 +1,164 @@
+//! Forms that change a record, take it back, or merge it.
+
+use entity::{
+    agent, attribution, claim, event, source, statistic,
+    vocab::{AgentKind, EventKind, Hedge, Originality, RecordStatus, Role, SourceKind, Stance},
+};
+
+use super::{DATE, Form, Kind};
+use crate::{domain::record_id::RecordId, store::record::Record, web::words::spelled};
+
+/// A form that changes a record.
+fn edit<R: Record>(title: &'static str, mutation: &'static str, row: &R) -> Form {
+    Form::new(title, mutation, Role::Curator, "Change")
+        .editing()
+        .hidden("id", RecordId::new(R::KIND, row.id()).to_string())
+        .number("expectedRevision", row.revision())
+}
+
+fn text(text: &Option<String>) -> String {
+    text.clone().unwrap_or_default()
+}
+
+/// Changes a claim: its words, the moment, and for a number what is named.
+pub fn claim(row: &claim::Model) -> Form {
+    let mut form = edit("Change the claim", "updateClaim", row);
+    if row.quantity_text.is_some() {
+        form = form
+            .line("quantity.text", "How many")
+            .hint("in the words of the source: it is read again")
+            .value(text(&row.quantity_text));
+    }
+    form.line("asOf", "As of")
+        .hint(DATE)
+        .value(text(&row.as_of))
+        .text("text", "In a sentence")
+        .value(row.text.clone())
+        .reason(false)
+}
+
+/// Changes a place where a claim is made.
+pub fn attribution(row: &attribution::Model, agent: Option<&agent::Model>) -> Form {
+    let id = agent.map(|row| RecordId::new(agent::Model::KIND, row.id).to_string());
+    edit("Change this place", "updateAttribution", row)
+        .text("quote.exact", "The words")
+        .value(text(&row.quote_exact))
+        .line("quote.prefix", "Words before them")
+        .value(text(&row.quote_prefix))
+        .line("quote.suffix", "Words after them")
+        .value(text(&row.quote_suffix))
+        .line("quote.language", "Their language")
+        .hint("as in fa, where it is not that of the source")
+        .value(text(&row.quote_language))
+        .line("quote.translation", "In English")
+        .value(text(&row.quote_translation))
+        .line("quantityText", "The number as worded here")
+        .hint("empty where it is worded as in the claim")
+        .value(text(&row.quantity_text))
+        .record("agent", "Who says so", "AGENT", id.unwrap_or_default())
+        .hint("empty for the source's own voice")
+        .value(agent.map(|row| row.name.clone()).unwrap_or_default())
+        .line("saidOn", "Said on")
+        .hint(DATE)
+        .value(text(&row.said_on))
+        .choice("stance", "How they stand to it", Stance::ALL, None)
+        .value(spelled(&row.stance))
+        .choice("hedge", "How sure the wording is", Hedge::ALL, None)
+        .value(spelled(&row.hedge))
+        .choice("originality", "Where the source has it from", Originality::ALL, None)
+        .value(spelled(&row.originality))
+        .reason(false)
+}
+
+/// Changes an agent.
+pub fn edit_agent(row: &agent::Model, aliases: &[String]) -> Form {
+    edit("Change the agent", "updateAgent", row)
+        .line("name", "Name")
+        .value(row.name.clone())
+        .required()
+        .with("aliases", "Also called", Kind::Lines)
+        .hint("a line each")
+        .value(aliases.join("\n"))
+        .choice("kind", "What they are", AgentKind::ALL, None)
+        .value(spelled(&row.kind))
+        .reason(false)
+}
+
+/// Changes an event.
+pub fn edit_event(row: &event::Model, aliases: &[String]) -> Form {
+    edit("Change the event", "updateEvent", row)
+        .line("name", "Name")
+        .value(row.name.clone())
+        .required()
+        .with("aliases", "Also called", Kind::Lines)
+        .hint("a line each")
+        .value(aliases.join("\n"))
+        .choice("kind", "What it is", EventKind::ALL, None)
+        .value(spelled(&row.kind))
+        .line("start", "Began")
+        .hint(DATE)
+        .value(text(&row.start))
+        .line("end", "Ended")
+        .value(text(&row.end))
+        .reason(false)
+}
+
+/// Changes a source.
+pub fn edit_source(row: &source::Model, publisher: Option<&agent::Model>) -> Form {
+    let id = publisher.map(|row| RecordId::new(agent::Model::KIND, row.id).to_string());
+    edit("Change the source", "updateSource", row)
+        .line("title", "Title")
+        .value(row.title.clone())
+        .required()
+        .line("url", "Address")
+        .value(text(&row.url))
+        .line("archiveUrl", "Archived copy")
+        .value(text(&row.archive_url))
+        .line("publishedOn", "Published on")
+        .hint(DATE)
+        .value(text(&row.published_on))
+        .record("publisher", "Published by", "AGENT", id.unwrap_or_default())
+        .value(publisher.map(|row| row.name.clone()).unwrap_or_default())
+        .choice("kind", "What it is", SourceKind::ALL, None)
+        .value(spelled(&row.kind))
+        .line("language", "Language")
+        .hint("as in en or fa")
+        .value(text(&row.language))
+        .reason(false)
+}
+
+/// Changes how a statistic is called.
+pub fn edit_statistic(row: &statistic::Model) -> Form {
+    edit("Change how it is called", "updateStatistic", row)
+        .line("title", "Title")
+        .value(row.title.clone())
+        .required()
+        .line("slug", "Name in addresses")
+        .value(row.slug.clone())
+        .required()
+        .reason(false)
+}
+
+/// Takes a record back or, where that was done, brings it back; `None` for a merged one.
+pub fn standing<R: Record>(row: &R, what: &'static str) -> Option<Form> {
+    let form = match row.status() {
+        RecordStatus::Active => {
+            Form::new(format!("Retract {what}"), "retract", Role::Curator, "Retract")
+        }
+        RecordStatus::Retracted => {
+            Form::new(format!("Restore {what}"), "restore", Role::Curator, "Restore")
+        }
+        RecordStatus::Merged => return None,
+    };
+    Some(form.hidden("ids.0", RecordId::new(R::KIND, row.id()).to_string()).reason(true))
+}
+
+/// Merges a record into another that is the same thing.
+pub fn merge<R: Record>(row: &R, what: &'static str, kind: &'static str) -> Form {
+    Form::new(format!("Merge {what} into another"), "mergeRecords", Role::Curator, "Merge")
+        .hidden("merge", RecordId::new(R::KIND, row.id()).to_string())
+        .with("keep", "The one to keep", Kind::Record { kind, id: String::new(), plain: true })
+        .hint("its name; this one leads there from then on")
+        .required()
+        .reason(true)
+}
