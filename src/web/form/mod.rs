@@ -38,6 +38,7 @@ pub fn script_constant() -> String {
 }
 
 /// A form.
+#[must_use]
 pub struct Form {
     /// What it is for, in a few words.
     pub title: String,
@@ -173,7 +174,7 @@ impl Form {
         self.with(name, "", Kind::Hidden).value(value)
     }
 
-    fn number(self, name: impl Into<String>, value: impl ToString) -> Self {
+    fn number(self, name: impl Into<String>, value: &impl ToString) -> Self {
         self.with(name, "", Kind::Number).value(value.to_string())
     }
 
