@@ -48,6 +48,12 @@ def the_persian_is_whole():
     assert found == quotes(base)
 
 
+def parquet_is_a_table_too():
+    rows = database.sql(f"FROM '{base}/statistics/{SLUG}.parquet'")
+    assert str(dict(zip(rows.columns, rows.types))["high"]) == "DOUBLE", rows.types
+    assert_same_rows(records(rows), rows_as_json(base))
+
+
 def filters_stand_in_the_address():
     url = f"{base}/claims.csv?statistic={SLUG}&qualifier=AT_LEAST"
     rows = database.sql(f"SELECT DISTINCT statistic, qualifier FROM '{url}'").fetchall()
@@ -60,6 +66,7 @@ run(
         "an address is a table": an_address_is_a_table,
         "open bounds are NULL and not zeros": open_bounds_are_null_and_not_zeros,
         "the Persian is whole": the_persian_is_whole,
+        "Parquet is a table too": parquet_is_a_table_too,
         "filters stand in the address": filters_stand_in_the_address,
     }
 )
