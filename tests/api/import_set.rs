@@ -297,7 +297,9 @@ async fn meddle(app: &App) {
 async fn everything(app: &App) -> Vec<String> {
     let db = &app.session.db;
     let mut export = Vec::new();
-    jsonl::export(db, &mut export).await.expect("an export");
+    let snapshot = db.snapshot().await.expect("a snapshot");
+    jsonl::export(&snapshot, &mut export).await.expect("an export");
+    drop(snapshot);
     let export = String::from_utf8(export).expect("UTF-8");
     let mut lines: Vec<Value> =
         export.lines().skip(1).map(|line| serde_json::from_str(line).expect("JSON")).collect();
