@@ -17,10 +17,11 @@ use crate::{
 };
 
 /// Gives a verdict on a finding.
+#[must_use]
 pub fn resolve(row: &finding::Model) -> Form {
     let form = Form::new("Settle it", "resolveFinding", Role::Curator, "Settle")
         .hidden("id", RecordId::new(RecordKind::Finding, row.id).to_string())
-        .number("expectedRevision", row.revision);
+        .number("expectedRevision", &row.revision);
     let verdicts = [
         (Resolution::Fixed, "it was right and has been mended"),
         (Resolution::Accepted, "it is right, and nothing needs to be done"),
@@ -33,6 +34,7 @@ pub fn resolve(row: &finding::Model) -> Form {
 }
 
 /// Merges an agent that is on record twice into the one that was there before.
+#[must_use]
 pub fn merge_twins(later: &finding::Model) -> Option<Form> {
     let (merge, keep) = (later.agent_id?, later.other_agent_id?);
     let id = |id| RecordId::new(agent::Model::KIND, id).to_string();
@@ -47,21 +49,24 @@ pub fn merge_twins(later: &finding::Model) -> Option<Form> {
 fn judge<R: Record>(title: &'static str, mutation: &'static str, row: &R) -> Form {
     Form::new(title, mutation, Role::Curator, title)
         .hidden("id", RecordId::new(R::KIND, row.id()).to_string())
-        .number("expectedRevision", row.revision())
+        .number("expectedRevision", &row.revision())
         .reason(true)
 }
 
 /// Confirms or rejects a suggested derivation.
+#[must_use]
 pub fn confirm_derivation(row: &derivation::Model) -> Vec<Form> {
     vec![judge("Confirm", "confirmDerivation", row), judge("Reject", "rejectDerivation", row)]
 }
 
 /// Confirms or rejects a suggested link.
+#[must_use]
 pub fn confirm_link(row: &claim_link::Model) -> Vec<Form> {
     vec![judge("Confirm", "confirmLink", row), judge("Reject", "rejectLink", row)]
 }
 
 /// Puts a candidate on record, as it was proposed or as a person mends it.
+#[must_use]
 pub fn accept(source: &str, proposal: &Proposal) -> Form {
     let Candidate { quote, quantity, statement, agent_text, verb, hedge_text, said_on, .. } =
         &proposal.candidate;
@@ -120,6 +125,7 @@ pub fn accept(source: &str, proposal: &Proposal) -> Form {
 }
 
 /// Puts on record that a candidate is none.
+#[must_use]
 pub fn reject(url: Option<&str>, proposal: &Proposal) -> Form {
     let form = Form::new("Reject it", "rejectCandidates", Role::Contributor, "Reject");
     let form = match url {

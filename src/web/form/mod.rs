@@ -173,7 +173,7 @@ impl Form {
         self.with(name, "", Kind::Hidden).value(value)
     }
 
-    fn number(self, name: impl Into<String>, value: impl ToString) -> Self {
+    fn number(self, name: impl Into<String>, value: &impl ToString) -> Self {
         self.with(name, "", Kind::Number).value(value.to_string())
     }
 

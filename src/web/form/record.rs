@@ -13,54 +13,56 @@ fn edit<R: Record>(title: &'static str, mutation: &'static str, row: &R) -> Form
     Form::new(title, mutation, Role::Curator, "Change")
         .editing()
         .hidden("id", RecordId::new(R::KIND, row.id()).to_string())
-        .number("expectedRevision", row.revision())
+        .number("expectedRevision", &row.revision())
 }
 
-fn text(text: &Option<String>) -> String {
-    text.clone().unwrap_or_default()
+fn text(text: Option<&str>) -> String {
+    text.unwrap_or_default().to_owned()
 }
 
 /// Changes a claim: its words, the moment, and for a number what is named.
+#[must_use]
 pub fn claim(row: &claim::Model) -> Form {
     let mut form = edit("Change the claim", "updateClaim", row);
     if row.quantity_text.is_some() {
         form = form
             .line("quantity.text", "How many")
             .hint("in the words of the source: it is read again")
-            .value(text(&row.quantity_text));
+            .value(text(row.quantity_text.as_deref()));
     }
     form.line("asOf", "As of")
         .hint(DATE)
-        .value(text(&row.as_of))
+        .value(text(row.as_of.as_deref()))
         .text("text", "In a sentence")
         .value(row.text.clone())
         .reason(false)
 }
 
 /// Changes a place where a claim is made.
+#[must_use]
 pub fn attribution(row: &attribution::Model, agent: Option<&agent::Model>) -> Form {
     let id = agent.map(|row| RecordId::new(agent::Model::KIND, row.id).to_string());
     edit("Change this place", "updateAttribution", row)
         .text("quote.exact", "The words")
-        .value(text(&row.quote_exact))
+        .value(text(row.quote_exact.as_deref()))
         .line("quote.prefix", "Words before them")
-        .value(text(&row.quote_prefix))
+        .value(text(row.quote_prefix.as_deref()))
         .line("quote.suffix", "Words after them")
-        .value(text(&row.quote_suffix))
+        .value(text(row.quote_suffix.as_deref()))
         .line("quote.language", "Their language")
         .hint("as in fa, where it is not that of the source")
-        .value(text(&row.quote_language))
+        .value(text(row.quote_language.as_deref()))
         .line("quote.translation", "In English")
-        .value(text(&row.quote_translation))
+        .value(text(row.quote_translation.as_deref()))
         .line("quantityText", "The number as worded here")
         .hint("empty where it is worded as in the claim")
-        .value(text(&row.quantity_text))
+        .value(text(row.quantity_text.as_deref()))
         .record("agent", "Who says so", "AGENT", id.unwrap_or_default())
         .hint("empty for the source's own voice")
         .value(agent.map(|row| row.name.clone()).unwrap_or_default())
         .line("saidOn", "Said on")
         .hint(DATE)
-        .value(text(&row.said_on))
+        .value(text(row.said_on.as_deref()))
         .choice("stance", "How they stand to it", Stance::ALL, None)
         .value(spelled(&row.stance))
         .choice("hedge", "How sure the wording is", Hedge::ALL, None)
@@ -71,6 +73,7 @@ pub fn attribution(row: &attribution::Model, agent: Option<&agent::Model>) -> Fo
 }
 
 /// Changes an agent.
+#[must_use]
 pub fn edit_agent(row: &agent::Model, aliases: &[String]) -> Form {
     edit("Change the agent", "updateAgent", row)
         .line("name", "Name")
@@ -85,6 +88,7 @@ pub fn edit_agent(row: &agent::Model, aliases: &[String]) -> Form {
 }
 
 /// Changes an event.
+#[must_use]
 pub fn edit_event(row: &event::Model, aliases: &[String]) -> Form {
     edit("Change the event", "updateEvent", row)
         .line("name", "Name")
@@ -97,13 +101,14 @@ pub fn edit_event(row: &event::Model, aliases: &[String]) -> Form {
         .value(spelled(&row.kind))
         .line("start", "Began")
         .hint(DATE)
-        .value(text(&row.start))
+        .value(text(row.start.as_deref()))
         .line("end", "Ended")
-        .value(text(&row.end))
+        .value(text(row.end.as_deref()))
         .reason(false)
 }
 
 /// Changes a source.
+#[must_use]
 pub fn edit_source(row: &source::Model, publisher: Option<&agent::Model>) -> Form {
     let id = publisher.map(|row| RecordId::new(agent::Model::KIND, row.id).to_string());
     edit("Change the source", "updateSource", row)
@@ -111,23 +116,24 @@ pub fn edit_source(row: &source::Model, publisher: Option<&agent::Model>) -> For
         .value(row.title.clone())
         .required()
         .line("url", "Address")
-        .value(text(&row.url))
+        .value(text(row.url.as_deref()))
         .line("archiveUrl", "Archived copy")
-        .value(text(&row.archive_url))
+        .value(text(row.archive_url.as_deref()))
         .line("publishedOn", "Published on")
         .hint(DATE)
-        .value(text(&row.published_on))
+        .value(text(row.published_on.as_deref()))
         .record("publisher", "Published by", "AGENT", id.unwrap_or_default())
         .value(publisher.map(|row| row.name.clone()).unwrap_or_default())
         .choice("kind", "What it is", SourceKind::ALL, None)
         .value(spelled(&row.kind))
         .line("language", "Language")
         .hint("as in en or fa")
-        .value(text(&row.language))
+        .value(text(row.language.as_deref()))
         .reason(false)
 }
 
 /// Changes how a statistic is called.
+#[must_use]
 pub fn edit_statistic(row: &statistic::Model) -> Form {
     edit("Change how it is called", "updateStatistic", row)
         .line("title", "Title")
@@ -140,6 +146,7 @@ pub fn edit_statistic(row: &statistic::Model) -> Form {
 }
 
 /// Takes a record back or, where that was done, brings it back; `None` for a merged one.
+#[must_use]
 pub fn standing<R: Record>(row: &R, what: &'static str) -> Option<Form> {
     let form = match row.status() {
         RecordStatus::Active => {
@@ -154,6 +161,7 @@ pub fn standing<R: Record>(row: &R, what: &'static str) -> Option<Form> {
 }
 
 /// Merges a record into another that is the same thing.
+#[must_use]
 pub fn merge<R: Record>(row: &R, what: &'static str, kind: &'static str) -> Form {
     Form::new(format!("Merge {what} into another"), "mergeRecords", Role::Curator, "Merge")
         .hidden("merge", RecordId::new(R::KIND, row.id()).to_string())
