@@ -80,7 +80,11 @@ impl Canvas {
         let detail = if fits { run(detail) } else { String::new() };
         let lines = i32::try_from(name.len()).unwrap_or(1);
         let height = 20 + (lines - 1) * NAME_LINE;
-        self.push(format_args!("<svg y=\"{y}\" width=\"62%\" height=\"{height}\"><text y=\"15\">"));
+        // No figure stands beside the second line.
+        let width = if lines > 1 { "100%" } else { "62%" };
+        self.push(format_args!(
+            "<svg y=\"{y}\" width=\"{width}\" height=\"{height}\"><text y=\"15\">"
+        ));
         for (at, line) in name.iter().enumerate() {
             let down = match at {
                 0 => String::new(),
@@ -223,14 +227,13 @@ pub(super) fn shortened(words: &str, most: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// On one line or on two of at most so many characters, cut off where they are longer.
-pub(super) fn in_two(words: &str, most: usize) -> Vec<String> {
-    let mut broken = lines(words, most);
-    if broken.len() > 2 {
-        let rest = broken.split_off(1).join(" ");
-        broken.push(shortened(&rest, most));
-    }
-    broken
+/// On one line or, where that is longer than `first` characters, on two; cut off where the second
+/// is longer than `second`.
+pub(super) fn in_two(words: &str, first: usize, second: usize) -> Vec<String> {
+    let Some(line) = lines(words, first).into_iter().next() else { return Vec::new() };
+    let taken = line.split_whitespace().count();
+    let rest: Vec<&str> = words.split_whitespace().skip(taken).collect();
+    if rest.is_empty() { vec![line] } else { vec![line, shortened(&rest.join(" "), second)] }
 }
 
 /// Broken into lines of at most so many characters, between words.

@@ -30,7 +30,7 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &Chart) {
             any(&Mark::is_open),
             Mark { high: End::Open, ..dot },
             known,
-            "this number or more (to the left: or less); nobody said how far".to_owned(),
+            "this number or more (left: or less)\nnobody said how far".to_owned(),
         ),
         (
             any(&said),
@@ -42,7 +42,7 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &Chart) {
             any(&Mark::is_soft),
             Mark { dot: Some(5.0), low: End::Read(2.0), high: End::Read(8.0) },
             known,
-            format!("as far as {lexicon} reads the words: the speaker gave no bound"),
+            format!("as far as {lexicon} reads the words\nthe speaker gave no bound"),
         ),
         (
             rows.iter().any(|row| !row.known),
@@ -54,7 +54,7 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &Chart) {
             hollow,
             dot,
             Look { known: true, hollow: true },
-            "no further voice: what the same origin said before".to_owned(),
+            "no further voice\nwhat the same origin said before".to_owned(),
         ),
     ];
     if samples.iter().any(|(shown, ..)| *shown) {
@@ -62,8 +62,11 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &Chart) {
     }
     for (_, mark, look, words) in samples.iter().filter(|(shown, ..)| *shown) {
         across(canvas, &scale, canvas.height + 10, mark, *look);
-        canvas.text("quiet", SAMPLE.1 + 0.01, canvas.height + 14, Anchor::Start, words);
-        canvas.height += LINE;
+        // A line each, so that a telephone has room for them.
+        for words in words.split('\n') {
+            canvas.text("quiet", SAMPLE.1 + 0.01, canvas.height + 14, Anchor::Start, words);
+            canvas.height += LINE;
+        }
     }
     notes(canvas, chart);
 }

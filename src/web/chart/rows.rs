@@ -14,8 +14,8 @@ const ROW: i32 = 44;
 const HEADING: i32 = 32;
 /// Rows from which on the scale stands above them too.
 const MANY: usize = 12;
-/// Characters of a name in a line: as many as a telephone has room for.
-const NAME_CHARS: usize = 28;
+/// Characters of a name in its first line and in its second: as many as a telephone has room for.
+const NAME_CHARS: (usize, usize) = (24, 36);
 const FIGURE_CHARS: usize = 26;
 
 pub(super) fn draw(canvas: &mut Canvas, chart: &Chart) {
@@ -65,7 +65,7 @@ fn heading(canvas: &mut Canvas, chart: &Chart, known: bool) {
 }
 
 fn named(row: &Row) -> Vec<String> {
-    in_two(&row.name, NAME_CHARS)
+    in_two(&row.name, NAME_CHARS.0, NAME_CHARS.1)
 }
 
 /// What the lines of a name behind the first take.

@@ -5,6 +5,7 @@ use entity::vocab::{AgentKind, Hedge, Role, SourceKind, Stance};
 use super::{DATE, Form};
 
 /// Records a claim on a statistic, where it is known which; else it asks for that.
+#[must_use]
 pub fn record_claim(statistic: Option<&str>) -> Form {
     let form = Form::new("Record a claim", "recordClaim", Role::Contributor, "Record");
     let form = match statistic {
@@ -21,6 +22,7 @@ pub fn record_claim(statistic: Option<&str>) -> Form {
 }
 
 /// Says where a claim is made once more.
+#[must_use]
 pub fn attribute(claim: &str) -> Form {
     let form =
         Form::new("Say where else it is made", "attributeClaim", Role::Contributor, "Record")

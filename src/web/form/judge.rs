@@ -17,6 +17,7 @@ use crate::{
 };
 
 /// Gives a verdict on a finding.
+#[must_use]
 pub fn resolve(row: &finding::Model) -> Form {
     let form = Form::new("Settle it", "resolveFinding", Role::Curator, "Settle")
         .hidden("id", RecordId::new(RecordKind::Finding, row.id).to_string())
@@ -65,6 +66,7 @@ pub fn confirm_link(row: &claim_link::Model) -> Vec<Form> {
 }
 
 /// Puts a candidate on record, as it was proposed or as a person mends it.
+#[must_use]
 pub fn accept(source: &str, proposal: &Proposal) -> Form {
     let Candidate { quote, quantity, statement, agent_text, verb, hedge_text, said_on, .. } =
         &proposal.candidate;
@@ -123,6 +125,7 @@ pub fn accept(source: &str, proposal: &Proposal) -> Form {
 }
 
 /// Puts on record that a candidate is none.
+#[must_use]
 pub fn reject(url: Option<&str>, proposal: &Proposal) -> Form {
     let form = Form::new("Reject it", "rejectCandidates", Role::Contributor, "Reject");
     let form = match url {

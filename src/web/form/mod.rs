@@ -38,7 +38,6 @@ pub fn script_constant() -> String {
 }
 
 /// A form.
-#[must_use]
 pub struct Form {
     /// What it is for, in a few words.
     pub title: String,

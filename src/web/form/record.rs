@@ -16,11 +16,12 @@ fn edit<R: Record>(title: &'static str, mutation: &'static str, row: &R) -> Form
         .number("expectedRevision", &row.revision())
 }
 
-fn text(text: Option<&str>) -> &str {
-    text.unwrap_or_default()
+fn text(text: Option<&str>) -> String {
+    text.unwrap_or_default().to_owned()
 }
 
 /// Changes a claim: its words, the moment, and for a number what is named.
+#[must_use]
 pub fn claim(row: &claim::Model) -> Form {
     let mut form = edit("Change the claim", "updateClaim", row);
     if row.quantity_text.is_some() {
@@ -38,6 +39,7 @@ pub fn claim(row: &claim::Model) -> Form {
 }
 
 /// Changes a place where a claim is made.
+#[must_use]
 pub fn attribution(row: &attribution::Model, agent: Option<&agent::Model>) -> Form {
     let id = agent.map(|row| RecordId::new(agent::Model::KIND, row.id).to_string());
     edit("Change this place", "updateAttribution", row)
@@ -71,6 +73,7 @@ pub fn attribution(row: &attribution::Model, agent: Option<&agent::Model>) -> Fo
 }
 
 /// Changes an agent.
+#[must_use]
 pub fn edit_agent(row: &agent::Model, aliases: &[String]) -> Form {
     edit("Change the agent", "updateAgent", row)
         .line("name", "Name")
@@ -85,6 +88,7 @@ pub fn edit_agent(row: &agent::Model, aliases: &[String]) -> Form {
 }
 
 /// Changes an event.
+#[must_use]
 pub fn edit_event(row: &event::Model, aliases: &[String]) -> Form {
     edit("Change the event", "updateEvent", row)
         .line("name", "Name")
@@ -104,6 +108,7 @@ pub fn edit_event(row: &event::Model, aliases: &[String]) -> Form {
 }
 
 /// Changes a source.
+#[must_use]
 pub fn edit_source(row: &source::Model, publisher: Option<&agent::Model>) -> Form {
     let id = publisher.map(|row| RecordId::new(agent::Model::KIND, row.id).to_string());
     edit("Change the source", "updateSource", row)
@@ -128,6 +133,7 @@ pub fn edit_source(row: &source::Model, publisher: Option<&agent::Model>) -> For
 }
 
 /// Changes how a statistic is called.
+#[must_use]
 pub fn edit_statistic(row: &statistic::Model) -> Form {
     edit("Change how it is called", "updateStatistic", row)
         .line("title", "Title")
@@ -140,6 +146,7 @@ pub fn edit_statistic(row: &statistic::Model) -> Form {
 }
 
 /// Takes a record back or, where that was done, brings it back; `None` for a merged one.
+#[must_use]
 pub fn standing<R: Record>(row: &R, what: &'static str) -> Option<Form> {
     let form = match row.status() {
         RecordStatus::Active => {
@@ -154,6 +161,7 @@ pub fn standing<R: Record>(row: &R, what: &'static str) -> Option<Form> {
 }
 
 /// Merges a record into another that is the same thing.
+#[must_use]
 pub fn merge<R: Record>(row: &R, what: &'static str, kind: &'static str) -> Form {
     Form::new(format!("Merge {what} into another"), "mergeRecords", Role::Curator, "Merge")
         .hidden("merge", RecordId::new(R::KIND, row.id()).to_string())
