@@ -66,6 +66,8 @@ fn arg(about: &'static About) -> Arg {
     let arg = match about.form {
         Form::One => arg.action(ArgAction::Set),
         Form::Many => arg.action(ArgAction::Append),
+        // Alone it says nothing.
+        Form::Switch if about.default == "on" => arg.action(ArgAction::Set),
         Form::Switch => arg.num_args(0..=1).require_equals(true).default_missing_value("on"),
     };
     match about.scope {
