@@ -1,7 +1,7 @@
 //! What is kept of comparisons, brought up to date: after a commit that bears on them, and before
 //! whoever asks for it.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use entity::statistic_summary;
 use tokio::{
@@ -18,13 +18,16 @@ use super::{
 use crate::{
     Error, Result,
     store::{
-        self, Call, Read, Txn,
+        self, Call, Read, Txn, said,
         summary::{self, Computed, stale_among},
     },
 };
 
 /// Statistics that are loaded at once.
 const TOGETHER: usize = 32;
+
+/// Places where something is said that are loaded at once, unless one statistic has more.
+const LOADED: i64 = 10_000;
 
 /// What a server that may not write waits for the one that does.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -52,9 +55,31 @@ pub async fn refresh(session: &Session) -> Result<()> {
     }
     let _turn = session.db.turn().await;
     for statistics in stale.chunks(TOGETHER) {
-        refresh_these(session, statistics).await?;
+        for statistics in parts(&session.db, statistics).await? {
+            refresh_these(session, &statistics).await?;
+        }
     }
     Ok(())
+}
+
+/// These statistics in parts, each with as much as is loaded at once.
+async fn parts(db: &impl Read, statistics: &[Uuid]) -> Result<Vec<Vec<Uuid>>> {
+    let sizes = said::sizes(db, statistics).await?;
+    let sizes: HashMap<Uuid, i64> =
+        sizes.into_iter().map(|found| (found.parent_key, found.row.count)).collect();
+    let (mut parts, mut loaded): (Vec<Vec<Uuid>>, i64) = (Vec::new(), 0);
+    for id in statistics {
+        let size = sizes.get(id).copied().unwrap_or_default();
+        loaded += size;
+        match parts.last_mut() {
+            Some(part) if loaded <= LOADED => part.push(*id),
+            _ => {
+                parts.push(vec![*id]);
+                loaded = size;
+            }
+        }
+    }
+    Ok(parts)
 }
 
 async fn wait(session: &Session) -> Result<()> {

@@ -176,7 +176,7 @@ fn best(ask: &mut Ask, kind: RecordKind, words: &[String], more: &str, limit: u3
     match ask.backend {
         DbBackend::Sqlite => format!(
             "SELECT entry.record_key AS record_key
-            FROM search_index JOIN search_entry AS entry ON entry.id = search_index.rowid
+            FROM search_index CROSS JOIN search_entry AS entry ON entry.id = search_index.rowid
             WHERE search_index MATCH {query} AND entry.record_kind = {kind} {more}
             ORDER BY bm25(search_index), entry.record_key LIMIT {limit}"
         ),

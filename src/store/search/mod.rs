@@ -206,8 +206,9 @@ impl Ask {
     fn found(&mut self, wanted: &Wanted) -> String {
         let mut sql = if self.backend == DbBackend::Sqlite {
             let query = self.value(phrases(&wanted.words, '"', " ", "*"));
+            // A cross join keeps SQLite from looking into the index once for every entry of a kind.
             format!(
-                "FROM search_index JOIN search_entry AS entry ON entry.id = search_index.rowid
+                "FROM search_index CROSS JOIN search_entry AS entry ON entry.id = search_index.rowid
                 WHERE search_index MATCH {query}"
             )
         } else {
