@@ -61,7 +61,7 @@ pub fn check(document: &str, limits: &Limits) -> Result<(), Refusal> {
         ));
     }
     let mut scan = Scan { text: document.as_bytes(), at: 0 };
-    let (mut depth, mut tokens) = (0_usize, 0_usize);
+    let (mut depth, mut tokens, mut directives) = (0_usize, 0_usize, 0_usize);
     while let Some(token) = scan.next()? {
         tokens += 1;
         if tokens > limits.tokens {
@@ -72,6 +72,19 @@ pub fn check(document: &str, limits: &Limits) -> Result<(), Refusal> {
                 limit,
                 format!(
                     "the document has more than {limit} tokens, which is the limit: ask in several requests"
+                ),
+            ));
+        }
+        // Parsing and validating one costs more than any other few bytes do.
+        directives += usize::from(token == b'@');
+        if directives > limits.directives {
+            let limit = limits.directives;
+            return Err(Refusal::limit(
+                "directives",
+                None,
+                limit,
+                format!(
+                    "the document has more than {limit} directives, which is the limit: ask in several requests"
                 ),
             ));
         }
@@ -265,6 +278,18 @@ mod tests {
         assert_eq!(refused(r#"{a(b:"""x\u0000""")}"#), None);
         assert!(check_value(&serde_json::json!({ "a": [{ "b": "x\0" }] }), "variables").is_err());
         assert!(check_value(&serde_json::json!({ "a": [{ "b": "x" }] }), "variables").is_ok());
+    }
+
+    #[test]
+    fn directives_are_counted_where_they_are_code() {
+        let limits = Limits { directives: 3, ..Limits::default() };
+        let refused = |document: &str| check(document, &limits).is_err();
+        assert!(!refused("{a @b @b @b}"));
+        assert!(refused("{a @b @b @b @b}"));
+        assert!(!refused(
+            r#"{a(b: "@@@@@") # @@@@
+            @b}"#
+        ));
     }
 
     #[test]

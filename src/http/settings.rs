@@ -45,6 +45,8 @@ pub struct Limits {
     pub values: usize,
     /// Tokens in a document.
     pub tokens: usize,
+    /// Directives in a document.
+    pub directives: usize,
     /// Requests in one batch.
     pub batch: usize,
     /// Persisted documents kept; 0 switches them off.
@@ -102,6 +104,7 @@ impl Default for Limits {
             nesting: 64,
             values: 50_000,
             tokens: 10_000,
+            directives: 50,
             batch: 10,
             persisted_documents: 1_000,
             connections: 20_000,

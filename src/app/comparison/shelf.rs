@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// How much is kept: claims and attributions of all facts together.
-const MOST: usize = 50_000;
+const MOST: usize = 30_000;
 
 /// The facts of statistics.
 pub struct Shelf(Mutex<Kept>);
