@@ -4,7 +4,10 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use crate::{
-    domain::record_id::{Prefix, RecordId},
+    domain::{
+        cell,
+        record_id::{Prefix, RecordId},
+    },
     store::part::Parts,
 };
 
@@ -44,12 +47,11 @@ pub enum Holds {
     ExternalIds,
 }
 
-/// A column.
+/// A column: a field of the record under its own name.
+#[derive(Clone, Copy)]
 pub struct Column {
     /// Its name.
     pub name: &'static str,
-    /// The field of the record.
-    pub from: &'static str,
     pub holds: Holds,
     /// What it means, and what an empty cell means.
     pub about: &'static str,
@@ -69,7 +71,7 @@ impl Column {
             Holds::Aliases => return list(&parts.aliases),
             Holds::ExternalIds => return list(&parts.external_ids),
             Holds::Id(kind) => {
-                let id = fields[self.from].as_str().and_then(|id| id.parse::<Uuid>().ok());
+                let id = fields[self.name].as_str().and_then(|id| id.parse::<Uuid>().ok());
                 return id.map(|id| RecordId::new(kind, id).to_string()).unwrap_or_default();
             }
             Holds::Word(_)
@@ -81,12 +83,14 @@ impl Column {
             | Holds::Number
             | Holds::Integer
             | Holds::Boolean
-            | Holds::Object => &fields[self.from],
+            | Holds::Object => &fields[self.name],
         };
         match value {
             Value::Null => String::new(),
             Value::String(text) => text.clone(),
-            Value::Number(number) => plain(number),
+            Value::Number(number) => number
+                .as_f64()
+                .map_or_else(|| number.to_string(), |value| cell::number(value).to_string()),
             other => other.to_string(),
         }
     }
@@ -124,10 +128,4 @@ fn list<T: serde::Serialize>(items: &[T]) -> String {
         return String::new();
     }
     serde_json::to_value(items).unwrap_or_default().to_string()
-}
-
-/// Whole numbers without a fraction: 8000, not 8000.0.
-fn plain(number: &serde_json::Number) -> String {
-    let text = number.to_string();
-    text.strip_suffix(".0").map_or_else(|| text.clone(), str::to_owned)
 }

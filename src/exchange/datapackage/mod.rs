@@ -74,7 +74,8 @@ async fn rows<W: Write + Send>(
     archive: &mut Archive<W>,
 ) -> Result<u64> {
     archive.open(&table.path())?;
-    let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+    let columns = table.columns();
+    let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
     let mut text = line(&names)?;
     let mut count = 0;
     super::jsonl::each_kind!(R => {
@@ -83,7 +84,7 @@ async fn rows<W: Write + Send>(
             loop {
                 let (last, rows) = page::<R>(db, after).await?;
                 for row in &rows {
-                    for row in table.rows_of(row) {
+                    for row in table.rows_of(&columns, row) {
                         text.extend(line(&row)?);
                         count += 1;
                     }
