@@ -13,5 +13,6 @@ pub mod graphql;
 pub mod http;
 pub mod store;
 pub mod web;
+mod weighed;
 
 pub use error::{Code, Error, Problem, Result, Within};

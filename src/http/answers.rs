@@ -1,20 +1,16 @@
 //! Answers that are given again, byte for byte, while the database is as it was.
 
-use std::{
-    num::NonZero,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use actix_web::web::Bytes;
 use entity::vocab::Role;
-use lru::LruCache;
 use sha2::{Digest, Sha256};
 
 use super::message::Message;
-use crate::app::Actor;
+use crate::{app::Actor, weighed::Weighed};
 
 /// Questions that are remembered.
-const MOST: NonZero<usize> = NonZero::new(2_000).expect("it is not 0");
+const MOST: usize = 2_000;
 
 /// All kept answers together, in bytes.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
@@ -25,6 +21,8 @@ const LARGEST: usize = 1024 * 1024;
 /// What was asked lately, and what was answered where it was asked more than once: programs ask the
 /// same thing again and again, people something new each time.
 pub struct Answers(Option<Mutex<Kept>>);
+
+type Kept = Weighed<Question, Option<(i64, Bytes)>>;
 
 /// One question: the document, its variables, and all else that its answer depends on but the state
 /// of the database.
@@ -40,11 +38,6 @@ pub enum Known {
     Asked,
     /// It was answered so, when the database had this version.
     Answered(i64, Bytes),
-}
-
-struct Kept {
-    by_question: LruCache<Question, Option<(i64, Bytes)>>,
-    bytes: usize,
 }
 
 impl Question {
@@ -77,18 +70,17 @@ impl Question {
 impl Answers {
     /// `None` of them are ever kept where the cache is off.
     pub fn new(on: bool) -> Self {
-        let kept = || Kept { by_question: LruCache::new(MOST), bytes: 0 };
-        Self(on.then(|| Mutex::new(kept())))
+        Self(on.then(|| Mutex::new(Weighed::new(MOST, MOST_BYTES))))
     }
 
     /// What is known of a question, which is remembered.
     pub fn look_up(&self, question: Question) -> Known {
         let Some(mut kept) = self.lock() else { return Known::Nothing };
-        match kept.by_question.get(&question) {
+        match kept.get(&question) {
             Some(Some((version, answer))) => Known::Answered(*version, answer.clone()),
             Some(None) => Known::Asked,
             None => {
-                kept.put(question, None);
+                kept.put(question, None, 0);
                 Known::Nothing
             }
         }
@@ -98,26 +90,12 @@ impl Answers {
     /// change in between makes it too old and never too new.
     pub fn keep(&self, question: Question, version: i64, answer: &Bytes) {
         if let Some(mut kept) = self.lock().filter(|_| answer.len() <= LARGEST) {
-            kept.put(question, Some((version, answer.clone())));
+            kept.put(question, Some((version, answer.clone())), answer.len());
         }
     }
 
     fn lock(&self) -> Option<MutexGuard<'_, Kept>> {
         self.0.as_ref().map(|kept| kept.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-impl Kept {
-    fn put(&mut self, question: Question, answer: Option<(i64, Bytes)>) {
-        let size = |answer: &Option<(i64, Bytes)>| answer.as_ref().map_or(0, |(_, it)| it.len());
-        self.bytes += size(&answer);
-        if let Some((_, dropped)) = self.by_question.push(question, answer) {
-            self.bytes -= size(&dropped);
-        }
-        while self.bytes > MOST_BYTES {
-            let Some((_, dropped)) = self.by_question.pop_lru() else { return };
-            self.bytes -= size(&dropped);
-        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE},
+    http::header::{CACHE_CONTROL, CONTENT_TYPE},
     web,
 };
 use async_graphql::{ServerError, parser::types::OperationType};
@@ -10,7 +10,8 @@ use url::form_urlencoded;
 
 use super::{
     State,
-    etag::Tag,
+    etag::{Tag, keep},
+    files::attachment,
     graphql::{self, Answer, Door},
     host::base,
     message::{Body, Message},
@@ -70,7 +71,9 @@ pub async fn get(state: &State, request: &HttpRequest) -> Option<HttpResponse> {
 async fn get_file(state: &State, request: &HttpRequest, csv: Csv) -> Result<HttpResponse, Refusal> {
     let actor = state.enter(request).await?;
     let message = Message::from_query(request.query_string(), &state.settings.limits)?;
-    let tag = Tag::of(state, request.query_string(), &actor, TOLD).await;
+    let version = state.version().await;
+    let query = request.query_string();
+    let tag = version.map(|version| Tag::of(version, state, query, &actor, TOLD));
     if let Some(tag) = tag.as_ref().filter(|tag| tag.is_known(request.headers())) {
         return Ok(tag.put(HttpResponse::NotModified(), &actor).finish());
     }
@@ -134,16 +137,9 @@ async fn file(
         ));
     }
     let name = table.name.as_deref().unwrap_or("rows");
-    let mut response = HttpResponse::Ok();
-    match tag {
-        Some(tag) => response = tag.put(response, actor),
-        None => {
-            response.insert_header((CACHE_CONTROL, "no-store"));
-        }
-    }
+    let mut response = keep(tag.as_ref(), HttpResponse::Ok(), actor);
     response.insert_header((CONTENT_TYPE, Format::Csv.content_type()));
-    let disposition = format!("attachment; filename=\"{name}.csv\"");
-    response.insert_header((CONTENT_DISPOSITION, disposition));
+    response.insert_header(attachment(name, "csv"));
     if let Some(page) = table.page(&answer.data) {
         response.insert_header(("x-has-next-page", page.more.to_string()));
         if let Some(end) = page.end {

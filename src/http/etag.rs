@@ -13,10 +13,9 @@ use crate::app::Actor;
 pub struct Tag(String);
 
 impl Tag {
-    /// `None` if the database cannot say its version; then nothing may be cached. It is read
-    /// before the query runs, so that a change in between makes the tag too old and never too new.
-    pub async fn of(state: &State, query: &str, actor: &Actor, media: Media) -> Option<Self> {
-        let version = state.ask(async |db| db.version().await).await.ok()?;
+    /// Of an answer at a version of the database, which is read before the query runs, so that a
+    /// change in between makes the tag too old and never too new.
+    pub fn of(version: i64, state: &State, query: &str, actor: &Actor, media: Media) -> Self {
         let mut hash = Sha256::new();
         hash.update(env!("CARGO_PKG_VERSION"));
         hash.update(version.to_be_bytes());
@@ -27,13 +26,17 @@ impl Tag {
         }
         hash.update([0]);
         hash.update(query);
-        // Weak: the same answer is written differently when it is compressed.
-        Some(Self(format!("W/\"{}\"", hex(&hash.finalize()[..16]))))
+        Self::weak(&hash.finalize())
     }
 
     /// Of an answer that is the same whatever is on record.
     pub fn of_text(text: &str) -> Self {
-        Self(format!("W/\"{}\"", hex(&Sha256::digest(text)[..16])))
+        Self::weak(&Sha256::digest(text))
+    }
+
+    /// Weak: the same answer is written differently when it is compressed.
+    fn weak(hash: &[u8]) -> Self {
+        Self(format!("W/\"{}\"", hex(&hash[..16])))
     }
 
     /// Whether the client has this very answer.
@@ -53,4 +56,17 @@ impl Tag {
         response.insert_header((CACHE_CONTROL, keep));
         response
     }
+}
+
+/// Says of a response who may keep it: nobody, where it has no tag.
+pub fn keep(
+    tag: Option<&Tag>,
+    mut response: HttpResponseBuilder,
+    actor: &Actor,
+) -> HttpResponseBuilder {
+    if let Some(tag) = tag {
+        return tag.put(response, actor);
+    }
+    response.insert_header((CACHE_CONTROL, "no-store"));
+    response
 }

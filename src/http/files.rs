@@ -4,12 +4,17 @@ use std::sync::Arc;
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE},
+    http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName},
     web::{self, Bytes},
 };
 use futures_util::{Stream, stream};
 
-use super::{State, etag::Tag, limit::Share, refusal::Refusal};
+use super::{
+    State,
+    etag::{Tag, keep},
+    limit::Share,
+    refusal::Refusal,
+};
 use crate::{Error, Result, app::Actor, store::Db, web::rows::Format};
 
 /// A file in parts.
@@ -49,19 +54,17 @@ pub fn send<P: Parts>(
 ) -> std::result::Result<HttpResponse, Refusal> {
     let place = state.take_place(state.address(request))?;
     let sending = Sending { state: Arc::clone(state), parts, place };
-    let mut response = HttpResponse::Ok();
-    match tag {
-        Some(tag) => response = tag.put(response, actor),
-        None => {
-            response.insert_header((CACHE_CONTROL, "no-store"));
-        }
-    }
+    let mut response = keep(tag.as_ref(), HttpResponse::Ok(), actor);
     response.insert_header((CONTENT_TYPE, format.content_type()));
     if let Some(ending) = format.saved_as() {
-        let disposition = format!("attachment; filename=\"{name}.{ending}\"");
-        response.insert_header((CONTENT_DISPOSITION, disposition));
+        response.insert_header(attachment(name, ending));
     }
     Ok(response.streaming(stream(sending)))
+}
+
+/// The header of a file that is saved rather than shown.
+pub fn attachment(name: &str, ending: &str) -> (HeaderName, String) {
+    (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.{ending}\""))
 }
 
 fn stream<P: Parts>(sending: Sending<P>) -> impl Stream<Item = Result<Bytes>> {

@@ -15,7 +15,7 @@ use super::{
     State,
     answers::{Known, Question},
     body, csv,
-    etag::Tag,
+    etag::{Tag, keep},
     host::base,
     message::{Body, Message},
     negotiate::{self, Media},
@@ -73,16 +73,15 @@ async fn get_query(
     let actor = state.enter(request).await?;
     let message = Message::from_query(request.query_string(), &state.settings.limits)?;
     let admitted = state.admit(message, &actor, Door::Get)?;
-    let tag = Tag::of(state, request.query_string(), &actor, media).await;
+    let version = state.version().await;
+    let query = request.query_string();
+    let tag = version.map(|version| Tag::of(version, state, query, &actor, media));
     if let Some(tag) = tag.as_ref().filter(|tag| tag.is_known(request.headers())) {
         return Ok(tag.put(HttpResponse::NotModified(), &actor).finish());
     }
-    let written = state.answer(admitted, media, request).await?;
-    let mut response = answered(written.status, media);
-    match tag {
-        Some(tag) if written.is_whole => Ok(tag.put(response, &actor).body(written.body)),
-        _ => Ok(response.body(written.body)),
-    }
+    let written = state.answer(admitted, media, request, version).await?;
+    let tag = tag.filter(|_| written.is_whole);
+    Ok(keep(tag.as_ref(), answered(written.status, media), &actor).body(written.body))
 }
 
 /// Answers `POST /graphql`.
@@ -112,7 +111,7 @@ async fn post_body(
     match read(state, request, payload).await? {
         Body::Single(message) => {
             let admitted = state.admit(message, &actor, Door::Post)?;
-            let written = state.answer(admitted, media, request).await?;
+            let written = state.answer(admitted, media, request, None).await?;
             Ok(answered(written.status, media).body(written.body))
         }
         Body::Batch(messages) => {
@@ -204,26 +203,28 @@ impl State {
         Ok(Admitted { request, operation, question })
     }
 
-    /// The answer to a request: the one that was given before, where the database is as it was.
+    /// The answer to a request: the one that was given before, where the database is as it was. Its
+    /// version, where it was read already, is not read again.
     async fn answer(
         &self,
         admitted: Admitted,
         media: Media,
         request: &HttpRequest,
+        version: Option<i64>,
     ) -> Result<Written, Refusal> {
         let base = base(self, request);
         let question = admitted.question.map(|question| question.at(&base));
         let known = question.map_or(Known::Nothing, |question| self.answers.look_up(question));
         // Without a version nothing may be kept; a question that is new costs no look at it.
-        let version = match known {
-            Known::Nothing => None,
-            _ => self.ask(async |db| db.version().await).await.ok(),
+        let version = match (&known, version) {
+            (Known::Nothing, _) => None,
+            (_, Some(version)) => Some(version),
+            (_, None) => self.version().await,
         };
-        match known {
-            Known::Answered(at, body) if Some(at) == version => {
-                return Ok(Written { status: StatusCode::OK, body, is_whole: true });
-            }
-            _ => {}
+        if let Known::Answered(at, body) = known
+            && Some(at) == version
+        {
+            return Ok(Written { status: StatusCode::OK, body, is_whole: true });
         }
         let answer = Answer::from(self.execute(graphql::located(admitted.request, base)).await);
         let is_whole = answer.errors.is_empty();

@@ -111,6 +111,11 @@ impl State {
         answer.unwrap_or_else(|error| Err(Error::internal("asking the database", error)))
     }
 
+    /// The version of the database; `None` if it cannot say, and then nothing may be kept.
+    async fn version(&self) -> Option<i64> {
+        self.ask(async |db| db.version().await).await.ok()
+    }
+
     /// A place for one more socket or event stream.
     fn take_place(&self, address: IpAddr) -> Result<Share, Refusal> {
         let mut place = self.open.share(address);

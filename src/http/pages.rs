@@ -13,7 +13,14 @@ use actix_web::{
 
 use entity::vocab::Role;
 
-use super::{State, etag::Tag, files, host::base, negotiate::Media, refusal::Refusal};
+use super::{
+    State,
+    etag::{Tag, keep},
+    files,
+    host::base,
+    negotiate::Media,
+    refusal::Refusal,
+};
 use crate::{
     Error, Result,
     app::{Actor, summary},
@@ -270,7 +277,8 @@ where
     let actor = state.enter(request).await?;
     let query = request.query_string().to_owned();
     let asked = format!("{} {} {query}", base(state, request), request.path());
-    let tag = Tag::of(state, &asked, &actor, Media::Json).await;
+    let version = state.version().await;
+    let tag = version.map(|version| Tag::of(version, state, &asked, &actor, Media::Json));
     if let Some(tag) = tag.as_ref().filter(|tag| tag.is_known(request.headers())) {
         return Ok(tag.put(HttpResponse::NotModified(), &actor).finish());
     }
@@ -293,12 +301,7 @@ where
             return Err(Refusal::new(Code::NotFound, "there is nothing at this address"));
         }
     };
-    let mut response = HttpResponse::Ok();
-    if let Some(tag) = tag {
-        response = tag.put(response, &actor);
-    } else {
-        response.insert_header((CACHE_CONTROL, "no-store"));
-    }
+    let mut response = keep(tag.as_ref(), HttpResponse::Ok(), &actor);
     if let Some(policy) = kind.policy(state) {
         response.insert_header((CONTENT_SECURITY_POLICY, &*policy));
     }

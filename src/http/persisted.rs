@@ -3,13 +3,13 @@
 use std::{
     collections::HashMap,
     path::Path,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use sha2::{Digest, Sha256};
 
 use super::{message::Message, refusal::Refusal, settings::Settings};
-use crate::{Error, Result, error::Code};
+use crate::{Error, Result, error::Code, weighed::Weighed};
 
 /// All kept documents together; one document has a limit of its own.
 const MOST_BYTES: usize = 8 * 1024 * 1024;
@@ -19,7 +19,7 @@ const MOST_BYTES: usize = 8 * 1024 * 1024;
 pub struct Documents {
     /// The only documents that are run; `None` runs any.
     trusted: Option<Trusted>,
-    kept: Mutex<Kept>,
+    kept: Mutex<Weighed<String, Arc<str>>>,
     most: usize,
 }
 
@@ -29,19 +29,12 @@ struct Trusted {
     by_hash: HashMap<String, Arc<str>>,
 }
 
-#[derive(Debug, Default)]
-struct Kept {
-    by_hash: HashMap<String, (Arc<str>, u64)>,
-    bytes: usize,
-    uses: u64,
-}
-
 impl Documents {
     /// Reads the list of trusted documents if there is one.
     pub fn open(settings: &Settings) -> Result<Self> {
         let trusted = settings.trusted_documents.as_deref().map(Trusted::read).transpose()?;
         let most = settings.limits.persisted_documents;
-        Ok(Self { trusted, kept: Mutex::default(), most })
+        Ok(Self { trusted, kept: Mutex::new(Weighed::new(most, MOST_BYTES)), most })
     }
 
     /// The document a request asks for.
@@ -55,7 +48,7 @@ impl Documents {
             (Some(_), _) if self.most == 0 => {
                 Err(Refusal::new(Code::PersistedQueryNotSupported, "PersistedQueryNotSupported"))
             }
-            (Some(hash), None) => self.lock().get(hash).ok_or_else(not_found),
+            (Some(hash), None) => self.lock().get(hash).cloned().ok_or_else(not_found),
             (Some(hash), Some(query)) if *hash == sha256(query) => Ok(query.as_str().into()),
             (Some(_), Some(_)) => Err(Refusal::bad(
                 "extensions.persistedQuery.sha256Hash is not the SHA-256 of the query: send the hash of the very text",
@@ -66,36 +59,12 @@ impl Documents {
     /// Keeps a document that was sent with its hash and was found good.
     pub fn keep(&self, message: &Message, document: &Arc<str>) {
         if let (None, Some(hash), Some(_)) = (&self.trusted, &message.persisted, &message.query) {
-            self.lock().put(hash, document, self.most);
+            self.lock().put(hash.clone(), Arc::clone(document), document.len());
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Kept> {
+    fn lock(&self) -> MutexGuard<'_, Weighed<String, Arc<str>>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Kept {
-    fn get(&mut self, hash: &str) -> Option<Arc<str>> {
-        self.uses += 1;
-        let (document, used) = self.by_hash.get_mut(hash)?;
-        *used = self.uses;
-        Some(document.clone())
-    }
-
-    fn put(&mut self, hash: &str, document: &Arc<str>, most: usize) {
-        if self.get(hash).is_some() {
-            return;
-        }
-        self.bytes += document.len();
-        self.by_hash.insert(hash.to_owned(), (document.clone(), self.uses));
-        while self.by_hash.len() > most || self.bytes > MOST_BYTES {
-            let oldest = self.by_hash.iter().min_by_key(|(_, (_, used))| *used);
-            let Some(hash) = oldest.map(|(hash, _)| hash.clone()) else { return };
-            if let Some((dropped, _)) = self.by_hash.remove(&hash) {
-                self.bytes -= dropped.len();
-            }
-        }
     }
 }
 
@@ -162,7 +131,7 @@ mod tests {
     use super::*;
 
     fn documents(most: usize) -> Documents {
-        Documents { trusted: None, kept: Mutex::default(), most }
+        Documents { trusted: None, kept: Mutex::new(Weighed::new(most, MOST_BYTES)), most }
     }
 
     fn message(hash: Option<&str>, query: Option<&str>) -> Message {

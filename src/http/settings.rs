@@ -2,6 +2,8 @@
 
 use std::{path::PathBuf, time::Duration};
 
+use crate::graphql::limits::DIRECTIVES;
+
 /// How the server listens and whom it lets in.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch a person sets by itself")]
@@ -104,7 +106,7 @@ impl Default for Limits {
             nesting: 64,
             values: 50_000,
             tokens: 10_000,
-            directives: 50,
+            directives: DIRECTIVES.into(),
             batch: 10,
             persisted_documents: 1_000,
             connections: 20_000,

@@ -28,9 +28,7 @@ pub static STYLE_ADDRESS: LazyLock<String> =
 
 /// What tells a text from all others, short enough for an address.
 fn short(text: &str) -> String {
-    let hash = Sha256::digest(text.as_bytes());
-    let hash: Vec<String> = hash[..6].iter().map(|byte| format!("{byte:02x}")).collect();
-    hash.concat()
+    format!("{:x}", Sha256::digest(text))[..12].to_owned()
 }
 
 /// The picture in the tab of a browser.

@@ -1,30 +1,25 @@
 //! Facts that were loaded lately, good as long as nothing is committed that bears on them.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use lru::LruCache;
 use uuid::Uuid;
 
 use super::Facts;
 use crate::{
     Result,
     store::{Read, summary},
+    weighed::Weighed,
 };
 
 /// How much is kept: claims and attributions of all facts together.
 const MOST: usize = 30_000;
 
 /// The facts of statistics.
-pub struct Shelf(Mutex<Kept>);
-
-struct Kept {
-    by_statistic: LruCache<Uuid, Arc<Facts>>,
-    size: usize,
-}
+pub struct Shelf(Mutex<Weighed<Uuid, Arc<Facts>>>);
 
 impl Default for Shelf {
     fn default() -> Self {
-        Self(Mutex::new(Kept { by_statistic: LruCache::unbounded(), size: 0 }))
+        Self(Mutex::new(Weighed::new(usize::MAX, MOST)))
     }
 }
 
@@ -36,10 +31,11 @@ impl Shelf {
         db: &impl Read,
         statistics: &[Uuid],
     ) -> Result<Vec<(Uuid, Arc<Facts>)>> {
-        let at_hand: Vec<(Uuid, Arc<Facts>)> = self.with(|kept| {
-            let facts = |id: &Uuid| Some((*id, Arc::clone(kept.by_statistic.get(id)?)));
+        let at_hand: Vec<(Uuid, Arc<Facts>)> = {
+            let mut kept = self.lock();
+            let facts = |id: &Uuid| Some((*id, Arc::clone(kept.get(id)?)));
             statistics.iter().filter_map(facts).collect()
-        });
+        };
         if at_hand.is_empty() {
             return Ok(at_hand);
         }
@@ -53,22 +49,12 @@ impl Shelf {
 
     /// Keeps what was loaded, in place of what was kept before.
     pub fn put(&self, statistic: Uuid, facts: &Arc<Facts>) {
-        if facts.marks.is_none() || facts.size() > MOST {
-            return;
+        if facts.marks.is_some() && facts.size() <= MOST {
+            self.lock().put(statistic, Arc::clone(facts), facts.size());
         }
-        self.with(|kept| {
-            kept.size += facts.size();
-            if let Some(before) = kept.by_statistic.put(statistic, Arc::clone(facts)) {
-                kept.size -= before.size();
-            }
-            while kept.size > MOST {
-                let Some((_, dropped)) = kept.by_statistic.pop_lru() else { return };
-                kept.size -= dropped.size();
-            }
-        });
     }
 
-    fn with<T>(&self, work: impl FnOnce(&mut Kept) -> T) -> T {
-        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    fn lock(&self) -> MutexGuard<'_, Weighed<Uuid, Arc<Facts>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

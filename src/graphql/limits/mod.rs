@@ -47,6 +47,10 @@ pub struct Limits {
     pub page: u64,
 }
 
+/// Directives in a document: it is looked at before the parser, and after it once more where none
+/// looked before.
+pub const DIRECTIVES: u16 = 50;
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -54,7 +58,7 @@ impl Default for Limits {
             cost: 1_000_000,
             aliases: 100,
             root_fields: 50,
-            directives: 50,
+            directives: DIRECTIVES.into(),
             fields: 10_000,
             page: 500,
         }
