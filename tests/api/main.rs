@@ -18,6 +18,7 @@ mod demo;
 mod derivation;
 mod doctor;
 mod event;
+mod facet;
 mod files;
 mod finding;
 mod form;

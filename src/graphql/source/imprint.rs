@@ -35,7 +35,8 @@ pub struct Imprint {
 }
 
 /// Who edited a document.
-#[derive(SimpleObject)]
+#[derive(Clone, SimpleObject, InputObject)]
+#[graphql(input_name = "EditorInput")]
 pub struct Editor {
     /// The family name of a person, or the whole name of anything else.
     family: String,
@@ -69,16 +70,7 @@ pub struct ImprintInput {
     /// The ISSN of what it is contained in.
     issn: Option<String>,
     /// Who edited it, in order; 100 at most.
-    editors: Option<Vec<EditorInput>>,
-}
-
-/// Who edited a document.
-#[derive(Clone, InputObject)]
-pub struct EditorInput {
-    /// The family name of a person, or the whole name of anything else.
-    family: String,
-    /// The given names; null where there are none.
-    given: Option<String>,
+    editors: Option<Vec<Editor>>,
 }
 
 impl From<imprint::Imprint> for Imprint {
@@ -133,7 +125,7 @@ impl ImprintInput {
             issn,
             editors,
         } = self;
-        let editor = |EditorInput { family, given }| imprint::Editor { family, given };
+        let editor = |Editor { family, given }| imprint::Editor { family, given };
         let editors = editors.unwrap_or_default().into_iter().map(editor).collect();
         imprint::Imprint {
             form,

@@ -1,6 +1,7 @@
 //! Comparisons: by cases from the reports, by laws, and against a model that tries all pairs.
 
 mod cases;
+mod checks;
 mod headlines;
 mod laws;
 mod model;
