@@ -7,7 +7,7 @@ mod person;
 
 use entity::{
     agent, assessment, attribution, candidate_rejection, claim, claim_link, derivation, event,
-    finding, measure, place, relation_override, source, statistic,
+    finding, measure, place, relation_override, source, statistic, vocab::RecordKind,
 };
 use uuid::Uuid;
 
@@ -171,6 +171,8 @@ async fn history<R: Record>(db: &impl Read, all: &mut Vec<Ailment>) -> Result<()
 async fn merges<R: Record>(db: &impl Read, all: &mut Vec<Ailment>) -> Result<()> {
     let found = stored::astray::<R>(db, 1).await?;
     let mend = match found.first.first() {
+        // By its key, and not by hand.
+        Some(_) if R::KIND == RecordKind::Statistic => MEND.to_owned(),
         Some(id) => format!(
             "mutation {{ undoMerge(input: {{ id: \"{}\", reason: \"it leads astray\" }}) {{ \
              userErrors {{ message }} }} }}",
