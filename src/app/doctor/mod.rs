@@ -9,6 +9,7 @@ use entity::{
     agent, assessment, attribution, candidate_rejection, claim, claim_link, derivation, event,
     finding, measure, place, relation_override, source, statistic, vocab::RecordKind,
 };
+use serde::Serialize;
 use uuid::Uuid;
 
 pub use mend::mend;
@@ -33,7 +34,7 @@ const MEND: &str = "claimbase doctor --mend";
 const BACKUP: &str = "bring back a backup with claimbase restore: what is lost cannot be computed";
 
 /// Something that a check found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Ailment {
     /// The check, in a word that stays the same.
     pub check: &'static str,
