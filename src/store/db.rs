@@ -180,6 +180,16 @@ impl Read for Db {
         let results = self.0.writer.query_all_raw(statement).await.doing(doing)?;
         row::read_all(&results).doing(doing)
     }
+
+    async fn long_statement<T: Row>(
+        &self,
+        statement: Statement,
+        doing: &'static str,
+    ) -> Result<Vec<T>> {
+        let Some(lite) = &self.0.lite else { return self.statement(statement, doing).await };
+        self.0.statements.fetch_add(1, Ordering::Relaxed);
+        lite.rows_aside(statement).await.doing(doing)
+    }
 }
 
 fn unknown_database(url: &str) -> String {

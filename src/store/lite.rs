@@ -52,12 +52,16 @@ impl Lite {
     /// Runs a statement: in this thread if it is quick, else on a blocking one.
     pub async fn rows<T: Row>(self: &Arc<Self>, statement: Statement) -> Result<Vec<T>, DbErr> {
         match within(IN_THREAD, || self.run(&statement))? {
-            Err(error) if interrupted(&error) => self.rows_slowly(statement).await,
+            Err(error) if interrupted(&error) => self.rows_aside(statement).await,
             outcome => outcome.map_err(into_db_err),
         }
     }
 
-    async fn rows_slowly<T: Row>(self: &Arc<Self>, statement: Statement) -> Result<Vec<T>, DbErr> {
+    /// Runs a statement on a blocking thread.
+    pub async fn rows_aside<T: Row>(
+        self: &Arc<Self>,
+        statement: Statement,
+    ) -> Result<Vec<T>, DbErr> {
         let closed = |_| DbErr::Custom("the reader is closed".to_owned());
         let permit = SLOW.acquire().await.map_err(closed)?;
         let pool = Arc::clone(self);

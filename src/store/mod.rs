@@ -46,7 +46,7 @@ use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 pub use beside::Beside;
 pub use changes::ChangeNotice;
 pub use db::Db;
-pub use read::Read;
+pub use read::{InPassing, Read};
 pub use snapshot::Snapshot;
 pub use write::{Body, Call, Ids, NewRevision, Txn, write};
 

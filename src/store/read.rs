@@ -24,6 +24,16 @@ pub trait Read: Sync {
         doing: &'static str,
     ) -> impl Future<Output = Result<Vec<T>>> + Send;
 
+    /// The same for a statement that is known to take long: it holds up no thread that answers
+    /// requests, not even until that is found out.
+    fn long_statement<T: Row>(
+        &self,
+        statement: Statement,
+        doing: &'static str,
+    ) -> impl Future<Output = Result<Vec<T>>> + Send {
+        self.statement(statement, doing)
+    }
+
     /// Builds and runs a statement.
     fn rows<T: Row>(
         &self,
@@ -31,5 +41,27 @@ pub trait Read: Sync {
         doing: &'static str,
     ) -> impl Future<Output = Result<Vec<T>>> + Send {
         self.statement(query.build(&self.backend()), doing)
+    }
+}
+
+/// Reads that leave nothing beside the database: whoever passes by all of it once would drive out
+/// what others ask for again.
+pub struct InPassing<'a, R>(pub &'a R);
+
+impl<R: Read> Read for InPassing<'_, R> {
+    fn backend(&self) -> DbBackend {
+        self.0.backend()
+    }
+
+    async fn statement<T: Row>(&self, statement: Statement, doing: &'static str) -> Result<Vec<T>> {
+        self.0.statement(statement, doing).await
+    }
+
+    async fn long_statement<T: Row>(
+        &self,
+        statement: Statement,
+        doing: &'static str,
+    ) -> Result<Vec<T>> {
+        self.0.long_statement(statement, doing).await
     }
 }

@@ -1,7 +1,7 @@
 //! The derivations of one statistic as a graph: joined attributions, rings, and who is whose
 //! parent.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use entity::vocab::{DerivationKind, Stance};
 use uuid::Uuid;
@@ -88,7 +88,15 @@ impl Nodes {
             .filter(|(_, attribution)| carries(attribution))
             .map(|(place, attribution)| (attribution.id, place))
             .collect();
-        let places = Places::new(attributions.iter().enumerate().filter(|(_, it)| carries(it)));
+        let named: HashSet<Uuid> = derivations
+            .iter()
+            .filter_map(|derivation| match derivation.parent {
+                Parent::Attribution(_) => None,
+                Parent::Source(source) => Some(source),
+            })
+            .collect();
+        let inside = |it: &Attribution| carries(it) && named.contains(&it.source);
+        let places = Places::new(attributions.iter().enumerate().filter(|(_, it)| inside(it)));
         let mut out = Self { documents: Vec::new(), joins: Vec::new(), edges: Vec::new() };
         let mut document_of: HashMap<(Uuid, Uuid), usize> = HashMap::new();
         for derivation in derivations {

@@ -10,12 +10,13 @@ use std::collections::BTreeSet;
 
 use entity::{claim, relation_override};
 use futures_util::try_join;
+use sea_orm::Statement;
 use uuid::Uuid;
 
 use super::{
     ask::Ask,
     read::Read,
-    row::{Count, TableRow, Under},
+    row::{Count, Row, TableRow, Under},
 };
 use crate::Result;
 
@@ -28,6 +29,9 @@ pub use stats::{Bucket, Group, count};
 /// Keys in one statement at most: a power of two, since lists of keys are padded to one, and within
 /// what SQLite takes.
 const KEYS: usize = 16_384;
+
+/// Rows from which on a statement takes more time than is given to it in a thread that answers.
+const LONG: usize = 500;
 
 /// Whose claims.
 #[derive(Clone, Copy, Debug)]
@@ -93,25 +97,14 @@ pub async fn load(db: &impl Read, scope: Scope<'_>) -> Result<Held> {
     }
     // First, so that what is committed meanwhile is counted by no mark that stands in here.
     let statistics = statistics(db, scope).await?;
-    let (claims, attributions, links, overrides) = try_join!(
-        claims(db, scope),
-        attributions(db, scope),
+    let known = statistics.iter().filter_map(|found| usize::try_from(found.row.attributions?).ok());
+    let size = known.sum();
+    let (claims, (attributions, derivations, others, agents), links, overrides) = try_join!(
+        claims(db, scope, size),
+        voices(db, scope, size),
         links(db, scope),
         overrides(db, scope),
     )?;
-    let linked = attributions.iter().filter(|found| found.row.linked);
-    let derivations =
-        derivations(db, &linked.map(|found| found.row.id).collect::<Vec<_>>()).await?;
-    let own: BTreeSet<Uuid> = attributions.iter().map(|found| found.row.id).collect();
-    let mut others: BTreeSet<Uuid> = derivations
-        .iter()
-        .flat_map(|it| [Some(it.child), it.parent_attribution, it.inside])
-        .flatten()
-        .collect();
-    others.retain(|id| !own.contains(id));
-    let others = attributions_by_id(db, &Vec::from_iter(others)).await?;
-    let agents =
-        agents(db, &speakers(attributions.iter().map(|it| &it.row).chain(&others))).await?;
     Ok(Held {
         statistics,
         claims,
@@ -125,11 +118,46 @@ pub async fn load(db: &impl Read, scope: Scope<'_>) -> Result<Held> {
     })
 }
 
+/// Where the claims are made, what takes its claim from what, the attributions beyond, and the agents.
+type Voices = (Vec<Under<AttributionRow>>, Vec<DerivationRow>, Vec<AttributionRow>, Vec<AgentRow>);
+
+async fn voices(db: &impl Read, scope: Scope<'_>, size: usize) -> Result<Voices> {
+    let attributions = attributions(db, scope, size).await?;
+    let linked = attributions.iter().filter(|found| found.row.linked);
+    let linked: Vec<Uuid> = linked.map(|found| found.row.id).collect();
+    let named = speakers(attributions.iter().map(|found| &found.row));
+    let (derivations, mut agents) = try_join!(derivations(db, &linked), agents(db, named.iter()))?;
+    let mut beyond: BTreeSet<Uuid> = derivations
+        .iter()
+        .flat_map(|it| [Some(it.child), it.parent_attribution, it.inside])
+        .flatten()
+        .collect();
+    for found in &attributions {
+        beyond.remove(&found.row.id);
+    }
+    let others = attributions_by_id(db, &Vec::from_iter(beyond)).await?;
+    let named_beyond = speakers(others.iter());
+    agents.extend(self::agents(db, named_beyond.difference(&named)).await?);
+    Ok((attributions, derivations, others, agents))
+}
+
 /// Who speaks in these attributions, and who publishes them.
-fn speakers<'a>(attributions: impl Iterator<Item = &'a AttributionRow>) -> Vec<Uuid> {
-    let named: BTreeSet<Uuid> =
-        attributions.flat_map(|it| [it.agent, it.publisher]).flatten().collect();
-    Vec::from_iter(named)
+fn speakers<'a>(attributions: impl Iterator<Item = &'a AttributionRow>) -> BTreeSet<Uuid> {
+    attributions.flat_map(|it| [it.agent, it.publisher]).flatten().collect()
+}
+
+/// Asks about so many rows, as far as it is known how many they are.
+async fn ask<T: Row>(
+    db: &impl Read,
+    rows: usize,
+    statement: Statement,
+    doing: &'static str,
+) -> Result<Vec<T>> {
+    if rows < LONG {
+        db.statement(statement, doing).await
+    } else {
+        db.long_statement(statement, doing).await
+    }
 }
 
 /// The columns of a statistic, for [`StatisticRow`].
@@ -138,7 +166,8 @@ const STATISTIC: &str = r#"kept.id AS id, measure.id AS measure,
     kept.population AS population, kept.period_start AS period_start,
     kept.period_end AS period_end, event."end" AS event_end,
     measure.accumulation AS accumulation, measure.integral AS integral,
-    measure.value_type AS value_type, kept_summary.marks AS marks"#;
+    measure.value_type AS value_type, kept_summary.marks AS marks,
+    kept_summary.attribution_count AS attributions"#;
 
 /// From the record of a statistic that was kept to what it counts.
 const COUNTED_BY: &str = "JOIN measure AS counted ON counted.id = kept.measure_id
@@ -161,7 +190,7 @@ async fn statistics(db: &impl Read, scope: Scope<'_>) -> Result<Vec<Under<Statis
     db.statement(ask.statement(sql), "loading statistics to compare").await
 }
 
-async fn claims(db: &impl Read, scope: Scope<'_>) -> Result<Vec<Under<ClaimRow>>> {
+async fn claims(db: &impl Read, scope: Scope<'_>, size: usize) -> Result<Vec<Under<ClaimRow>>> {
     let mut ask = Ask::new(db.backend());
     let (under, tables, condition) = scope.claims(&mut ask);
     let sql = format!(
@@ -172,7 +201,7 @@ async fn claims(db: &impl Read, scope: Scope<'_>) -> Result<Vec<Under<ClaimRow>>
             claim.as_of AS as_of
         FROM {tables} WHERE {condition}"
     );
-    db.statement(ask.statement(sql), "loading claims to compare").await
+    self::ask(db, size, ask.statement(sql), "loading claims to compare").await
 }
 
 /// The columns of an attribution, for [`AttributionRow`].
@@ -185,7 +214,11 @@ const ATTRIBUTION: &str = "attribution.id AS id, attribution.claim_id AS claim,
 /// An attribution counts where its source does.
 const COUNTED: &str = "attribution.status = 'ACTIVE' AND source.status = 'ACTIVE'";
 
-async fn attributions(db: &impl Read, scope: Scope<'_>) -> Result<Vec<Under<AttributionRow>>> {
+async fn attributions(
+    db: &impl Read,
+    scope: Scope<'_>,
+    size: usize,
+) -> Result<Vec<Under<AttributionRow>>> {
     let mut ask = Ask::new(db.backend());
     let (under, tables, condition) = scope.claims(&mut ask);
     let sql = format!(
@@ -198,7 +231,7 @@ async fn attributions(db: &impl Read, scope: Scope<'_>) -> Result<Vec<Under<Attr
         JOIN source ON source.id = attribution.source_id
         WHERE {condition} AND {COUNTED}"
     );
-    db.statement(ask.statement(sql), "loading attributions to compare").await
+    self::ask(db, size, ask.statement(sql), "loading attributions to compare").await
 }
 
 async fn attributions_by_id(db: &impl Read, ids: &[Uuid]) -> Result<Vec<AttributionRow>> {
@@ -253,13 +286,15 @@ async fn derivations(db: &impl Read, linked: &[Uuid]) -> Result<Vec<DerivationRo
             WHERE here.id = reached.id AND edge.attribution_id = here.id
                 AND edge.status = 'ACTIVE' AND edge.confirmation = 'CONFIRMED'"
         );
-        found.extend(db.statement(ask.statement(sql), "loading derivations").await?);
+        let doing = "loading derivations";
+        found.extend(self::ask(db, ids.len(), ask.statement(sql), doing).await?);
     }
     Ok(found)
 }
 
 /// These agents, and all to whom they lead: by merges, by whom they speak for, by who controls them.
-async fn agents(db: &impl Read, ids: &[Uuid]) -> Result<Vec<AgentRow>> {
+async fn agents<'a>(db: &impl Read, ids: impl Iterator<Item = &'a Uuid>) -> Result<Vec<AgentRow>> {
+    let ids: Vec<Uuid> = ids.copied().collect();
     let mut found = Vec::new();
     for ids in ids.chunks(KEYS) {
         let mut ask = Ask::new(db.backend());
@@ -277,7 +312,8 @@ async fn agents(db: &impl Read, ids: &[Uuid]) -> Result<Vec<AgentRow>> {
                 agent.parent_id AS parent, agent.canonical_id AS canonical
             FROM reached JOIN agent ON agent.id = reached.id"
         );
-        found.extend(db.statement(ask.statement(sql), "loading agents to compare").await?);
+        let doing = "loading agents to compare";
+        found.extend(self::ask(db, ids.len(), ask.statement(sql), doing).await?);
     }
     Ok(found)
 }

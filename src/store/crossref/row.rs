@@ -34,6 +34,8 @@ pub struct StatisticRow {
     pub value_type: ValueType,
     /// How many commits bore on its comparison so far; `None` where it is not told.
     pub marks: Option<i64>,
+    /// How many attributions it had when it was summed up last; `None` where it never was.
+    pub attributions: Option<i32>,
 }
 
 rec!(StatisticRow {
@@ -48,7 +50,8 @@ rec!(StatisticRow {
     accumulation,
     integral,
     value_type,
-    marks
+    marks,
+    attributions
 });
 
 /// A claim.

@@ -248,12 +248,11 @@ impl Kept {
     }
 }
 
-/// The first `limit` rows of these statistics after a place, by statistic, then by claim, each in
-/// the order of recording.
-pub async fn on_statistics(
+/// The first `limit` retracted rows of these statistics after a place, by statistic, then by claim,
+/// each in the order of recording.
+pub async fn retracted(
     db: &impl Read,
     statistics: &[Uuid],
-    kept: Kept,
     after: Option<Place>,
     limit: u64,
 ) -> Result<Vec<SaidRow>> {
@@ -262,7 +261,6 @@ pub async fn on_statistics(
     }
     let mut ask = Ask::new(db.backend());
     let keys = ask.keys(statistics);
-    let condition = kept.condition();
     let past = after.map_or_else(String::new, |Place { statistic, claim, attribution }| {
         let bound = [ask.value(statistic), ask.value(claim), ask.value(attribution)].join(", ");
         format!("AND (statistic.canonical_id, claim.id, attribution.id) > ({bound})")
@@ -270,10 +268,10 @@ pub async fn on_statistics(
     let limit = ask.value(i64::try_from(limit).unwrap_or(i64::MAX));
     let sql = format!(
         "SELECT {COLUMNS} FROM {ON_IT} {NAMED}
-        WHERE statistic.canonical_id IN {keys} AND {condition} {past}
+        WHERE statistic.canonical_id IN {keys} AND {RETRACTED} {past}
         ORDER BY statistic.canonical_id, claim.id, attribution.id LIMIT {limit}"
     );
-    db.statement(ask.statement(sql), "listing what is said").await
+    db.statement(ask.statement(sql), "listing what was retracted").await
 }
 
 /// How many rows of a statistic were retracted.

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{
     Format, PART,
     narrow::Resolved,
+    queue::Queue,
     statistic::dressed,
     write::{Row, Writer},
 };
@@ -15,9 +16,9 @@ use crate::{
     Result,
     app::comparison::{Facts, Group, Subject, Ways, load},
     store::{
-        Read,
+        InPassing, Read,
         list::{Cursor, Listing, Order, Page, list},
-        said::{self, Kept, Place, SaidRow},
+        said::{self, Kept, SaidRow},
     },
 };
 
@@ -51,9 +52,8 @@ enum Stage {
 
 /// A few statistics on their way.
 struct Telling {
-    ids: Vec<Uuid>,
     facts: Vec<(Uuid, Arc<Facts>)>,
-    after: Option<Place>,
+    queue: Queue,
 }
 
 impl All {
@@ -99,26 +99,18 @@ impl All {
         if self.told.is_none() {
             self.told = self.begin_some(db).await?;
         }
-        let kept = self.kept();
         let Some(telling) = &mut self.told else { return Ok(None) };
-        let most = u64::try_from(PART).unwrap_or(u64::MAX);
-        let rows = said::on_statistics(db, &telling.ids, kept, telling.after, most).await?;
-        let Some(last) = rows.last().and_then(Place::of) else {
+        let rows = telling.queue.next(db, None).await?;
+        if rows.is_empty() {
             self.told = None;
             return Ok(Some(Vec::new()));
-        };
-        telling.after = Some(last);
-        let ended = rows.len() < PART;
+        }
         let rows: Vec<SaidRow> = rows.into_iter().filter(|row| self.narrow.has(row)).collect();
         let view = |row: &SaidRow| {
             let facts = telling.facts.iter().find(|(id, _)| row.statistic == Some(*id))?;
             Some(facts.1.view(Ways::default()))
         };
-        let out = dressed(db, rows, view, None).await?;
-        if ended {
-            self.told = None;
-        }
-        Ok(Some(out))
+        dressed(db, rows, view, None).await.map(Some)
     }
 
     /// Takes the next few statistics, as many as are loaded at once.
@@ -141,9 +133,12 @@ impl All {
         }
         let subject = |&id: &Uuid| Subject { group: Group::Statistic(id), known_at: None };
         let subjects: Vec<Subject> = ids.iter().map(subject).collect();
-        let mut loaded = load(db, &subjects).await?;
-        let facts = ids.iter().filter_map(|id| Some((*id, loaded.remove(&subject(id))?))).collect();
-        Ok(Some(Telling { ids, facts, after: None }))
+        let mut loaded = load(&InPassing(db), &subjects).await?;
+        let facts = ids.iter().filter_map(|id| Some((*id, loaded.remove(&subject(id))?)));
+        let facts: Vec<(Uuid, Arc<Facts>)> = facts.collect();
+        let counting = facts.iter().flat_map(|(_, facts)| in_order(facts)).collect();
+        let queue = Queue::new(counting, ids, self.narrow.asked.retracted);
+        Ok(Some(Telling { facts, queue }))
     }
 
     async fn find_more(&mut self, db: &impl Read) -> Result<()> {
@@ -189,4 +184,11 @@ impl All {
         let out = dressed(db, rows, view, None).await?;
         Ok(Some(out))
     }
+}
+
+/// The attributions of a statistic by claim, each in the order of recording.
+fn in_order(facts: &Facts) -> Vec<Uuid> {
+    let mut places: Vec<(Uuid, Uuid)> = facts.own().iter().map(|it| (it.claim, it.id)).collect();
+    places.sort_unstable();
+    places.into_iter().map(|(_, id)| id).collect()
 }

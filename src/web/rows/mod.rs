@@ -6,6 +6,7 @@ mod column;
 mod narrow;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod queue;
 mod statistic;
 mod write;
 

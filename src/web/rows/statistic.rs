@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    Format, PART,
+    Format,
     column::schema,
+    queue::Queue,
     write::{Row, Writer},
 };
 use crate::{
@@ -18,7 +19,7 @@ use crate::{
     domain::origin::Origin,
     store::{
         Read,
-        said::{self, Kept, Place, SaidRow},
+        said::{self, SaidRow},
     },
     web::{
         ask::{Ask, lens_name, stamp},
@@ -30,30 +31,19 @@ use crate::{
 pub struct Statistic {
     sheet: Sheet,
     writer: Writer,
-    ids: Vec<Uuid>,
-    told: usize,
-    retracted: Retracted,
+    queue: Queue,
     begun: bool,
     ended: bool,
-}
-
-/// How far the retracted rows are told.
-enum Retracted {
-    After(Option<Place>),
-    Done,
 }
 
 impl Statistic {
     /// The rows of a statistic as it is looked at.
     #[must_use]
     pub fn new(sheet: Sheet, format: Format) -> Self {
-        let ids = taken_in(&sheet.view);
-        let retracted = match sheet.ask {
-            Ask { retracted: true, known_at: None, .. } => Retracted::After(None),
-            _ => Retracted::Done,
-        };
+        let retracted = sheet.ask.retracted && sheet.ask.known_at.is_none();
+        let queue = Queue::new(taken_in(&sheet.view), vec![sheet.statistic.id], retracted);
         let writer = Writer::new(format, sheet.ask.bom);
-        Self { sheet, writer, ids, told: 0, retracted, begun: false, ended: false }
+        Self { sheet, writer, queue, begun: false, ended: false }
     }
 
     /// The next part of the file; `None` after the last.
@@ -63,7 +53,7 @@ impl Statistic {
         }
         let mut out = if self.begun { Vec::new() } else { self.writer.begin()? };
         self.begun = true;
-        let rows = self.rows(db).await?;
+        let rows = self.queue.next(db, self.sheet.ask.known_at).await?;
         if rows.is_empty() {
             self.ended = true;
             out.extend(self.writer.end()?);
@@ -73,33 +63,6 @@ impl Statistic {
         let rows = dressed(db, rows, view, self.sheet.ask.known_at).await?;
         out.extend(self.writer.rows(rows)?);
         Ok(Some(out))
-    }
-
-    async fn rows(&mut self, db: &impl Read) -> Result<Vec<SaidRow>> {
-        while self.told < self.ids.len() {
-            let until = (self.told + PART).min(self.ids.len());
-            let ids = &self.ids[self.told..until];
-            self.told = until;
-            let found = match self.sheet.ask.known_at {
-                Some(at) => said::known_at(db, ids, at).await?,
-                None => said::by_ids(db, ids).await?,
-            };
-            let mut found: HashMap<Uuid, SaidRow> =
-                found.into_iter().map(|row| (row.id, row)).collect();
-            let rows: Vec<SaidRow> = ids.iter().filter_map(|id| found.remove(id)).collect();
-            if !rows.is_empty() {
-                return Ok(rows);
-            }
-        }
-        let Retracted::After(after) = self.retracted else { return Ok(Vec::new()) };
-        let id = self.sheet.statistic.id;
-        let most = u64::try_from(PART).unwrap_or(u64::MAX);
-        let rows = said::on_statistics(db, &[id], Kept::Retracted, after, most).await?;
-        self.retracted = match rows.last().and_then(Place::of) {
-            Some(place) => Retracted::After(Some(place)),
-            None => Retracted::Done,
-        };
-        Ok(rows)
     }
 }
 

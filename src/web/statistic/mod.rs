@@ -29,10 +29,7 @@ use crate::{
         record_id::RecordId,
         relation::{Relation, number},
     },
-    store::{
-        Read, finding, revision,
-        said::{self, Kept},
-    },
+    store::{Read, finding, revision, said},
 };
 use beside::Beside;
 pub use embed::embed;
@@ -60,7 +57,7 @@ pub async fn page(db: &impl Read, sheet: &Sheet, base: &str) -> Result<String> {
             if past {
                 return Ok(Vec::new());
             }
-            said::on_statistics(db, &[id], Kept::Retracted, None, RETRACTED).await
+            said::retracted(db, &[id], None, RETRACTED).await
         },
         async { if past { Ok(0) } else { said::count_retracted(db, id).await } },
         revision::bearing_on(db, id, at, CHANGES),
