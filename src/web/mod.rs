@@ -9,6 +9,7 @@ pub mod form;
 pub mod home;
 mod line;
 mod mention;
+mod newest;
 pub mod problem;
 pub mod record;
 pub mod review;

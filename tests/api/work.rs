@@ -173,5 +173,9 @@ both! {
             costs.push(app.session.db.statements() - before);
         }
         assert!(costs.iter().all(|cost| *cost == costs[0]), "{costs:?}");
+        // Of what is not asked for the number alone is looked up.
+        let before = app.session.db.statements();
+        waiting(&app, "what=links", false).await;
+        assert_eq!(app.session.db.statements() - before, 4, "three numbers and a list");
     }
 }

@@ -117,8 +117,7 @@ pub async fn claims(
         });
         let choices: Vec<Choice> = choices.collect();
         let more = all - i64::try_from(choices.len()).unwrap_or(all);
-        let more = if more > 0 { words::tally(more) } else { String::new() };
-        Facet { name: title(*group, name), choices, more }
+        Facet { name: title(*group, name), choices, more: words::some(more) }
     };
     Ok(found.iter().map(facet).collect())
 }
