@@ -11,6 +11,7 @@ mod line;
 mod mention;
 mod newest;
 pub mod problem;
+pub mod query;
 pub mod record;
 pub mod review;
 pub mod rows;
