@@ -10,9 +10,9 @@ use super::claim::quantity_of;
 use crate::{
     domain::{
         address,
-        identity::{self, Parent, Subject},
+        identity::{self, Parent},
     },
-    store::record::Record,
+    store::{finding::subject_of, record::Record},
 };
 
 /// A record that is known by a hash.
@@ -70,12 +70,8 @@ identified! {
         Some(identity::assessment(row.claim_id, row.reviewer_id, said, date, url.as_deref()))
     };
     finding: |row| {
-        let about = row.claim_id.map(Subject::Claim);
-        let about = about.or(row.attribution_id.map(Subject::Attribution));
-        let about = about.or(row.source_id.map(Subject::Source));
-        let about = about.or(row.agent_id.map(Subject::Agent))?;
         let other = row.other_claim_id.or(row.other_source_id).or(row.other_agent_id);
-        Some(identity::finding(row.code, about, other))
+        Some(identity::finding(row.code, subject_of(row)?, other))
     };
 }
 

@@ -24,7 +24,7 @@ use crate::{
     },
     store::{
         Read,
-        finding::{Alike, counted},
+        finding::{Alike, counted, subject_of},
         list::{Listing, list},
     },
 };
@@ -133,17 +133,6 @@ fn facets(counts: &[Alike], asked: &Asked) -> Vec<Facet> {
         facet("Severity", severity.collect()),
         facet("What was noticed", code.collect()),
     ]
-}
-
-/// What a finding is about; `None` for none, which the table does not allow.
-const fn subject_of(row: &finding::Model) -> Option<Subject> {
-    match (row.claim_id, row.attribution_id, row.source_id, row.agent_id) {
-        (Some(id), ..) => Some(Subject::Claim(id)),
-        (None, Some(id), ..) => Some(Subject::Attribution(id)),
-        (None, None, Some(id), _) => Some(Subject::Source(id)),
-        (None, None, None, Some(id)) => Some(Subject::Agent(id)),
-        (None, None, None, None) => None,
-    }
 }
 
 async fn rows(db: &impl Read, found: &[finding::Model]) -> Result<Vec<Row>> {
