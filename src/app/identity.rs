@@ -10,8 +10,8 @@ use super::{
     assessment as assessments, attribution as attributions, claim::quantity_of, source as sources,
 };
 use crate::{
-    domain::identity::{self, Parent, Subject},
-    store::record::Record,
+    domain::identity::{self, Parent},
+    store::{finding::subject_of, record::Record},
 };
 
 /// A record that is known by a hash.
@@ -58,12 +58,8 @@ identified! {
     };
     assessment: |row| Some(assessments::identity_of(row));
     finding: |row| {
-        let about = row.claim_id.map(Subject::Claim);
-        let about = about.or(row.attribution_id.map(Subject::Attribution));
-        let about = about.or(row.source_id.map(Subject::Source));
-        let about = about.or(row.agent_id.map(Subject::Agent))?;
         let other = row.other_claim_id.or(row.other_source_id).or(row.other_agent_id);
-        Some(identity::finding(row.code, about, other))
+        Some(identity::finding(row.code, subject_of(row)?, other))
     };
 }
 
