@@ -33,29 +33,15 @@ use sea_orm::{FromQueryResult, Statement};
 use tempfile::TempDir;
 use uuid::{ContextV7, Timestamp, Uuid};
 
+#[path = "../tests/support/march.rs"]
+mod march;
 #[path = "../tests/support/mod.rs"]
 mod support;
 
+use march::CORPUS;
 use support::database::{Backend, Fresh, migrated, postgres_copy};
 
 const ROWS: u64 = 20_000;
-
-const CORPUS: &str = r#"
-[[measure]]
-slug = "people-killed"
-name = "People killed"
-definition = "People whose death in the event is reported."
-unit = "person"
-value_type = "COUNT"
-integral = true
-accumulation = "CUMULATIVE"
-
-[[event]]
-slug = "march"
-name = "March on Strelsau"
-kind = "PROTEST"
-start = "2018-01-02"
-"#;
 
 const MAP: &str = r#"
 new_agents = "ORGANISATION"

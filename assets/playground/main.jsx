@@ -153,6 +153,21 @@ const editors = ({ queryEditor, variableEditor, responseEditor, operationName })
   operationName,
 });
 
+/** A button of ours among GraphiQL's own. */
+function Tool({ onClick, label, strokes }) {
+  return (
+    <ToolbarButton onClick={onClick} label={label}>
+      <svg className="graphiql-toolbar-icon" viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.5" aria-hidden="true">
+        <path d={strokes} />
+      </svg>
+    </ToolbarButton>
+  );
+}
+
+const LINK =
+  'M6.5 9.5l3-3M7 4.5l1.5-1.5a3 3 0 0 1 4.5 4.5L11.5 9M9 11.5l-1.5 1.5A3 3 0 0 1 3 8.5L4.5 7';
+const TABLE = 'M2.5 3h11v6M2.5 3v10h6M2.5 6.5h11M2.5 10h6M6.5 3v10M12 10v4.5M10 12.5l2 2 2-2';
+
 /** Copies an address that opens this query and its variables for somebody else, without the key. */
 function ShareButton({ tell }) {
   const { queryEditor, variableEditor } = useGraphiQL(editors);
@@ -168,13 +183,7 @@ function ShareButton({ tell }) {
       tell('The browser did not allow copying.');
     }
   };
-  return (
-    <ToolbarButton onClick={share} label="Copy a link to this query">
-      <svg className="graphiql-toolbar-icon" viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.5" aria-hidden="true">
-        <path d="M6.5 9.5l3-3M7 4.5l1.5-1.5a3 3 0 0 1 4.5 4.5L11.5 9M9 11.5l-1.5 1.5A3 3 0 0 1 3 8.5L4.5 7" />
-      </svg>
-    </ToolbarButton>
-  );
+  return <Tool onClick={share} label="Copy a link to this query" strokes={LINK} />;
 }
 
 function readVariables(text) {
@@ -231,13 +240,7 @@ function CsvButton({ tell }) {
       tell('There is no file: the response says why.');
     }
   };
-  return (
-    <ToolbarButton onClick={save} label="Save the list as CSV">
-      <svg className="graphiql-toolbar-icon" viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.5" aria-hidden="true">
-        <path d="M2.5 3h11v6M2.5 3v10h6M2.5 6.5h11M2.5 10h6M6.5 3v10M12 10v4.5M10 12.5l2 2 2-2" />
-      </svg>
-    </ToolbarButton>
-  );
+  return <Tool onClick={save} label="Save the list as CSV" strokes={TABLE} />;
 }
 
 function Playground({ examples, shared }) {

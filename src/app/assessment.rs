@@ -209,7 +209,8 @@ fn date(row: &mut assessment::Model, reviewed_on: Option<&PartialDate>) {
     row.reviewed_on_latest = reviewed_on.map(PartialDate::latest);
 }
 
-fn identity_of(row: &assessment::Model) -> String {
+/// The identity of an assessment.
+pub(super) fn identity_of(row: &assessment::Model) -> String {
     let url = row.url.as_deref().map(address::normalise);
     identity::assessment(
         row.claim_id,

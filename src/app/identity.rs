@@ -6,13 +6,12 @@ use entity::{
 };
 use uuid::Uuid;
 
-use super::claim::quantity_of;
+use super::{
+    assessment as assessments, attribution as attributions, claim::quantity_of, source as sources,
+};
 use crate::{
-    domain::{
-        address,
-        identity::{self, Parent, Subject},
-    },
-    store::record::Record,
+    domain::identity::{self, Parent},
+    store::{finding::subject_of, record::Record},
 };
 
 /// A record that is known by a hash.
@@ -40,21 +39,14 @@ macro_rules! identified {
 
 identified! {
     statistic: |row| Some(statistic_of(row, row.measure_id, row.event_id, row.place_id));
-    source: |row| {
-        let url = row.url.as_deref().map(address::normalise);
-        let date = row.published_on.as_deref();
-        Some(identity::source(url.as_deref(), row.publisher_id, date, Some(&row.title)))
-    };
+    source: |row| Some(sources::identity_under(row, row.publisher_id));
     claim: |row| Some(match (row.statistic_id, quantity_of(row)) {
         (Some(statistic), Some(quantity)) => {
             identity::claim(statistic, &quantity.canonical(), row.as_of.as_deref())
         }
         _ => identity::statement(row.event_id, &row.text),
     });
-    attribution: |row| {
-        let quote = row.quote_exact.as_deref();
-        Some(identity::attribution(row.claim_id, row.source_id, row.agent_id, quote))
-    };
+    attribution: |row| Some(attributions::identity_under(row, row.agent_id));
     derivation: |row| {
         let parent = row.parent_attribution_id.map(Parent::Attribution);
         let parent = parent.or(row.parent_source_id.map(Parent::Source))?;
@@ -64,18 +56,10 @@ identified! {
     relation_override: |row| {
         Some(identity::relation_override(row.claim_id, row.other_claim_id))
     };
-    assessment: |row| {
-        let url = row.url.as_deref().map(address::normalise);
-        let (date, said) = (row.reviewed_on.as_deref(), row.rating_text.as_str());
-        Some(identity::assessment(row.claim_id, row.reviewer_id, said, date, url.as_deref()))
-    };
+    assessment: |row| Some(assessments::identity_of(row));
     finding: |row| {
-        let about = row.claim_id.map(Subject::Claim);
-        let about = about.or(row.attribution_id.map(Subject::Attribution));
-        let about = about.or(row.source_id.map(Subject::Source));
-        let about = about.or(row.agent_id.map(Subject::Agent))?;
         let other = row.other_claim_id.or(row.other_source_id).or(row.other_agent_id);
-        Some(identity::finding(row.code, about, other))
+        Some(identity::finding(row.code, subject_of(row)?, other))
     };
 }
 

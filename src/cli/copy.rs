@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
-
 use super::{
     database::{self, Want},
     output::{Exit, Outcome, Stop, print_json, print_table, say},
@@ -35,12 +33,6 @@ pub struct Copy {
     json: bool,
 }
 
-#[derive(Serialize)]
-struct Line {
-    table: &'static str,
-    rows: i64,
-}
-
 impl Copy {
     /// Does it.
     pub async fn run(self) -> Outcome {
@@ -58,8 +50,7 @@ impl Copy {
         source.close().await?;
         let copied = copied?;
         if json {
-            let line = |it: &Copied| Line { table: it.table, rows: it.rows };
-            print_json(&copied.iter().map(line).collect::<Vec<_>>())?;
+            print_json(&copied)?;
         } else {
             let cells = |it: &Copied| vec![it.table.to_owned(), it.rows.to_string()];
             print_table(&copied.iter().map(cells).collect::<Vec<_>>())?;

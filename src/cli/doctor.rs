@@ -1,7 +1,5 @@
 //! `claimbase doctor`: every check of a database, each with what mends it.
 
-use serde::Serialize;
-
 use super::{
     database::{self, Want},
     flags::{DATABASE, Flags},
@@ -33,15 +31,6 @@ pub struct Doctor {
     pub(super) flags: Flags<DATABASE>,
 }
 
-#[derive(Serialize)]
-struct Line<'a> {
-    check: &'static str,
-    count: i64,
-    what: &'a str,
-    example: Option<&'a str>,
-    mend: &'a str,
-}
-
 impl Doctor {
     /// Does it.
     pub async fn run(self, config: Config) -> Outcome {
@@ -52,7 +41,7 @@ impl Doctor {
         session.db.close().await?;
         let found = found?;
         if json {
-            print_json(&found.iter().map(line).collect::<Vec<_>>())?;
+            print_json(&found)?;
         } else {
             print(&found.iter().map(told).collect::<String>())?;
         }
@@ -74,11 +63,6 @@ async fn examined(session: &Session, mend: bool) -> Result<Vec<Ailment>, Stop> {
         say(&format!("computed anew: {}", ailment.what));
     }
     Ok(doctor::examine(session).await?)
-}
-
-fn line(ailment: &Ailment) -> Line<'_> {
-    let Ailment { check, count, what, example, mend } = ailment;
-    Line { check, count: *count, what, example: example.as_deref(), mend }
 }
 
 fn told(ailment: &Ailment) -> String {

@@ -9,6 +9,7 @@ use std::{
 use url::form_urlencoded;
 
 use super::{
+    backup::{beside, settle},
     database::{self, Want},
     flags::{DATABASE, Flags},
     output::{Exit, Outcome, Stop, cannot_print, say},
@@ -197,13 +198,11 @@ async fn to_stdout(what: What, db: &Db) -> Result<(), Stop> {
 async fn to_file(what: What, db: &Db, file: &Path) -> Result<(), Stop> {
     let failed =
         |error: &io::Error| Stop::failed(format!("cannot write {}: {error}", file.display()));
-    let mut name = file.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    let part = file.with_file_name(name);
+    let part = beside(file, ".part");
     let mut out = BufWriter::new(fs::File::create(&part).map_err(|error| failed(&error))?);
     let written = what.write(db, &mut out).await.map_err(|error| unwritten(error, failed));
     let placed = written.and_then(|told| {
-        fs::rename(&part, file).map_err(|error| failed(&error))?;
+        out.flush().and_then(|()| settle(&part, file)).map_err(|error| failed(&error))?;
         Ok(told)
     });
     match placed {

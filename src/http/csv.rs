@@ -24,7 +24,7 @@ use crate::{
     domain::text::shown,
     graphql::{located, table::Table},
     web::{
-        ask::switch,
+        query::switch,
         rows::{BOM, Format},
     },
 };

@@ -6,7 +6,6 @@ use uuid::Uuid;
 use super::record::padded;
 
 /// SQL that is written by hand, and its values.
-#[derive(Clone)]
 pub(super) struct Ask {
     pub(super) backend: DbBackend,
     values: Vec<Value>,

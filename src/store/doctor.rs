@@ -9,9 +9,17 @@ use super::{
     ask::Ask,
     read::Read,
     record::Record,
-    row::{Count, Key},
+    row::{Count, rec},
 };
 use crate::Result;
+
+/// A record that something is wrong with, and how many there are in all.
+struct One {
+    key: Uuid,
+    count: i64,
+}
+
+rec!(One { key, count });
 
 const DOING: &str = "examining the database";
 
@@ -64,21 +72,19 @@ pub async fn keyless<R: Record>(db: &impl Read, limit: u64) -> Result<Found> {
 /// status says.
 pub async fn astray<R: Record>(db: &impl Read, limit: u64) -> Result<Found> {
     let (ask, table) = (Ask::new(db.backend()), R::TABLE);
-    let merged = match R::KIND {
+    let (target, merged) = match R::KIND {
         // A statistic is read as another one by its key, and not merged by hand.
-        RecordKind::Statistic => String::new(),
-        _ => "OR (found.status = 'MERGED') <> (found.merged_into_id IS NOT NULL)
-            OR (found.status = 'MERGED') <> (found.canonical_id <> found.id)
-            OR (found.merged_into_id IS NOT NULL AND target.id IS NULL)"
-            .to_owned(),
-    };
-    let target = match R::KIND {
-        RecordKind::Statistic => String::new(),
-        _ => format!("LEFT JOIN {table} AS target ON target.id = found.merged_into_id"),
+        RecordKind::Statistic => (String::new(), ""),
+        _ => (
+            format!("LEFT JOIN {table} AS target ON target.id = found.merged_into_id"),
+            "OR (found.status = 'MERGED') <> (found.merged_into_id IS NOT NULL)
+            OR (found.merged_into_id IS NOT NULL AND target.id IS NULL)",
+        ),
     };
     let from = format!(
         "FROM {table} AS found LEFT JOIN {table} AS kept ON kept.id = found.canonical_id {target}
-        WHERE kept.id IS NULL OR kept.canonical_id <> kept.id {merged}"
+        WHERE kept.id IS NULL OR kept.canonical_id <> kept.id
+            OR (found.status = 'MERGED') <> (found.canonical_id <> found.id) {merged}"
     );
     all(db, ask, "found.id", &from, limit).await
 }
@@ -153,12 +159,10 @@ pub async fn rebuild_index(txn: &Txn) -> Result<()> {
 }
 
 async fn all(db: &impl Read, ask: Ask, id: &str, from: &str, limit: u64) -> Result<Found> {
-    let count = counted(db, ask.clone(), format!("SELECT COUNT(*) AS count {from}")).await?;
-    if count == 0 {
-        return Ok(Found::default());
-    }
-    let sql = format!("SELECT {id} AS key {from} ORDER BY {id} LIMIT {limit}");
-    let rows: Vec<Key> = db.statement(ask.statement(sql), DOING).await?;
+    let sql =
+        format!("SELECT {id} AS key, COUNT(*) OVER () AS count {from} ORDER BY {id} LIMIT {limit}");
+    let rows: Vec<One> = db.statement(ask.statement(sql), DOING).await?;
+    let count = rows.first().map_or(0, |row| row.count);
     Ok(Found { count, first: rows.into_iter().map(|row| row.key).collect() })
 }
 

@@ -19,7 +19,7 @@ use super::{
     part::{ExternalId, Parts, alias_column, external_id_column},
     read::Read,
     record::{Record, insert_rows, padded, rows_where, select, together},
-    row::{Count, TableRow, Under},
+    row::{Count, Key, TableRow, Under},
     search::SearchText,
 };
 use crate::{Result, domain::fold::fold};
@@ -35,6 +35,18 @@ pub async fn page<R: Record>(db: &impl Read, after: Option<Uuid>, limit: u64) ->
     }
     query.order_by((R::TABLE, "id"), Order::Asc).limit(limit);
     db.rows(&query, "exporting records").await
+}
+
+/// The ids of the records with an id after this one, by id; merged and retracted ones too.
+pub async fn ids<R: Record>(db: &impl Read, after: Option<Uuid>, limit: u64) -> Result<Vec<Uuid>> {
+    let mut query = Query::select();
+    query.expr_as(Expr::col("id"), "key").from(R::TABLE);
+    if let Some(after) = after {
+        query.and_where(Expr::col("id").gt(after));
+    }
+    query.order_by("id", Order::Asc).limit(limit);
+    let rows: Vec<Key> = db.rows(&query, "exporting records").await?;
+    Ok(rows.into_iter().map(|row| row.key).collect())
 }
 
 /// The revisions after this place, in the order in which they were committed.

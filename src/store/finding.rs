@@ -12,7 +12,19 @@ use super::{
     read::Read,
     row::{TableRow, Under, rec},
 };
-use crate::Result;
+use crate::{Result, domain::finding::Subject};
+
+/// What a finding is about; `None` for none, which the table does not allow.
+#[must_use]
+pub const fn subject_of(row: &finding::Model) -> Option<Subject> {
+    match (row.claim_id, row.attribution_id, row.source_id, row.agent_id) {
+        (Some(id), ..) => Some(Subject::Claim(id)),
+        (None, Some(id), ..) => Some(Subject::Attribution(id)),
+        (None, None, Some(id), _) => Some(Subject::Source(id)),
+        (None, None, None, Some(id)) => Some(Subject::Agent(id)),
+        (None, None, None, None) => None,
+    }
+}
 
 /// An event that began after a source was published.
 #[derive(Clone, Debug)]

@@ -13,6 +13,7 @@ use sea_orm::{
     PrimaryKeyToColumn, Statement,
     sea_query::{Alias, Expr, Query},
 };
+use serde::Serialize;
 
 use super::{
     Call, Db, Doing as _, Snapshot, Txn, exchange,
@@ -67,7 +68,7 @@ macro_rules! each_table {
 const DOING: &str = "copying a database";
 
 /// How many rows of a table were copied.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Copied {
     /// The table.
     pub table: &'static str,

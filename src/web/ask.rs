@@ -3,7 +3,10 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
 use url::form_urlencoded;
 
-use super::chart;
+use super::{
+    chart,
+    query::{given, page, switch, unknown},
+};
 use crate::{
     Error, Result,
     app::comparison::Ways,
@@ -38,24 +41,17 @@ impl Ask {
     /// Reads a query string. A name without a value is left out, as forms send it.
     pub fn parse(query: &str) -> Result<Self> {
         let mut ask = Self::default();
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            let value = value.trim();
-            if value.is_empty() {
-                continue;
-            }
+        for (name, value) in given(query) {
             match &*name {
-                "asOf" => ask.as_of = Some(day(value)?),
-                "knownAt" => ask.known_at = Some(moment(value)?),
-                "originBy" => ask.lens = lens(value)?,
-                "lexicon" => ask.lexicon = lexicon(value)?,
-                "page" => ask.page = page(value)?,
-                "view" => ask.view = view(value)?,
-                "includeRetracted" => ask.retracted = switch("includeRetracted", value)?,
-                "bom" => ask.bom = switch("bom", value)?,
-                other => {
-                    let message = format!("{} is not known here: there are {NAMES}", shown(other));
-                    return Err(Error::invalid("query", message));
-                }
+                "asOf" => ask.as_of = Some(day(&value)?),
+                "knownAt" => ask.known_at = Some(moment(&value)?),
+                "originBy" => ask.lens = lens(&value)?,
+                "lexicon" => ask.lexicon = lexicon(&value)?,
+                "page" => ask.page = page(&value)?,
+                "view" => ask.view = view(&value)?,
+                "includeRetracted" => ask.retracted = switch("includeRetracted", &value)?,
+                "bom" => ask.bom = switch("bom", &value)?,
+                other => return Err(unknown(other, NAMES)),
             }
         }
         Ok(ask)
@@ -162,12 +158,6 @@ fn lexicon(value: &str) -> Result<Lexicon> {
     })
 }
 
-fn page(value: &str) -> Result<usize> {
-    value.parse().ok().filter(|page| *page > 0).ok_or_else(|| {
-        Error::invalid("page", format!("{} is not a page: they are counted from 1", shown(value)))
-    })
-}
-
 fn view(value: &str) -> Result<chart::View> {
     match value {
         "ORIGINS" => Ok(chart::View::Origins),
@@ -176,15 +166,6 @@ fn view(value: &str) -> Result<chart::View> {
             let message = format!("{} is not a view: there are ORIGINS and TIME", shown(other));
             Err(Error::invalid("view", message))
         }
-    }
-}
-
-/// Reads what is on or off.
-pub fn switch(name: &str, value: &str) -> Result<bool> {
-    match value {
-        "1" | "true" | "on" => Ok(true),
-        "0" | "false" => Ok(false),
-        other => Err(Error::invalid(name, format!("{name} is {}: give 1 or 0", shown(other)))),
     }
 }
 

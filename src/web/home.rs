@@ -3,7 +3,7 @@
 use askama::Template;
 use entity::{
     agent, claim, claim_link, derivation, event, finding, source, statistic,
-    vocab::{ComparisonVerdict, Confirmation, RecordKind, Resolution},
+    vocab::{ComparisonVerdict, RecordKind, Resolution},
 };
 use futures_util::try_join;
 use uuid::Uuid;
@@ -11,7 +11,9 @@ use uuid::Uuid;
 use super::{
     form::{self, Form},
     line,
+    newest::{cut, how_many, newest, oldest},
     record::{Item, items},
+    review::suggested,
     sheet::records,
     shell::Shell,
     words,
@@ -21,17 +23,16 @@ use crate::{
     store::{
         Read,
         filter::{Filter, Hop, Test, hop},
-        list::{Listing, Order, Page as Part, SortColumn, SortPlace, Tally, count, list},
-        record::Record,
+        list::{Listing, Order, SortColumn, SortPlace, Tally, count, list},
     },
 };
 
 /// Statistics in the list of contested ones.
-const CONTESTED: u64 = 12;
+const CONTESTED: usize = 12;
 /// Claims in the list of new ones.
-const NEW: u64 = 8;
+const NEW: usize = 8;
 /// Statistics in the list of all of them.
-const OTHERS: u64 = 40;
+const OTHERS: usize = 40;
 const BESIDE: Hop = hop("id", "statistic_summary", "statistic_id");
 const SUMMARY: &[Hop] = &[BESIDE];
 
@@ -63,22 +64,24 @@ struct New {
 /// Draws up the page. What is kept of comparisons must be up to date.
 pub async fn page(db: &impl Read) -> Result<String> {
     let contested = contested();
-    let others = listing::<statistic::Model>(Filter::Not(Box::new(is_contested())), OTHERS, false);
-    let newest = listing::<claim::Model>(Filter::everything(), NEW, true);
-    let (rows, contested_count, other_rows, claims) = try_join!(
+    let others = oldest::<statistic::Model>(Filter::Not(Box::new(is_contested())), OTHERS);
+    let newest = newest::<claim::Model>(Filter::everything(), NEW);
+    let (mut rows, contested_count, mut other_rows, mut claims) = try_join!(
         list(db, &contested),
         count(db, &contested, Tally::Shown),
         list(db, &others),
         list(db, &newest),
     )?;
     let counts = try_join!(
-        all::<statistic::Model>(db),
-        all::<claim::Model>(db),
-        all::<source::Model>(db),
-        all::<agent::Model>(db),
-        all::<event::Model>(db),
+        how_many::<statistic::Model>(db, Filter::everything()),
+        how_many::<claim::Model>(db, Filter::everything()),
+        how_many::<source::Model>(db, Filter::everything()),
+        how_many::<agent::Model>(db, Filter::everything()),
+        how_many::<event::Model>(db, Filter::everything()),
     )?;
-    let more = other_rows.len() as u64 > OTHERS;
+    cut(&mut rows, CONTESTED);
+    cut(&mut claims, NEW);
+    let more = cut(&mut other_rows, OTHERS).is_some();
     let page = Page {
         shell: Shell {
             title: "Who says how many?".to_owned(),
@@ -88,22 +91,22 @@ pub async fn page(db: &impl Read) -> Result<String> {
             query: String::new(),
         },
         counts: vec![
-            (plain(counts.0), "statistics"),
-            (plain(counts.1), "claims"),
-            (plain(counts.2), "sources"),
-            (plain(counts.3), "agents"),
-            (plain(counts.4), "events"),
+            (words::tally(counts.0), "statistics"),
+            (words::tally(counts.1), "claims"),
+            (words::tally(counts.2), "sources"),
+            (words::tally(counts.3), "agents"),
+            (words::tally(counts.4), "events"),
         ],
         work: work(db).await?,
-        contested: items(db, first(&rows, CONTESTED)).await?,
-        contested_count: plain(contested_count),
-        others: items(db, first(&other_rows, OTHERS)).await?,
+        contested: items(db, &rows).await?,
+        contested_count: words::tally(contested_count),
+        others: items(db, &other_rows).await?,
         others_more: if more {
             "There are more: search for them.".to_owned()
         } else {
             String::new()
         },
-        new: new(db, first(&claims, NEW)).await?,
+        new: new(db, &claims).await?,
         forms: vec![form::record_claim(None)],
     };
     page.render().map_err(|error| Error::internal("writing a page", error))
@@ -122,49 +125,22 @@ fn contested() -> Listing<statistic::Model> {
         place: SortPlace::Beside(BESIDE),
     };
     let order = Order { name: "CONFLICTS", column: Some(column), descending: true };
-    Listing { order, ..listing(is_contested(), CONTESTED, true) }
-}
-
-fn listing<R: Record>(filter: Filter, limit: u64, descending: bool) -> Listing<R> {
-    Listing {
-        filter,
-        include_retracted: false,
-        order: Order { name: "RECORDED", column: None, descending },
-        page: Part { after: None, before: None, limit, backwards: false },
-    }
-}
-
-async fn all<R: Record>(db: &impl Read) -> Result<i64> {
-    count(db, &listing::<R>(Filter::everything(), 0, false), Tally::Shown).await
-}
-
-/// A list reads one row more than it was asked for.
-fn first<R>(rows: &[R], most: u64) -> &[R] {
-    &rows[..rows.len().min(usize::try_from(most).unwrap_or(usize::MAX))]
-}
-
-fn plain(count: i64) -> String {
-    words::plain(usize::try_from(count).unwrap_or(usize::MAX))
+    Listing { order, ..newest(is_contested(), CONTESTED) }
 }
 
 /// What waits for a person.
 async fn work(db: &impl Read) -> Result<Vec<(String, &'static str, &'static str)>> {
-    let (open, suggested) =
-        (words::spelled(&Resolution::Open), words::spelled(&Confirmation::Suggested));
-    let is = |column, word: String| Filter::Column(column, Test::Eq(word.into()));
-    let findings = listing::<finding::Model>(is("resolution", open), 0, false);
-    let derivations = listing::<derivation::Model>(is("confirmation", suggested.clone()), 0, false);
-    let links = listing::<claim_link::Model>(is("confirmation", suggested), 0, false);
+    let open = Test::Eq(words::spelled(&Resolution::Open).into());
     let (findings, derivations, links) = try_join!(
-        count(db, &findings, Tally::Shown),
-        count(db, &derivations, Tally::Shown),
-        count(db, &links, Tally::Shown),
+        how_many::<finding::Model>(db, Filter::Column("resolution", open)),
+        suggested::count::<derivation::Model>(db),
+        suggested::count::<claim_link::Model>(db),
     )?;
     let many = |count, one, many| if count == 1 { one } else { many };
     Ok(vec![
-        (plain(findings), many(findings, "open finding", "open findings"), "/findings"),
+        (words::tally(findings), many(findings, "open finding", "open findings"), "/findings"),
         (
-            plain(derivations + links),
+            words::tally(derivations + links),
             many(derivations + links, "suggestion waits", "suggestions wait"),
             "/review",
         ),

@@ -131,7 +131,7 @@ impl Quoted {
         let more = length.saturating_sub(QUOTED);
         Self {
             text: if more > 0 { format!("{}…", text.trim_end()) } else { text },
-            more: if more > 0 { words::plain(more) } else { String::new() },
+            more: words::some(more),
             language: row
                 .quote_language
                 .clone()

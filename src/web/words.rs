@@ -172,6 +172,15 @@ pub fn tally(count: i64) -> String {
     plain(usize::try_from(count).unwrap_or_default())
 }
 
+/// A count as people write it; empty for none.
+#[must_use]
+pub fn some(count: impl TryInto<usize>) -> String {
+    match count.try_into() {
+        Ok(0) | Err(_) => String::new(),
+        Ok(count) => plain(count),
+    }
+}
+
 /// A word of a closed list as a sentence has it: `LOW_ABOVE_HIGH` is "low above high".
 #[must_use]
 pub fn spoken(word: &str) -> String {
@@ -201,5 +210,9 @@ mod tests {
         assert_eq!(counted(1, "source"), "1 source");
         assert_eq!(counted(2_000, "source"), "2,000 sources");
         assert_eq!(sentence("nobody says"), "Nobody says");
+        assert_eq!(
+            (some(2_000_i64), some(0_usize), some(-1_i64)),
+            ("2,000".to_owned(), String::new(), String::new())
+        );
     }
 }

@@ -99,6 +99,23 @@ both! {
         assert_eq!(found(&session).await, before);
     }
 
+    async fn a_statistic_that_is_read_as_another_one_is_mended(app) {
+        let session = with_example(&app).await;
+        let before = found(&session).await;
+        let at = |place: u8| format!("(SELECT id FROM statistic ORDER BY id LIMIT 1 OFFSET {place})");
+        let astray = format!("UPDATE statistic SET canonical_id = {} WHERE id = {}", at(0), at(1));
+        run(&session, &astray).await;
+        assert_eq!(one(&found(&session).await, "merges").count, 1);
+        // And a chain: who follows it is not led to one that stands for itself.
+        let chain = format!("UPDATE statistic SET canonical_id = {} WHERE id = {}", at(1), at(2));
+        run(&session, &chain).await;
+        let wrong = found(&session).await;
+        assert_eq!(one(&wrong, "merges").count, 2);
+        assert_eq!(one(&wrong, "merges").mend, "claimbase doctor --mend");
+        mend(&session).await.expect("mended");
+        assert_eq!(found(&session).await, before);
+    }
+
     async fn what_cannot_be_computed_names_the_way_back(app) {
         let session = with_example(&app).await;
         run(&session, "UPDATE place SET revision = revision + 1").await;

@@ -16,6 +16,7 @@ use claimbase::{
     store::record::{all_rows, find_where},
 };
 use entity::{agent, claim, import_row, match_key, search_entry, source, vocab::RecordKind};
+use sea_orm::ConnectionTrait as _;
 use serde_json::Value;
 
 use crate::{
@@ -392,5 +393,40 @@ both! {
         assert_eq!(done.report.tallies[&Prefix::Attribution].new, 1_000, "{:?}", seen.0);
         assert_eq!(done.report.tallies[&Prefix::Place].new, 30);
         assert!(cost < 400, "{cost} statements for 1000 rows");
+    }
+
+    async fn what_a_set_runs_into_is_refused_by_itself_in_a_preview_too(app) {
+        seed(&app).await;
+        let heading: Vec<&str> = COLUMNS.iter().map(|(heading, _)| *heading).collect();
+        let table = |rows: &[(&str, u32)]| {
+            let cells = |measure: &str, number: u32| {
+                let cell = |heading: &&str| match *heading {
+                    "measure" => measure.to_owned(),
+                    "event" => "march".to_owned(),
+                    "link" => format!("https://times.example/{number}"),
+                    "number" => number.to_string(),
+                    _ => String::new(),
+                };
+                heading.iter().map(cell).collect::<Vec<_>>().join("\t")
+            };
+            let lines = rows.iter().map(|(measure, number)| cells(measure, *number) + "\n");
+            heading.join("\t") + "\n" + &lines.collect::<String>()
+        };
+        let (_, refused) = take(&app, &table(&[("people-killed", 1)]), |plan| plan).await;
+        assert_eq!(refused, []);
+        // It is on record, and not found by its key: to write it again is not possible.
+        let lost = "UPDATE statistic SET key_hash = 'lost'";
+        app.session.db.writer().execute_unprepared(lost).await.expect("lost");
+        let table = table(&[("people-arrested", 2), ("people-killed", 3), ("people-arrested", 4)]);
+        let rows = Rows::open(Box::new(Cursor::new(table.clone().into_bytes())), Some(b'\t'));
+        let rows = rows.expect("a table");
+        let plan = Plan::bind(&Map::parse(MAP).expect("a map"), &rows).expect("a plan");
+        let preview = engine::preview(&app.session, rows, &Arc::new(plan)).await;
+        let preview = preview.expect("a preview");
+        let (done, refused) = take(&app, &table, |plan| plan).await;
+        assert_eq!(refused.iter().map(|(line, ..)| *line).collect::<Vec<_>>(), [3], "{refused:?}");
+        assert_eq!(done.report.tallies[&Prefix::Claim].new, 2);
+        assert_eq!(preview.report, done.report);
+        assert_eq!((preview.items, preview.rows), (done.items, done.rows));
     }
 }

@@ -294,4 +294,36 @@ both! {
             assert!(search::page(&app.session.db, wrong).await.is_err(), "{wrong}");
         }
     }
+
+    async fn what_a_search_is_narrowed_to_can_be_left_again_whatever_became_of_it(app) {
+        demo(&app).await;
+        summary::refresh(&app.session.acting_as(Actor::Program)).await.expect("sums");
+        let other = tale::agent(&app, "Mahmoud Sadeghi MP").await;
+        let got = app.data("{ agents(filter: {slug: {eq: \"mahmoud-sadeghi\"}}) { nodes { id } } }").await;
+        let merged = json!({"keep": got["agents"]["nodes"][0]["id"], "merge": other, "reason": "the same"});
+        done(&app, "mergeRecords", merged, "__typename").await;
+        // One that has the slug of a merged agent, one of which no claim is left, and one that is
+        // not among those that claims have most often.
+        for (narrow, name, count) in [
+            ("agent=mahmoud-sadeghi-mp", "Mahmoud Sadeghi", "4"),
+            ("agent=mahmoud-sadeghi&month=1999-01", "Jan 1999", "0"),
+            ("publisher=mahmoud-sadeghi", "Mahmoud Sadeghi", "0"),
+        ] {
+            let query = format!("q=people&{narrow}");
+            let page = search::page(&app.session.db, &query).await.expect("a page");
+            let chosen = format!("aria-current=\"true\"><bdi>{name}</bdi> <span class=\"n\">{count}</span>");
+            assert!(page.contains(&chosen), "{chosen}\n{page}");
+        }
+        let page = search::page(&app.session.db, "q=people&agent=mahmoud-sadeghi-mp").await.expect("a page");
+        let back = "<a href=\"/search?q=people&#38;kind=claims\" aria-current=\"true\"><bdi>Mahmoud";
+        assert!(page.contains(back), "{page}");
+        // What is chosen needs no look at what else could be.
+        let cost = async |query: &str| {
+            let before = app.session.db.statements();
+            search::page(&app.session.db, query).await.expect("a page");
+            app.session.db.statements() - before
+        };
+        let (open, narrowed) = (cost("q=people&kind=claims").await, cost("q=people&month=2018-01").await);
+        assert_eq!(open, narrowed, "one look less, one count more");
+    }
 }

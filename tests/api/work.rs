@@ -141,6 +141,21 @@ both! {
         assert!(first.contains("2 suggestions wait"), "{first}");
     }
 
+    async fn a_suggested_link_to_a_statement_leads_nowhere_else(app) {
+        let measure = tale::measure(&app, "arrested").await;
+        let statistic = tale::statistic(&app, &measure, "arrested").await;
+        let claim = tale::claim(&app, &statistic, "22", "A report").await;
+        let place = json!({"source": {"new": {"title": "Another", "kind": "ARTICLE"}}, "quote": {"exact": "The bridge fell."}});
+        let input = json!({"text": "The bridge fell", "attributions": [place]});
+        let other = text(&done(&app, "recordClaim", input, "claim { id }").await["claim"]["id"]);
+        let link = "mutation($input: LinkClaimsInput!) { linkClaims(input: $input) { claimLink { id } userErrors { message } } }";
+        let input = json!({"input": {"claim": claim, "other": other, "kind": "SUPPORTS"}});
+        app.run_as(holder(Role::Contributor), link, input).await;
+        let page = waiting(&app, "what=links", false).await;
+        assert!(page.contains("<bdi>22</bdi></a> <a class=\"plain\" href=\"/statistics/arrested\">"), "{page}");
+        assert!(page.contains("<bdi>The bridge fell</bdi></a></p>") && !page.contains("href=\"\""), "{page}");
+    }
+
     async fn the_work_takes_as_many_statements_however_much_there_is(app) {
         demo(&app).await;
         let mut costs = Vec::new();
@@ -158,5 +173,9 @@ both! {
             costs.push(app.session.db.statements() - before);
         }
         assert!(costs.iter().all(|cost| *cost == costs[0]), "{costs:?}");
+        // Of what is not asked for the number alone is looked up.
+        let before = app.session.db.statements();
+        waiting(&app, "what=links", false).await;
+        assert_eq!(app.session.db.statements() - before, 4, "three numbers and a list");
     }
 }

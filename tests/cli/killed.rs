@@ -10,26 +10,10 @@ use std::{
 
 use crate::{
     alike::{alike, assert_alike},
+    march::CORPUS,
     shared::database::postgres_copy,
     support::Place,
 };
-
-const CORPUS: &str = r#"
-[[measure]]
-slug = "people-killed"
-name = "People killed"
-definition = "People whose death in the event is reported."
-unit = "person"
-value_type = "COUNT"
-integral = true
-accumulation = "CUMULATIVE"
-
-[[event]]
-slug = "march"
-name = "March on Strelsau"
-kind = "PROTEST"
-start = "2018-01-02"
-"#;
 
 const MAP: &str = r#"
 new_agents = "ORGANISATION"

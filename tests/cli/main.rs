@@ -6,6 +6,8 @@ mod database;
 mod exchange;
 mod extract;
 mod killed;
+#[path = "../support/march.rs"]
+mod march;
 mod query;
 mod serve;
 #[expect(dead_code, reason = "the other tests use the rest")]

@@ -35,7 +35,12 @@ impl<R> Default for Pending<R> {
 
 impl<R> Pending<R> {
     pub(super) fn find(&self, by: &str) -> Option<&R> {
-        self.by.get(by).map(|at| &self.rows[*at].1)
+        self.by.get(by).and_then(|at| self.rows.get(*at)).map(|(_, found)| found)
+    }
+
+    /// Leaves out what the rows from this one on make.
+    pub(super) fn end_at(&mut self, end: usize) {
+        self.rows.truncate(self.rows.partition_point(|(row, _)| *row < end));
     }
 
     pub(super) fn push(&mut self, row: usize, by: String, new: R) {

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{
     Counted, Document, Key, Named, Said,
     entry::{Attributed, Counting, Draft, Entry, Pending},
-    ledger::{Ledger, load},
+    ledger::{Known, Ledger, load},
     names::{Asked, learn},
 };
 use crate::{
@@ -22,6 +22,7 @@ use crate::{
         claim::{Door, checked_text, read_figure},
         finding::Noticed,
         place as places,
+        reference::Slugged,
         source::{self as sources, identity_under},
         statistic::{self as statistics, Among},
     },
@@ -174,13 +175,8 @@ impl<'a> Plan<'a> {
         let Some(known) = self.ledger.measures.get(&measure) else { return Ok(None) };
         let figure = read_figure(&quantity, &known.row, Door::Published)?;
         let text = checked_text(text)?;
-        let agent = match agent {
-            Some(agent) => match self.agent(row, &agent) {
-                Some(id) => Some(id),
-                None => return Ok(None),
-            },
-            None => None,
-        };
+        let agent = agent.map(|agent| self.agent(row, &agent));
+        let Some(agent) = optional(agent) else { return Ok(None) };
         if via.len() > VIA_MAX || sources.is_empty() {
             return Ok(None);
         }
@@ -221,34 +217,22 @@ impl<'a> Plan<'a> {
         };
         let Key { measure, event, place, population, period_start, period_end } = key;
         let Some(measure) = self.ledger.meant(Prefix::Measure, &measure) else { return Ok(None) };
-        let event = match event {
-            Some(event) => match self.ledger.meant(Prefix::Event, &event) {
-                Some(id) if self.ledger.events.contains_key(&id) => Some(id),
-                _ => return Ok(None),
-            },
-            None => None,
+        let meant = |event: String| {
+            let id = self.ledger.meant(Prefix::Event, &event);
+            id.filter(|id| self.ledger.events.contains_key(id))
         };
+        let Some(event) = optional(event.map(meant)) else { return Ok(None) };
         let among = Among::read(population, period_start, period_end)?;
-        let place = match place {
-            Some(place) => match self.place(row, &place) {
-                Some(id) => Some(id),
-                None => return Ok(None),
-            },
-            None => None,
-        };
+        let place = place.map(|place| self.place(row, &place));
+        let Some(place) = optional(place) else { return Ok(None) };
         let counting = Counting::Key { event, place, among: Box::new(among), hash: String::new() };
         Ok(Some((counting, measure)))
     }
 
     fn document(&mut self, row: usize, document: Document) -> Result<Option<Draft>> {
         let Document { publisher, authors, new } = document;
-        let publisher_id = match publisher {
-            Some(publisher) => match self.agent(row, &publisher) {
-                Some(id) => Some(id),
-                None => return Ok(None),
-            },
-            None => None,
-        };
+        let publisher = publisher.map(|publisher| self.agent(row, &publisher));
+        let Some(publisher_id) = optional(publisher) else { return Ok(None) };
         let Some(authors) = self.each_once(row, &authors) else { return Ok(None) };
         let mut draft = sources::draft(self.txn, &new)?;
         if draft.url.is_none() && !publisher_id.is_none_or(|id| self.is_alone(id)) {
@@ -277,44 +261,26 @@ impl<'a> Plan<'a> {
 
     /// The agent that a name means, or a new one; `None` where it is neither.
     fn agent(&mut self, row: usize, named: &Named<AgentKind>) -> Option<Uuid> {
-        let Named { name, new } = named;
-        if let Some(id) = self.ledger.meant(Prefix::Agent, name) {
-            return self.ledger.agents.contains_key(&id).then_some(id);
-        }
-        let folded = fold(name);
-        if let Some(known) = self.agents.find(&folded) {
-            return Some(known.id);
-        }
-        let slug = addable(name, &self.free_agents, Prefix::Agent)?;
-        let is_taken = |known: &agent::Model| known.slug == slug || known.slug == *name;
-        if self.agents.rows.iter().any(|(_, known)| is_taken(known)) {
-            return None;
-        }
-        let agent = agents::named(self.txn, slug, name.clone(), (*new)?);
-        let id = agent.id;
-        self.agents.push(row, folded, agent);
-        Some(id)
+        let known = Names {
+            ledger: &*self.ledger,
+            known: &self.ledger.agents,
+            free: &self.free_agents,
+            pending: &mut self.agents,
+        };
+        let txn = self.txn;
+        known.one(row, named, |slug, name, kind| agents::named(txn, slug, name, kind))
     }
 
     /// The place that a name means, or a new one; `None` where it is neither.
     fn place(&mut self, row: usize, named: &Named<PlaceKind>) -> Option<Uuid> {
-        let Named { name, new } = named;
-        if let Some(id) = self.ledger.meant(Prefix::Place, name) {
-            return self.ledger.places.contains_key(&id).then_some(id);
-        }
-        let folded = fold(name);
-        if let Some(known) = self.places.find(&folded) {
-            return Some(known.id);
-        }
-        let slug = addable(name, &self.free_places, Prefix::Place)?;
-        let is_taken = |known: &place::Model| known.slug == slug || known.slug == *name;
-        if self.places.rows.iter().any(|(_, known)| is_taken(known)) {
-            return None;
-        }
-        let place = places::named(self.txn, slug, name.clone(), (*new)?);
-        let id = place.id;
-        self.places.push(row, folded, place);
-        Some(id)
+        let known = Names {
+            ledger: &*self.ledger,
+            known: &self.ledger.places,
+            free: &self.free_places,
+            pending: &mut self.places,
+        };
+        let txn = self.txn;
+        known.one(row, named, |slug, name, kind| places::named(txn, slug, name, kind))
     }
 
     /// The key of a statistic with the records that it names.
@@ -332,6 +298,53 @@ impl<'a> Plan<'a> {
     fn place_of(&self, id: Uuid) -> Option<&place::Model> {
         let known = self.ledger.places.get(&id).map(|known| &known.row);
         known.or_else(|| self.places.rows.iter().map(|(_, row)| row).find(|row| row.id == id))
+    }
+}
+
+/// What records of one kind are called.
+struct Names<'a, R> {
+    ledger: &'a Ledger,
+    known: &'a HashMap<Uuid, Known<R>>,
+    /// Names that mean nothing yet.
+    free: &'a HashSet<String>,
+    pending: &'a mut Pending<R>,
+}
+
+impl<R: Slugged> Names<'_, R> {
+    /// The record that a name means, or a new one; `None` where it is neither.
+    fn one<K: Copy>(
+        self,
+        row: usize,
+        named: &Named<K>,
+        build: impl FnOnce(String, String, K) -> R,
+    ) -> Option<Uuid> {
+        let Named { name, new } = named;
+        let kind = Prefix::from(R::KIND);
+        if let Some(id) = self.ledger.meant(kind, name) {
+            return self.known.contains_key(&id).then_some(id);
+        }
+        let folded = fold(name);
+        if let Some(known) = self.pending.find(&folded) {
+            return Some(known.id());
+        }
+        let slug = addable(name, self.free, kind)?;
+        let is_taken = |known: &R| known.slug() == slug || known.slug() == name;
+        if self.pending.rows.iter().any(|(_, known)| is_taken(known)) {
+            return None;
+        }
+        let made = build(slug, name.clone(), (*new)?);
+        let id = made.id();
+        self.pending.push(row, folded, made);
+        Some(id)
+    }
+}
+
+/// What was found of something that a row may leave out; `None` where it has it and nothing was found.
+#[expect(clippy::option_option, reason = "nothing named and nothing found are two answers")]
+fn optional(found: Option<Option<Uuid>>) -> Option<Option<Uuid>> {
+    match found {
+        Some(id) => id.map(Some),
+        None => Some(None),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use entity::{agent, attribution, claim, source, statistic, vocab::RecordKind};
+use entity::{agent, attribution, claim, place, source, statistic, vocab::RecordKind};
 use uuid::Uuid;
 
 use super::{
@@ -28,45 +28,52 @@ use crate::{
 impl Plan<'_> {
     /// Writes what is new of the rows that are taken, and says what became of each.
     pub(super) async fn write(mut self, entries: &[Entry], tell: usize) -> Result<Vec<Done>> {
+        self.leave_out_the_rest();
         let done = self.done(entries, tell);
-        let end = self.end;
-        let keep = |row: usize| row < end;
-        let agents = self.agents.rows.iter().filter(|(row, _)| keep(*row));
-        let agents: Vec<agent::Model> = agents.map(|(_, row)| row.clone()).collect();
-        let texts: Vec<SearchText> = agents.iter().map(|row| text_of(&row.name, [])).collect();
+        let agents = self.agents.rows.iter().map(|(_, row)| (row, text_of(&row.name, [])));
+        let (agents, texts): (Vec<&agent::Model>, Vec<SearchText>) = agents.unzip();
         let agent_keys = keys_of(&texts);
-        create_all(self.txn, alone(agents.clone(), texts)).await?;
-        let places = self.places.rows.iter().filter(|(row, _)| keep(*row));
-        let places: Vec<entity::place::Model> = places.map(|(_, row)| row.clone()).collect();
-        let texts = places.iter().map(|row| text_of(&row.name, [])).collect();
+        create_all(self.txn, alone(agents, texts)).await?;
+        let places = self.places.rows.iter().map(|(_, row)| (row, text_of(&row.name, [])));
+        let (places, texts): (Vec<&place::Model>, Vec<SearchText>) = places.unzip();
         create_all(self.txn, alone(places, texts)).await?;
         self.write_statistics().await?;
         let (sources, source_keys) = self.write_sources().await?;
         self.write_claims().await?;
         self.write_attributions().await?;
-        let noticed = std::mem::take(&mut self.noticed).into_iter().filter(|it| keep(it.0));
+        let noticed = std::mem::take(&mut self.noticed).into_iter();
         let noticed = noticed.map(|(_, statistic, found)| (statistic, found)).collect();
         finding::record_all_in(self.txn, noticed).await?;
         for at in sharing(self.txn, RecordKind::Agent, &agent_keys).await? {
-            duplicate::settle_agent_in(self.txn, &agents[at]).await?;
+            duplicate::settle_agent_in(self.txn, &self.agents.rows[at].1).await?;
         }
         for at in sharing(self.txn, RecordKind::Source, &source_keys).await? {
             duplicate::settle_source_in(self.txn, &sources[at]).await?;
         }
-        let early = self.early.iter().filter(|(row, _)| keep(*row)).map(|(_, id)| *id);
-        let early: HashSet<Uuid> = early.collect();
+        let mut early: Vec<Uuid> = self.early.iter().map(|(_, source)| *source).collect();
         if !early.is_empty() {
-            let mut early: Vec<Uuid> = early.into_iter().collect();
             early.sort_unstable();
+            early.dedup();
             early::settle_sources_in(self.txn, &early).await?;
         }
         self.remember(sources);
         Ok(done)
     }
 
-    async fn write_statistics(&mut self) -> Result<()> {
+    /// Leaves out what the rows make that are not taken.
+    fn leave_out_the_rest(&mut self) {
         let end = self.end;
-        self.statistics.rows.retain(|(row, _)| *row < end);
+        self.agents.end_at(end);
+        self.places.end_at(end);
+        self.statistics.end_at(end);
+        self.sources.end_at(end);
+        self.claims.end_at(end);
+        self.attributions.end_at(end);
+        self.noticed.retain(|(row, ..)| *row < end);
+        self.early.retain(|(row, _)| *row < end);
+    }
+
+    async fn write_statistics(&mut self) -> Result<()> {
         let titles = self.statistics.rows.iter().map(|(_, row)| row.title.as_str());
         let slugs = free_slugs(self.txn, titles.collect()).await?;
         let mut all = Vec::with_capacity(slugs.len());
@@ -81,10 +88,9 @@ impl Plan<'_> {
 
     /// The new sources, and what each may share with others.
     async fn write_sources(&mut self) -> Result<(Vec<source::Model>, Vec<Vec<String>>)> {
-        let end = self.end;
-        let rows = std::mem::take(&mut self.sources.rows).into_iter();
+        let rows = std::mem::take(&mut self.sources.rows);
         let (mut sources, mut texts, mut parts) = (Vec::new(), Vec::new(), Vec::new());
-        for (_, (row, authors)) in rows.filter(|(row, _)| *row < end) {
+        for (_, (row, authors)) in rows {
             texts.push(sources::text_of(&row)?);
             parts.push(Parts { authors, ..Parts::default() });
             sources.push(row);
@@ -100,7 +106,7 @@ impl Plan<'_> {
     }
 
     async fn write_claims(&mut self) -> Result<()> {
-        let new = self.claims.rows.iter().filter(|(row, _)| *row < self.end).map(|(_, row)| New {
+        let new = self.claims.rows.iter().map(|(_, row)| New {
             statistic: row.statistic_id,
             ..alone_one(row.clone(), claims::text_of(row))
         });
@@ -109,9 +115,8 @@ impl Plan<'_> {
     }
 
     async fn write_attributions(&mut self) -> Result<()> {
-        let rows = std::mem::take(&mut self.attributions.rows).into_iter();
-        let rows = rows.filter(|(row, _)| *row < self.end);
-        let mut all: Vec<New<attribution::Model>> = Vec::with_capacity(rows.size_hint().0);
+        let rows = std::mem::take(&mut self.attributions.rows);
+        let mut all: Vec<New<attribution::Model>> = Vec::with_capacity(rows.len());
         for (_, Attributed { row, via, claim, title }) in rows {
             let claim = self.claim(&claim).ok_or_else(|| {
                 Error::broken("writing attributions", format!("no claim {}", row.claim_id))
@@ -126,9 +131,7 @@ impl Plan<'_> {
         }
         create_all(self.txn, all).await
     }
-}
 
-impl Plan<'_> {
     /// What became of each row.
     fn done(&self, entries: &[Entry], tell: usize) -> Vec<Done> {
         let mut done: Vec<Done> = Vec::new();
@@ -179,12 +182,12 @@ impl Plan<'_> {
 
     /// Remembers what was written for the rows to come.
     fn remember(self, sources: Vec<source::Model>) {
-        let Self { ledger, agents, places, statistics, end, .. } = self;
-        for (_, row) in agents.rows.into_iter().filter(|(row, _)| *row < end) {
+        let Self { ledger, agents, places, statistics, .. } = self;
+        for (_, row) in agents.rows {
             ledger.remember(Prefix::Agent, row.name.clone(), row.id);
             ledger.agents.insert(row.id, Known::new(row));
         }
-        for (_, row) in places.rows.into_iter().filter(|(row, _)| *row < end) {
+        for (_, row) in places.rows {
             ledger.remember(Prefix::Place, row.name.clone(), row.id);
             ledger.places.insert(row.id, Known::new(row));
         }
@@ -197,8 +200,8 @@ impl Plan<'_> {
 }
 
 /// Records that have no parts and bear on no statistic.
-fn alone<R: Subject>(rows: Vec<R>, texts: Vec<SearchText>) -> Vec<New<R>> {
-    rows.into_iter().zip(texts).map(|(row, text)| alone_one(row, text)).collect()
+fn alone<R: Subject>(rows: Vec<&R>, texts: Vec<SearchText>) -> Vec<New<R>> {
+    rows.into_iter().zip(texts).map(|(row, text)| alone_one(row.clone(), text)).collect()
 }
 
 fn alone_one<R: Subject>(row: R, text: SearchText) -> New<R> {

@@ -23,7 +23,7 @@ pub use document::{Document, PAGE_MAX, TEXT_MAX};
 pub use reject::{REJECTED_MAX, RejectCandidate, RejectCandidates, reject};
 pub use related::{Beside, Related, Relations, relations};
 pub use voice::{Voice, settle, voices};
-pub use waiting::{Seen, State, document_of, see};
+pub use waiting::{Seen, State, look, see};
 
 use self::{
     known::{Known, Likely},

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use entity::{attribution, candidate_rejection, source, vocab::RecordStatus};
 use uuid::Uuid;
 
-use super::{Document, by_candidate, find, ids, recorded::Recorded, shown_id};
+use super::{Document, by_candidate, find, ids, recorded::Recorded};
 use crate::{
     Error, Result,
     domain::extract::Candidate,
@@ -13,12 +13,12 @@ use crate::{
 };
 
 /// What became of a candidate.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     /// Nobody has decided on it yet.
     Waiting,
     /// It is on record here, accepted or entered otherwise.
-    Recorded(Uuid),
+    Recorded,
     /// Somebody rejected it.
     Rejected,
 }
@@ -26,8 +26,6 @@ pub enum State {
 /// A candidate of a kept text, and what became of it.
 #[derive(Clone, Debug)]
 pub struct Seen {
-    /// Its id.
-    pub id: String,
     /// What the text seems to say.
     pub candidate: Candidate,
     /// What became of it.
@@ -35,8 +33,7 @@ pub struct Seen {
 }
 
 /// A source's text as a document; `None` where its text is not kept or is too long to be read.
-#[must_use]
-pub fn document_of(row: &source::Model) -> Option<Document> {
+fn document_of(row: &source::Model) -> Option<Document> {
     let published = row.published_on.as_deref().and_then(|day| day.parse().ok());
     let mut document = Document::read(row.body.as_deref()?, None, published).ok()?;
     document.title = Some(row.title.clone());
@@ -45,20 +42,26 @@ pub fn document_of(row: &source::Model) -> Option<Document> {
     Some(document)
 }
 
+/// A source's text and the candidates in it; `None` for a text that cannot be looked through here: it
+/// is not kept, is too long, or holds more candidates than anybody reviews.
+pub async fn look(row: &source::Model) -> Result<Option<(Document, Vec<Candidate>)>> {
+    let Some(document) = document_of(row) else { return Ok(None) };
+    match find(&document).await {
+        Ok(found) => Ok(Some((document, found))),
+        Err(Error::Input { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// The candidates in the texts of these sources, source by source; `None` for a text that cannot be
-/// looked through here: it is not kept, is too long, or holds more candidates than anybody reviews.
-/// The number of statements does not grow with theirs.
+/// looked through here. The number of statements does not grow with theirs.
 pub async fn see(db: &impl Read, sources: &[source::Model]) -> Result<Vec<Option<Vec<Seen>>>> {
     let mut read: Vec<Option<Vec<(String, Candidate)>>> = Vec::with_capacity(sources.len());
     for row in sources {
-        read.push(match document_of(row) {
-            Some(document) => match find(&document).await {
-                Ok(found) => Some(ids(&document, &found).into_iter().zip(found).collect()),
-                Err(Error::Input { .. }) => None,
-                Err(error) => return Err(error),
-            },
-            None => None,
-        });
+        let hashed = |(document, found): (Document, Vec<Candidate>)| {
+            ids(&document, &found).into_iter().zip(found).collect()
+        };
+        read.push(look(row).await?.map(hashed));
     }
     let hashes = read.iter().flatten().flatten().map(|(hash, _)| hash.clone());
     let hashes: Vec<String> = hashes.collect();
@@ -75,13 +78,15 @@ pub async fn see(db: &impl Read, sources: &[source::Model]) -> Result<Vec<Option
     let seen = sources.iter().zip(read).map(|(source, found)| {
         let own = recorded.get(&source.id);
         let one = |(hash, candidate): (String, Candidate)| {
-            let same = || own.and_then(|own| own.same(&candidate));
-            let state = match accepted.get(&hash).or_else(same) {
-                Some(row) => State::Recorded(row.id),
-                None if rejected.contains(&hash) => State::Rejected,
-                None => State::Waiting,
+            let same = || own.is_some_and(|own| own.same(&candidate).is_some());
+            let state = if accepted.contains_key(&hash) || same() {
+                State::Recorded
+            } else if rejected.contains(&hash) {
+                State::Rejected
+            } else {
+                State::Waiting
             };
-            Seen { id: shown_id(&hash), candidate, state }
+            Seen { candidate, state }
         };
         found.map(|found| found.into_iter().map(one).collect())
     });

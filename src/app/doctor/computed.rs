@@ -10,12 +10,13 @@ use crate::{
     app::{
         attribution::is_placed,
         identity::{Identified, statistic_of},
+        lifecycle::canonical,
         whole::Subject,
     },
     store::{
         Read, doctor as stored,
         exchange::{page, parts},
-        record::{self, Record, rows_where},
+        record::{Record, rows_where},
     },
 };
 
@@ -54,9 +55,12 @@ pub async fn identities<R: Identified>(db: &impl Read) -> Result<Vec<Uuid>> {
 /// Statistics whose key after merges is stored otherwise.
 pub async fn statistic_keys(db: &impl Read) -> Result<stored::Found> {
     let wrong = through(db, async |rows: Vec<statistic::Model>| {
-        let measures = kept::<measure::Model>(db, rows.iter().map(|row| row.measure_id)).await?;
-        let events = kept::<event::Model>(db, rows.iter().filter_map(|row| row.event_id)).await?;
-        let places = kept::<place::Model>(db, rows.iter().filter_map(|row| row.place_id)).await?;
+        let measures = rows.iter().map(|row| row.measure_id).collect();
+        let measures = canonical::<measure::Model>(db, measures).await?;
+        let events = rows.iter().filter_map(|row| row.event_id).collect();
+        let events = canonical::<event::Model>(db, events).await?;
+        let places = rows.iter().filter_map(|row| row.place_id).collect();
+        let places = canonical::<place::Model>(db, places).await?;
         let leads = |kept: &HashMap<Uuid, Uuid>, id: Uuid| kept.get(&id).copied().unwrap_or(id);
         let wrong = rows.iter().filter(|row| {
             let event = row.event_id.map(|id| leads(&events, id));
@@ -67,17 +71,6 @@ pub async fn statistic_keys(db: &impl Read) -> Result<stored::Found> {
     })
     .await?;
     Ok(super::found(wrong))
-}
-
-async fn kept<R: Record>(
-    db: &impl Read,
-    ids: impl Iterator<Item = Uuid>,
-) -> Result<HashMap<Uuid, Uuid>> {
-    let mut ids: Vec<Uuid> = ids.collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let found = record::by_ids::<R>(db, &ids).await?;
-    Ok(found.into_iter().map(|found| (found.parent_key, found.row.id())).collect())
 }
 
 /// Active records that the search should find and does not.

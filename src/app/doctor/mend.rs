@@ -45,6 +45,8 @@ pub async fn mend(session: &Session) -> Result<()> {
             => each(session, computed::identities::<R>(db).await?, identity::<R>).await?;
     }
     each(session, computed::statistic_keys(db).await?.first, keys).await?;
+    let astray = stored::astray::<statistic::Model>(db, computed::MOST).await?;
+    each(session, astray.first, keys).await?;
     each_kind! {
         R in [place, measure, agent, event, statistic, source, claim, attribution, assessment] => {
             each(session, computed::unsearched::<R>(db).await?, searched::<R>).await?;

@@ -7,8 +7,9 @@ mod person;
 
 use entity::{
     agent, assessment, attribution, candidate_rejection, claim, claim_link, derivation, event,
-    finding, measure, place, relation_override, source, statistic,
+    finding, measure, place, relation_override, source, statistic, vocab::RecordKind,
 };
+use serde::Serialize;
 use uuid::Uuid;
 
 pub use mend::mend;
@@ -33,7 +34,7 @@ const MEND: &str = "claimbase doctor --mend";
 const BACKUP: &str = "bring back a backup with claimbase restore: what is lost cannot be computed";
 
 /// Something that a check found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Ailment {
     /// The check, in a word that stays the same.
     pub check: &'static str,
@@ -171,6 +172,8 @@ async fn history<R: Record>(db: &impl Read, all: &mut Vec<Ailment>) -> Result<()
 async fn merges<R: Record>(db: &impl Read, all: &mut Vec<Ailment>) -> Result<()> {
     let found = stored::astray::<R>(db, 1).await?;
     let mend = match found.first.first() {
+        // By its key, and not by hand.
+        Some(_) if R::KIND == RecordKind::Statistic => MEND.to_owned(),
         Some(id) => format!(
             "mutation {{ undoMerge(input: {{ id: \"{}\", reason: \"it leads astray\" }}) {{ \
              userErrors {{ message }} }} }}",

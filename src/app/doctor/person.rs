@@ -11,7 +11,9 @@ use crate::{
     Result,
     domain::record_id::{Prefix, RecordId},
     store::{
-        Read, doctor as stored, import as imports,
+        Read, doctor as stored,
+        exchange::rows_by,
+        import as imports,
         record::{Record, find_itself},
     },
 };
@@ -64,8 +66,7 @@ pub async fn duplicates(db: &impl Read, all: &mut Vec<Ailment>) -> Result<()> {
     let found =
         stored::open_findings(db, FindingCode::LikelyDuplicate, super::computed::MOST).await?;
     let (mut agents, mut sources) = (Vec::new(), Vec::new());
-    for id in found.first {
-        let Some(row) = find_itself::<finding::Model>(db, id).await? else { continue };
+    for row in rows_by::<finding::Model>(db, "id", &found.first, "id").await? {
         match (row.agent_id, row.source_id) {
             (Some(_), _) => agents.push(row),
             (None, Some(_)) => sources.push(row),

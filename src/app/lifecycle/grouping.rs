@@ -11,10 +11,12 @@ use uuid::Uuid;
 use super::load_itself;
 use crate::{
     Error, Result,
-    app::whole::{Whole, save, touch},
-    domain::identity::{self, StatisticKey},
+    app::{
+        identity::statistic_of,
+        whole::{Whole, save, touch},
+    },
     store::{
-        self, Txn,
+        self, Read, Txn,
         part::Parts,
         record::{self, Record, rows_where},
     },
@@ -114,23 +116,22 @@ async fn key_hashes(txn: &Txn, rows: &[statistic::Model]) -> Result<HashMap<Uuid
             .await?;
     let mut hashes = HashMap::with_capacity(rows.len());
     for row in rows {
-        let hash = identity::statistic(&StatisticKey {
-            measure: follow(&measures, row.measure_id)?,
-            event: row.event_id.map(|id| follow(&events, id)).transpose()?,
-            place: row.place_id.map(|id| follow(&places, id)).transpose()?,
-            population: row.population.as_deref(),
-            period_start: row.period_start.as_deref(),
-            period_end: row.period_end.as_deref(),
-        });
-        hashes.insert(row.id, hash);
+        let measure = follow(&measures, row.measure_id)?;
+        let event = row.event_id.map(|id| follow(&events, id)).transpose()?;
+        let place = row.place_id.map(|id| follow(&places, id)).transpose()?;
+        hashes.insert(row.id, statistic_of(row, measure, event, place));
     }
     Ok(hashes)
 }
 
-async fn canonical<R: Record>(txn: &Txn, mut ids: Vec<Uuid>) -> Result<HashMap<Uuid, Uuid>> {
+/// The record that stands for each of these; those that are missing are left out.
+pub(in crate::app) async fn canonical<R: Record>(
+    db: &impl Read,
+    mut ids: Vec<Uuid>,
+) -> Result<HashMap<Uuid, Uuid>> {
     ids.sort_unstable();
     ids.dedup();
-    let found = record::by_ids::<R>(txn, &ids).await?;
+    let found = record::by_ids::<R>(db, &ids).await?;
     Ok(found.into_iter().map(|found| (found.parent_key, found.row.id())).collect())
 }
 

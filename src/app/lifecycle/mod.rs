@@ -8,7 +8,7 @@ mod revert;
 use entity::vocab::{Action, RecordKind, RecordStatus, Role};
 use uuid::Uuid;
 
-pub(in crate::app) use grouping::regroup;
+pub(in crate::app) use grouping::{canonical, regroup};
 pub use merge::{merge, merge_in, undo_merge, undo_merge_in};
 pub use revert::{revert, revert_in};
 

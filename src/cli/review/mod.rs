@@ -218,14 +218,14 @@ impl Table<'_> {
                 Asked::Accept => {
                     if let Some(row) = &proposal.attribution {
                         self.on_record(row).await?;
-                        return self.listen(person, row.id).await;
+                        return self.listen(person, &[row.id]).await;
                     }
                     if let Some(missing) = missing(proposal, &draft, edited) {
                         say(&missing);
                         continue;
                     }
                     match self.accept(draft.clone()).await? {
-                        Ok(accepted) => return self.listen_all(person, &accepted).await,
+                        Ok(accepted) => return self.listen(person, &accepted).await,
                         Err(wrong) => say(&format!("not accepted: {wrong}; e mends it")),
                     }
                 }
@@ -260,27 +260,21 @@ impl Table<'_> {
         Ok(Ok(attributions))
     }
 
-    async fn listen_all(&self, person: &mut Person, accepted: &[Uuid]) -> Result<bool, Stop> {
-        for attribution in accepted {
-            if !self.listen(person, *attribution).await? {
-                return Ok(false);
+    /// Asks of others whether they are the same voice as these attributions; whether the review goes
+    /// on.
+    async fn listen(&self, person: &mut Person, attributions: &[Uuid]) -> Result<bool, Stop> {
+        for attribution in attributions {
+            for voice in candidate::voices(self.session, *attribution).await? {
+                print(&sheet::voice(&voice))?;
+                let (is_same, told) = match person.hears()? {
+                    Heard::Same => (true, "one voice: they count as one origin"),
+                    Heard::Another => (false, "another voice: it will not be asked again"),
+                    Heard::Skip => continue,
+                    Heard::Quit => return Ok(false),
+                };
+                candidate::settle(self.session, *attribution, &voice, is_same).await?;
+                print(&format!("  {told}\n"))?;
             }
-        }
-        Ok(true)
-    }
-
-    /// Asks of others whether they are the same voice; whether the review goes on.
-    async fn listen(&self, person: &mut Person, attribution: Uuid) -> Result<bool, Stop> {
-        for voice in candidate::voices(self.session, attribution).await? {
-            print(&sheet::voice(&voice))?;
-            let (is_same, told) = match person.hears()? {
-                Heard::Same => (true, "one voice: they count as one origin"),
-                Heard::Another => (false, "another voice: it will not be asked again"),
-                Heard::Skip => continue,
-                Heard::Quit => return Ok(false),
-            };
-            candidate::settle(self.session, attribution, &voice, is_same).await?;
-            print(&format!("  {told}\n"))?;
         }
         Ok(true)
     }

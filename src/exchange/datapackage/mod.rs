@@ -13,8 +13,8 @@ use uuid::Uuid;
 use self::{
     about::{About, Written},
     archive::Archive,
-    column::Row,
-    table::{TABLES, Table},
+    column::{Column, Row},
+    table::{Part, TABLES, Table},
 };
 use super::reference::{self, csl::Csl};
 use crate::{
@@ -27,7 +27,8 @@ use crate::{
     },
 };
 
-/// Rows that are read at a time. The texts of sources are read with them.
+/// Records that are read at a time. The texts of sources are read with them. How a file is packed
+/// depends on the pieces in which it is written.
 const PAGE: u64 = 100;
 
 /// What a package says of itself, as its maker has it.
@@ -82,12 +83,13 @@ async fn rows<W: Write + Send>(
         if Prefix::from(<R as Record>::KIND) == table.of {
             let mut after = None;
             loop {
-                let (last, rows) = page::<R>(db, after).await?;
+                let (last, rows) = match table.part() {
+                    Some(part) => lists::<R>(db, part, after).await?,
+                    None => page::<R>(db, &columns, after).await?,
+                };
                 for row in &rows {
-                    for row in table.rows_of(&columns, row) {
-                        text.extend(line(&row)?);
-                        count += 1;
-                    }
+                    text.extend(line(row)?);
+                    count += 1;
                 }
                 archive.write_all(&text).map_err(unwritten)?;
                 text.clear();
@@ -101,18 +103,30 @@ async fn rows<W: Write + Send>(
     Ok(count)
 }
 
-/// The records after one, each with its parts, and the last of them; `None` after the last page.
-async fn page<R: Record>(db: &impl Read, after: Option<Uuid>) -> Result<(Option<Uuid>, Vec<Row>)> {
-    let rows: Vec<R> = stored::page(db, after, PAGE).await?;
-    let ids: Vec<Uuid> = rows.iter().map(R::id).collect();
+/// The last of some records, `None` after the last page, and the rows that they make.
+type Page = (Option<Uuid>, Vec<Vec<String>>);
+
+/// The records after one, as rows of these columns.
+async fn page<R: Record>(db: &impl Read, columns: &[Column], after: Option<Uuid>) -> Result<Page> {
+    let records: Vec<R> = stored::page(db, after, PAGE).await?;
+    let ids: Vec<Uuid> = records.iter().map(R::id).collect();
     let mut parts = stored::parts(db, R::KIND, &ids).await?;
-    let described = rows.iter().map(|row| {
-        let fields = serde_json::to_value(row)
+    let rows = records.iter().map(|record| {
+        let fields = serde_json::to_value(record)
             .map_err(|error| Error::internal("reading a record", error))?;
-        Ok(Row { fields, parts: parts.remove(&row.id()).unwrap_or_default() })
+        let row = Row { fields, parts: parts.remove(&record.id()).unwrap_or_default() };
+        Ok(columns.iter().map(|column| column.cell(&row)).collect())
     });
-    let described = described.collect::<Result<Vec<Row>>>()?;
-    Ok((ids.last().copied(), described))
+    Ok((ids.last().copied(), rows.collect::<Result<_>>()?))
+}
+
+/// The items of a list that hang on the records after one.
+async fn lists<R: Record>(db: &impl Read, part: Part, after: Option<Uuid>) -> Result<Page> {
+    let ids = stored::ids::<R>(db, after, PAGE).await?;
+    let parts = stored::parts(db, R::KIND, &ids).await?;
+    let with_parts = ids.iter().filter_map(|id| Some((*id, parts.get(id)?)));
+    let rows = with_parts.flat_map(|(id, parts)| part.rows(Prefix::from(R::KIND), id, parts));
+    Ok((ids.last().copied(), rows.collect()))
 }
 
 /// A line of CSV.

@@ -22,15 +22,6 @@ pub struct Batch {
     pub lines: HashMap<Uuid, u64>,
 }
 
-/// How the items of a batch are taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
-    /// Together, as far as they are fit for it.
-    InSets,
-    /// One by one.
-    Singly,
-}
-
 /// Items that are tried as a set after one that is not fit for it, at least.
 const SET_MIN: usize = 8;
 
@@ -55,7 +46,6 @@ pub(super) async fn take_batch<T: Taker, W: Clone>(
     import: Option<Uuid>,
     entries: &[Entry<T::Item, W>],
     ledger: Ledger,
-    way: Way,
 ) -> Result<Done<W>> {
     let mut done = Done {
         report: Report::default(),
@@ -72,14 +62,14 @@ pub(super) async fn take_batch<T: Taker, W: Clone>(
     let mut rest = entries;
     // After an item that is not fit for a set, sets begin small: there may be many of its kind.
     let mut most = entries.len();
-    while let Some(first) = rest.first() {
+    while !rest.is_empty() {
         let readable = rest.iter().map_while(|entry| Some((entry.line, entry.item.as_ref().ok()?)));
         let set: Vec<(u64, &T::Item)> = readable.take(most).collect();
         let tell = SHOWN.saturating_sub(done.shown.len());
-        let all_made = match set.as_slice() {
-            _ if way == Way::Singly => Vec::new(),
-            [] => Vec::new(),
-            set => Box::pin(taker.take_set(txn, &mut batch.ledger, set, tell)).await?,
+        let all_made = if set.is_empty() {
+            Vec::new()
+        } else {
+            Box::pin(taker.take_set(txn, &mut batch.ledger, &set, tell)).await?
         };
         let count = all_made.len();
         for (made, (line, _)) in all_made.into_iter().zip(&set) {
@@ -92,9 +82,9 @@ pub(super) async fn take_batch<T: Taker, W: Clone>(
             continue;
         }
         most = (2 * count).max(SET_MIN);
-        let entry = rest.first().unwrap_or(first);
+        let Some((entry, after)) = rest.split_first() else { break };
         take_one(txn, taker, import, entry, &mut batch, &mut done).await?;
-        rest = &rest[1..];
+        rest = after;
     }
     batch.ledger.end(txn);
     done.ledger = batch.ledger;

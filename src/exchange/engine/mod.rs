@@ -15,10 +15,10 @@ use uuid::Uuid;
 
 pub use made::{Made, Noted};
 
-use self::batch::{Batch, Done, Way, take_batch};
+use self::batch::{Batch, Done, take_batch};
 use super::report::{Reject, Report, Tally};
 use crate::{
-    Error, Result,
+    Result,
     app::{
         Session,
         bulk::Ledger,
@@ -269,7 +269,7 @@ where
     let id = imports::begin(session, new).await?;
     let mut outcome = Outcome { import: Some(id), ..Outcome::default() };
     // What was looked up is for the next batch once this one is committed, and for no second try.
-    let ledger = Arc::new(Mutex::new(Some(Ledger::default())));
+    let ledger = Arc::new(Mutex::new(Ledger::default()));
     loop {
         let batch = read_batch(items)?;
         if batch.is_empty() {
@@ -279,14 +279,8 @@ where
             outcome.gone = imports::end(session, id, end).await?;
             return Ok(outcome);
         }
-        let batch = Arc::new(batch);
-        let put = |way| put_batch(session, taker, id, &batch, (&ledger, way));
-        let mut done = match put(Way::InSets).await {
-            // What a set runs into, one of its items is refused for.
-            Err(Error::Input { .. }) => put(Way::Singly).await?,
-            done => done?,
-        };
-        *lock(&ledger) = Some(std::mem::take(&mut done.ledger));
+        let mut done = put_batch(session, taker, id, &Arc::new(batch), &ledger).await?;
+        *lock(&ledger) = std::mem::take(&mut done.ledger);
         for item in &done.refused {
             watch.refused(item)?;
         }
@@ -301,15 +295,15 @@ async fn put_batch<T: Taker, W: Clone + Send + Sync + 'static>(
     taker: &Arc<T>,
     import: Uuid,
     batch: &Arc<Vec<Entry<T::Item, W>>>,
-    (ledger, way): (&Arc<Mutex<Option<Ledger>>>, Way),
+    ledger: &Arc<Mutex<Ledger>>,
 ) -> Result<Done<W>> {
     let (taker, batch, ledger) = (Arc::clone(taker), Arc::clone(batch), Arc::clone(ledger));
     session
         .write(Role::Curator, move |txn| {
             let (taker, batch) = (Arc::clone(&taker), Arc::clone(&batch));
-            let known = lock(&ledger).take().unwrap_or_default();
+            let known = std::mem::take(&mut *lock(&ledger));
             Box::pin(async move {
-                let mut done = take_batch(txn, &*taker, Some(import), &batch, known, way).await?;
+                let mut done = take_batch(txn, &*taker, Some(import), &batch, known).await?;
                 imports::note_in(txn, std::mem::take(&mut done.noted)).await?;
                 Ok(done)
             })
@@ -339,8 +333,7 @@ where
                         outcome.skipped = lock(&items).skipped();
                         return Ok(outcome);
                     }
-                    let mut done =
-                        take_batch(txn, &*taker, None, &batch, ledger, Way::InSets).await?;
+                    let mut done = take_batch(txn, &*taker, None, &batch, ledger).await?;
                     ledger = std::mem::take(&mut done.ledger);
                     outcome.add(T::KIND, done);
                 }

@@ -96,6 +96,41 @@ impl From<&Editor> for Named {
     }
 }
 
+/// Who publishes what a reference is to.
+#[derive(Clone, Copy)]
+enum Of {
+    /// It is a part of a book, which is no publisher.
+    Book,
+    /// A house publishes it by itself, whatever it is a part of.
+    House,
+    /// What it is a part of publishes it.
+    Neither,
+}
+
+/// Where a document came out.
+struct Placed {
+    publisher: Option<String>,
+    /// What it is a part of, where that is not the publisher.
+    container_title: Option<String>,
+    /// The house behind the publisher.
+    house: Option<String>,
+}
+
+/// Where a document came out, by what it is a part of and the house that is named.
+fn placed(of: Of, within: Option<String>, house: Option<String>) -> Placed {
+    let (publisher, rest) = match (of, within, house) {
+        (Of::Book, within, house) => (house, within),
+        (Of::House, Some(within), Some(house)) => (Some(house), Some(within)),
+        (Of::Neither, Some(within), Some(house)) => (Some(within), Some(house)),
+        (_, within, house) => (within.or(house), None),
+    };
+    let (container_title, house) = match of {
+        Of::Book | Of::House => (rest, None),
+        Of::Neither => (None, rest),
+    };
+    Placed { publisher, container_title, house }
+}
+
 /// Pages as one writes them without TeX: 12-15.
 fn pages(written: &str) -> String {
     written.replace(['–', '—'], "-").replace("--", "-")

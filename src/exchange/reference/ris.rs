@@ -5,7 +5,7 @@ use std::io::{BufReader, Seek as _};
 use chrono::NaiveDate;
 use entity::vocab::{AgentKind, SourceKind};
 
-use super::{Named, Reference, bare_doi, pages, tag};
+use super::{Named, Of, Placed, Reference, bare_doi, pages, placed, tag};
 use crate::{
     Error, Result,
     domain::{
@@ -208,15 +208,13 @@ fn read(bytes: &[u8]) -> Read<Reference> {
     let is_news = matches!(type_word.as_str(), "NEWS" | "MGZN");
     let form = FORMS.iter().find(|(name, _)| *name == type_word).map(|(_, form)| *form);
     let is_part = matches!(form, Some("chapter" | "paper-conference"));
-    let (within, house) = (get(&["T2", "JF", "JO", "BT"]), get(&["PB"]));
-    let is_of_a_house = is_part || matches!(kind, SourceKind::Report | SourceKind::Dataset);
-    let (publisher, rest) = match (within, house) {
-        (within, house) if is_part => (house, within),
-        (Some(within), Some(house)) if is_of_a_house => (Some(house), Some(within)),
-        (Some(within), Some(house)) => (Some(within), Some(house)),
-        (within, house) => (within.or(house), None),
+    let of = match kind {
+        _ if is_part => Of::Book,
+        SourceKind::Report | SourceKind::Dataset => Of::House,
+        _ => Of::Neither,
     };
-    let (container_title, other_house) = if is_of_a_house { (rest, None) } else { (None, rest) };
+    let Placed { publisher, container_title, house } =
+        placed(of, get(&["T2", "JF", "JO", "BT"]), get(&["PB"]));
     let publisher = publisher.map(|name| Named {
         kind: if is_news { AgentKind::NewsOutlet } else { AgentKind::Organisation },
         ..Named::organisation(&name)
@@ -237,7 +235,7 @@ fn read(bytes: &[u8]) -> Read<Reference> {
     let imprint = Imprint {
         form: form.map(str::to_owned),
         container_title,
-        house: other_house,
+        house,
         publisher_place: get(&["CY", "PP"]),
         volume: get(&["VL"]),
         issue,

@@ -5,6 +5,7 @@ use entity::finding;
 
 use crate::{
     Error,
+    domain::finding::Subject,
     graphql::{
         agent::{Agent, AgentFilter},
         attribution::{Attribution, AttributionFilter},
@@ -18,7 +19,7 @@ use crate::{
         source::{Source, SourceFilter},
         vocab::{FindingCode, RecordStatus, Resolution, Severity},
     },
-    store::filter::hop,
+    store::{filter::hop, finding::subject_of},
 };
 
 filter! {
@@ -102,19 +103,15 @@ impl Finding {
     /// What it is about.
     async fn subject(&self, ctx: &Context<'_>) -> Result<Node> {
         let Self(row) = self;
-        if let Some(id) = row.claim_id {
-            return Ok(Claim(ctx.record(id).await?).into());
-        }
-        if let Some(id) = row.attribution_id {
-            return Ok(Attribution(ctx.record(id).await?).into());
-        }
-        if let Some(id) = row.source_id {
-            return Ok(Source(ctx.record(id).await?).into());
-        }
-        if let Some(id) = row.agent_id {
-            return Ok(Agent(ctx.record(id).await?).into());
-        }
-        Err(Error::broken("reading a finding", format!("{} has no subject", row.id)).into())
+        let subject = subject_of(row).ok_or_else(|| {
+            Error::broken("reading a finding", format!("{} has no subject", row.id))
+        })?;
+        Ok(match subject {
+            Subject::Claim(id) => Claim(ctx.record(id).await?).into(),
+            Subject::Attribution(id) => Attribution(ctx.record(id).await?).into(),
+            Subject::Source(id) => Source(ctx.record(id).await?).into(),
+            Subject::Agent(id) => Agent(ctx.record(id).await?).into(),
+        })
     }
 
     /// The other record of the same kind: what the subject is likely a duplicate of, the earlier

@@ -4,7 +4,7 @@ use entity::claim;
 use sea_orm::{Statement, StatementBuilder};
 use uuid::Uuid;
 
-use super::stats::Group;
+use super::stats::{Counted, Group};
 use crate::{
     Result,
     store::{
@@ -39,15 +39,7 @@ pub async fn facet(
     let backend = db.backend();
     let Statement { sql: listed, values, .. } =
         StatementBuilder::build(&keys(listing, under), &backend);
-    let shared = by.expression(backend);
-    let (id, word) = if by.is_record() {
-        (shared.as_str(), "CAST(NULL AS TEXT)")
-    } else {
-        ("CAST(NULL AS UUID)", shared.as_str())
-    };
-    let joins = by.joins();
-    // Telling claims apart takes longer than all the rest, and few groups need it.
-    let count = if by.meets_once() { "COUNT(*)" } else { "COUNT(DISTINCT claim.id)" };
+    let Counted { id, word, joins, count } = by.counted(backend);
     let sql = format!(
         "WITH listed AS ({listed}), counted AS (
             SELECT listed.parent_key AS parent_key, {id} AS id, {word} AS word,

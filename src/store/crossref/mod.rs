@@ -23,6 +23,7 @@ use crate::Result;
 pub use facet::{Facet, facet};
 pub use past::known_at;
 pub use row::{AgentRow, AttributionRow, ClaimRow, DerivationRow, LinkRow, StatisticRow};
+pub(super) use stats::Counted;
 pub use stats::{Bucket, Group, count};
 
 /// Keys in one statement at most: a power of two, since lists of keys are padded to one, and within

@@ -118,8 +118,21 @@ impl Group {
         }
     }
 
+    /// How claims are counted by it.
+    pub(in crate::store) fn counted(self, backend: DbBackend) -> Counted {
+        let shared = self.expression(backend);
+        let (id, word) = if self.is_record() {
+            (shared, "CAST(NULL AS TEXT)".to_owned())
+        } else {
+            ("CAST(NULL AS UUID)".to_owned(), shared)
+        };
+        // Telling claims apart takes longer than all the rest, and few groups need it.
+        let count = if self.meets_once() { "COUNT(*)" } else { "COUNT(DISTINCT claim.id)" };
+        Counted { id, word, joins: self.joins(), count }
+    }
+
     /// Whether a claim is at most once in a group by way of [`Group::joins`].
-    pub(in crate::store) const fn meets_once(self) -> bool {
+    const fn meets_once(self) -> bool {
         match self {
             Self::Measure | Self::Event | Self::Place | Self::Qualifier | Self::Verdict => true,
             Self::Agent | Self::Publisher | Self::Month => false,
@@ -127,7 +140,7 @@ impl Group {
     }
 
     /// Whether what is shared is a record, not a word.
-    pub(in crate::store) const fn is_record(self) -> bool {
+    const fn is_record(self) -> bool {
         match self {
             Self::Measure | Self::Event | Self::Place | Self::Agent | Self::Publisher => true,
             Self::Qualifier | Self::Month | Self::Verdict => false,
@@ -137,6 +150,18 @@ impl Group {
     const fn nothing(self) -> &'static str {
         if self.is_record() { "CAST(NULL AS UUID)" } else { "CAST(NULL AS TEXT)" }
     }
+}
+
+/// How claims are counted by one thing that they share.
+pub(in crate::store) struct Counted {
+    /// The record that is shared, in SQL.
+    pub(in crate::store) id: String,
+    /// The word or month that is shared, in SQL.
+    pub(in crate::store) word: String,
+    /// From a claim to what is shared.
+    pub(in crate::store) joins: &'static str,
+    /// The claims of a group, counted.
+    pub(in crate::store) count: &'static str,
 }
 
 /// Claims that have something in common.

@@ -7,7 +7,7 @@ use super::Wanted;
 pub use crate::store::crossref::Group;
 use crate::{
     Result,
-    store::{ask::Ask, read::Read, row::rec},
+    store::{ask::Ask, crossref::Counted, read::Read, row::rec},
 };
 
 /// Something that claims must share to be found.
@@ -77,14 +77,7 @@ pub async fn common(db: &impl Read, wanted: &Wanted, by: Group, limit: u64) -> R
     let mut ask = Ask::new(db.backend());
     let found = ask.found(wanted);
     let shared = by.expression(ask.backend);
-    let (id, word) = if by.is_record() {
-        (shared.as_str(), "CAST(NULL AS TEXT)")
-    } else {
-        ("CAST(NULL AS UUID)", shared.as_str())
-    };
-    let joins = by.joins();
-    // Telling claims apart takes longer than all the rest, and few groups need it.
-    let count = if by.meets_once() { "COUNT(*)" } else { "COUNT(DISTINCT claim.id)" };
+    let Counted { id, word, joins, count } = by.counted(ask.backend);
     let sql = format!(
         "WITH hit AS MATERIALIZED (
             SELECT entry.record_key AS id {found} AND entry.record_kind = 'CLAIM'

@@ -23,6 +23,14 @@ pub struct Touched {
     pub statistic: Option<Uuid>,
 }
 
+impl Touched {
+    /// The statistic that it bears on and that need not be found out; `None` where it must.
+    fn told(&self) -> Option<Uuid> {
+        let is_told = matches!(self.kind, RecordKind::Claim | RecordKind::Attribution);
+        self.statistic.filter(|_| self.is_new && is_told)
+    }
+}
+
 /// Records of one statement.
 const TOGETHER: usize = 4_096;
 
@@ -49,16 +57,13 @@ pub async fn mark(txn: &Txn, version: i64, touched: &[Touched]) -> Result<()> {
 /// following origins, each as SELECT statements of one column `id`.
 fn reached(ask: &mut Ask, touched: &[Touched]) -> (Vec<String>, Vec<String>) {
     let (mut seeds, mut parts) = (Vec::new(), Vec::new());
+    let told: BTreeSet<Uuid> = touched.iter().filter_map(Touched::told).collect();
+    if !told.is_empty() {
+        parts.push(kept(&ask.keys(&told.into_iter().collect::<Vec<_>>())));
+    }
     for (kind, is_new) in RecordKind::ALL.iter().flat_map(|kind| [(*kind, true), (*kind, false)]) {
         let these = touched.iter().filter(|it| it.kind == kind && it.is_new == is_new);
-        let is_told = is_new && matches!(kind, RecordKind::Claim | RecordKind::Attribution);
-        let (told, these): (Vec<&Touched>, Vec<&Touched>) =
-            these.partition(|it| is_told && it.statistic.is_some());
-        let told: BTreeSet<Uuid> = told.iter().filter_map(|it| it.statistic).collect();
-        if !told.is_empty() {
-            parts.push(kept(&ask.keys(&told.into_iter().collect::<Vec<_>>())));
-        }
-        let these: Vec<Uuid> = these.into_iter().map(|it| it.key).collect();
+        let these: Vec<Uuid> = these.filter(|it| it.told().is_none()).map(|it| it.key).collect();
         if these.is_empty() {
             continue;
         }

@@ -5,17 +5,14 @@ use url::form_urlencoded;
 use uuid::Uuid;
 
 use crate::{
-    Error, Result,
-    domain::{
-        record_id::{Prefix, RecordId},
-        text::shown,
-    },
+    Result,
+    domain::record_id::{Prefix, RecordId},
     store::{
         filter::{Filter, Test},
         finding::Alike,
     },
     web::{
-        ask::switch,
+        query::{given, switch, unknown},
         words::{spelled, word},
     },
 };
@@ -57,24 +54,17 @@ impl Asked {
     /// Reads a query string. A name without a value is left out, as forms send it.
     pub fn parse(query: &str) -> Result<Self> {
         let mut asked = Self::default();
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            let value = value.trim();
-            if value.is_empty() {
-                continue;
-            }
+        for (name, value) in given(query) {
             match &*name {
-                "code" => asked.code = Some(word("code", value, FindingCode::ALL)?),
-                "severity" => asked.severity = Some(word("severity", value, Severity::ALL)?),
+                "code" => asked.code = Some(word("code", &value, FindingCode::ALL)?),
+                "severity" => asked.severity = Some(word("severity", &value, Severity::ALL)?),
                 "resolution" if value == ANY => asked.resolution = None,
                 "resolution" => {
-                    asked.resolution = Some(word("resolution", value, Resolution::ALL)?);
+                    asked.resolution = Some(word("resolution", &value, Resolution::ALL)?);
                 }
-                "includeRetracted" => asked.retracted = switch("includeRetracted", value)?,
-                "before" => asked.before = Some(RecordId::of(Prefix::Finding, value)?),
-                other => {
-                    let message = format!("{} is not known here: there are {NAMES}", shown(other));
-                    return Err(Error::invalid("query", message));
-                }
+                "includeRetracted" => asked.retracted = switch("includeRetracted", &value)?,
+                "before" => asked.before = Some(RecordId::of(Prefix::Finding, &value)?),
+                other => return Err(unknown(other, NAMES)),
             }
         }
         Ok(asked)

@@ -12,6 +12,7 @@ use super::{
     facet::{Choice, Facet},
     form::{self, Form},
     mention::{Mention, Mentions, Named},
+    newest::{cut, newest_before},
     shell::Shell,
     words,
 };
@@ -23,15 +24,14 @@ use crate::{
     },
     store::{
         Read,
-        finding::{Alike, counted},
-        list::{Cursor, Listing, Order, Page as Part, list},
+        finding::{Alike, counted, subject_of},
+        list::{Listing, list},
     },
 };
 use asked::Asked;
 
 /// Findings on a page.
 const ROWS: usize = 30;
-const ORDER: &str = "RECORDED";
 
 #[derive(Template)]
 #[template(path = "findings.html")]
@@ -72,21 +72,12 @@ pub async fn page(db: &impl Read, query: &str) -> Result<String> {
     let asked = Asked::parse(query)?;
     let counts = counted(db).await?;
     let listing: Listing<finding::Model> = Listing {
-        filter: asked.filter(),
         include_retracted: asked.retracted,
-        order: Order { name: ORDER, column: None, descending: true },
-        page: Part {
-            after: asked.before.map(|id| Cursor { order: ORDER.to_owned(), key: None, id }),
-            before: None,
-            limit: u64::try_from(ROWS).unwrap_or(u64::MAX),
-            backwards: false,
-        },
+        ..newest_before(asked.filter(), ROWS, asked.before)
     };
     let mut found = list(db, &listing).await?;
-    let more = found.len() > ROWS;
-    found.truncate(ROWS);
-    let next = found.last().filter(|_| more);
-    let next = next.map(|row| Asked { before: Some(row.id), ..asked }.address());
+    let last = cut(&mut found, ROWS);
+    let next = last.map(|id| Asked { before: Some(id), ..asked }.address());
     let first = Asked { before: None, ..asked };
     let hidden = of(&counts, &Asked { retracted: true, ..first }) - of(&counts, &first);
     let page = Page {
@@ -97,7 +88,7 @@ pub async fn page(db: &impl Read, query: &str) -> Result<String> {
         },
         facets: facets(&counts, &first),
         count: words::tally(of(&counts, &first)),
-        hidden: if hidden > 0 { words::tally(hidden) } else { String::new() },
+        hidden: words::some(hidden),
         hidden_href: Asked { retracted: true, ..first }.address(),
         rows: rows(db, &found).await?,
         next: next.unwrap_or_default(),
@@ -142,17 +133,6 @@ fn facets(counts: &[Alike], asked: &Asked) -> Vec<Facet> {
         facet("Severity", severity.collect()),
         facet("What was noticed", code.collect()),
     ]
-}
-
-/// What a finding is about; `None` for none, which the table does not allow.
-const fn subject_of(row: &finding::Model) -> Option<Subject> {
-    match (row.claim_id, row.attribution_id, row.source_id, row.agent_id) {
-        (Some(id), ..) => Some(Subject::Claim(id)),
-        (None, Some(id), ..) => Some(Subject::Attribution(id)),
-        (None, None, Some(id), _) => Some(Subject::Source(id)),
-        (None, None, None, Some(id)) => Some(Subject::Agent(id)),
-        (None, None, None, None) => None,
-    }
 }
 
 async fn rows(db: &impl Read, found: &[finding::Model]) -> Result<Vec<Row>> {

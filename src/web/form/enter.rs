@@ -41,9 +41,10 @@ fn place(form: Form, at: &str) -> Form {
         .choice(name("source.new.kind"), "What it is", SourceKind::ALL, None)
         .line(name("source.new.publishedOn"), "Published on")
         .hint(DATE);
-    let form = agent(form, name("source.new.publisher"), "Published by", NEW_PUBLISHER);
+    let form =
+        agent(form, name("source.new.publisher"), "Published by", NEW_PUBLISHER, Stands::default());
     let form = form.text(name("quote.exact"), "The words").hint("as they stand in the source");
-    let form = agent(form, name("agent"), "Who says so", NEW_AGENT)
+    let form = agent(form, name("agent"), "Who says so", NEW_AGENT, Stands::default())
         .line(name("saidOn"), "Said on")
         .hint(DATE);
     form.choice(name("stance"), "How they stand to it", Stance::ALL, None).choice(
@@ -55,15 +56,28 @@ fn place(form: Form, at: &str) -> Form {
 }
 
 const NEW_PUBLISHER: &str = "If the publisher is not on record";
-const NEW_AGENT: &str = "If they are not on record";
+pub(super) const NEW_AGENT: &str = "If they are not on record";
+
+/// Who stands in a field.
+#[derive(Default)]
+pub(super) struct Stands {
+    /// The id; empty where it is not known who that is.
+    pub id: String,
+    /// The name; empty for nobody.
+    pub name: String,
+}
 
 /// An agent by name, and what sort they are where they are new.
-pub(super) fn agent(form: Form, name: String, label: &'static str, new: &'static str) -> Form {
+pub(super) fn agent(
+    form: Form,
+    name: String,
+    label: &'static str,
+    new: &'static str,
+    stands: Stands,
+) -> Form {
     let kind = format!("{name}.new.kind");
-    form.record(name, label, "AGENT", "").hint("empty for the source's own voice or nobody").choice(
-        kind,
-        new,
-        AgentKind::ALL,
-        Some("add nobody"),
-    )
+    form.record(name, label, "AGENT", stands.id)
+        .value(stands.name)
+        .hint("empty for the source's own voice or nobody")
+        .choice(kind, new, AgentKind::ALL, Some("add nobody"))
 }

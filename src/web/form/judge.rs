@@ -5,7 +5,10 @@ use entity::{
     vocab::{RecordKind, Resolution, Role},
 };
 
-use super::{Form, Kind, enter::agent};
+use super::{
+    Form, Kind,
+    enter::{NEW_AGENT, Stands, agent},
+};
 use crate::{
     app::candidate::Proposal,
     domain::{
@@ -105,15 +108,14 @@ pub fn accept(source: &str, proposal: &Proposal) -> Form {
             "",
         );
     }
-    let likely = proposal.agents.first();
-    form = agent(form, name("agent"), "Who says so", "If they are not on record");
-    if let [.., who, _] = &mut form.fields[..] {
-        let named = likely.map(|fit| fit.row.name.clone());
-        who.value = named.unwrap_or_else(|| text(agent_text));
-        if let (Kind::Record { id, .. }, Some(fit)) = (&mut who.kind, likely) {
-            *id = RecordId::new(RecordKind::Agent, fit.row.id).to_string();
-        }
-    }
+    let stands = match proposal.agents.first() {
+        Some(fit) => Stands {
+            id: RecordId::new(RecordKind::Agent, fit.row.id).to_string(),
+            name: fit.row.name.clone(),
+        },
+        None => Stands { id: String::new(), name: text(agent_text) },
+    };
+    form = agent(form, name("agent"), "Who says so", NEW_AGENT, stands);
     let day = |day: &Option<crate::domain::partial_date::PartialDate>| {
         day.as_ref().map(ToString::to_string).unwrap_or_default()
     };

@@ -72,16 +72,20 @@ pub fn attribution(row: &attribution::Model, agent: Option<&agent::Model>) -> Fo
         .reason(false)
 }
 
-/// Changes an agent.
-#[must_use]
-pub fn edit_agent(row: &agent::Model, aliases: &[String]) -> Form {
-    edit("Change the agent", "updateAgent", row)
-        .line("name", "Name")
-        .value(row.name.clone())
+/// What a record is called.
+fn names(form: Form, name: &str, aliases: &[String]) -> Form {
+    form.line("name", "Name")
+        .value(name)
         .required()
         .with("aliases", "Also called", Kind::Lines)
         .hint("a line each")
         .value(aliases.join("\n"))
+}
+
+/// Changes an agent.
+#[must_use]
+pub fn edit_agent(row: &agent::Model, aliases: &[String]) -> Form {
+    names(edit("Change the agent", "updateAgent", row), &row.name, aliases)
         .choice("kind", "What they are", AgentKind::ALL, None)
         .value(spelled(&row.kind))
         .reason(false)
@@ -90,13 +94,7 @@ pub fn edit_agent(row: &agent::Model, aliases: &[String]) -> Form {
 /// Changes an event.
 #[must_use]
 pub fn edit_event(row: &event::Model, aliases: &[String]) -> Form {
-    edit("Change the event", "updateEvent", row)
-        .line("name", "Name")
-        .value(row.name.clone())
-        .required()
-        .with("aliases", "Also called", Kind::Lines)
-        .hint("a line each")
-        .value(aliases.join("\n"))
+    names(edit("Change the event", "updateEvent", row), &row.name, aliases)
         .choice("kind", "What it is", EventKind::ALL, None)
         .value(spelled(&row.kind))
         .line("start", "Began")

@@ -6,7 +6,7 @@ use entity::{agent, attribution, claim, event, statistic, vocab::RecordKind};
 use url::form_urlencoded;
 use uuid::Uuid;
 
-use super::{Found, Page, Pair, before, identified, places};
+use super::{Found, Page, Pair, identified, places};
 use crate::{
     Result,
     app::comparison::{Group, Needs, Subject, Ways, load},
@@ -19,7 +19,9 @@ use crate::{
     store::{Read, record, said::Of},
     web::{
         form::{self, Form},
-        line, words,
+        line,
+        query::unknown,
+        words,
     },
 };
 
@@ -78,15 +80,16 @@ pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Foun
 
 /// Before which place a page ends, and which place is to be changed.
 fn asked(query: &str) -> Result<(Option<Uuid>, Option<Uuid>)> {
-    let (mut rest, mut place) = (form_urlencoded::Serializer::new(String::new()), None);
+    let (mut before, mut place) = (None, None);
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        if name == "place" {
-            place = Some(RecordId::of(Prefix::Attribution, &value)?);
-        } else {
-            rest.append_pair(&name, &value);
-        }
+        let asked = match &*name {
+            "before" => &mut before,
+            "place" => &mut place,
+            other => return Err(unknown(other, "before, place")),
+        };
+        *asked = Some(RecordId::of(Prefix::Attribution, &value)?);
     }
-    Ok((before(&rest.finish())?, place))
+    Ok((before, place))
 }
 
 /// What whoever has a key can do with a claim, and with one place where it is made.
@@ -172,4 +175,19 @@ fn behind(corroboration: &Corroboration) -> String {
         }
     }
     sentence
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_known_in_an_address_is_named() {
+        let error = asked("foo=1").expect_err("nobody knows it").to_string();
+        assert!(error.contains("'foo' is not known here: there are before, place"), "{error}");
+        let place = "attribution_01h455vb4pex5vsknk084sn02q";
+        let both = asked(&format!("before={place}&place={place}")).expect("both are known");
+        assert!(both.0.is_some() && both.0 == both.1);
+        assert!(asked("place=claim_01h455vb4pex5vsknk084sn02q").is_err());
+    }
 }

@@ -10,14 +10,18 @@ use crate::{
         Read,
         filter::{Filter, Hop, Test, hop},
         linked,
-        list::{Listing, Order, Page as Part, list},
+        list::list,
         record,
     },
-    web::{form, words},
+    web::{
+        form,
+        newest::{cut, oldest},
+        words,
+    },
 };
 
 /// Statistics that are listed at most.
-const STATISTICS: u64 = 200;
+const STATISTICS: usize = 200;
 const EVENT: &[Hop] = &[hop("event_id", "event", "id")];
 
 /// Draws up the page; `None` where there is no such event.
@@ -42,20 +46,11 @@ pub async fn page(db: &impl Read, name: &str) -> Result<Option<Found>> {
         page.linked("Part of", parent.map(|it| (it.name, format!("/events/{}", it.slug))));
     }
     let is_it = Filter::Column("canonical_id", Test::Eq(row.id.into()));
-    let listing: Listing<statistic::Model> = Listing {
-        filter: Filter::Has(EVENT, Box::new(is_it)),
-        include_retracted: false,
-        order: Order { name: "RECORDED", column: None, descending: false },
-        page: Part { after: None, before: None, limit: STATISTICS, backwards: false },
-    };
+    let listing = oldest::<statistic::Model>(Filter::Has(EVENT, Box::new(is_it)), STATISTICS);
     let mut rows = list(db, &listing).await?;
-    let most = usize::try_from(STATISTICS).unwrap_or(usize::MAX);
-    page.pairs_hidden = if rows.len() > most {
-        format!("There are more than {}.", words::plain(most))
-    } else {
-        String::new()
-    };
-    rows.truncate(most);
+    if cut(&mut rows, STATISTICS).is_some() {
+        page.pairs_hidden = format!("There are more than {}.", words::plain(STATISTICS));
+    }
     page.forms.push(form::edit_event(&row, &names));
     page.forms.push(form::merge(&row, "the event", "EVENT"));
     page.forms.extend(form::standing(&row, "the event"));

@@ -229,11 +229,10 @@ async fn places(
         .last()
         .filter(|_| more)
         .map(|row| format!("{address}?before={}", RecordId::new(RecordKind::Attribution, row.id)));
-    let size = |count: i64| usize::try_from(count).unwrap_or(usize::MAX);
     Ok(Places {
         rows: lines,
-        all: words::counted(size(all), "place"),
-        hidden: if hidden > 0 { words::plain(size(hidden)) } else { String::new() },
+        all: words::counted(usize::try_from(all).unwrap_or(usize::MAX), "place"),
+        hidden: words::some(hidden),
         next: next.unwrap_or_default(),
         with_statistic,
     })

@@ -9,6 +9,7 @@ use crate::{
         record_id::{Prefix, RecordId},
         text::shown,
     },
+    web::query::{given, page, unknown},
 };
 
 const NAMES: &str = "what, source, page, before";
@@ -65,28 +66,21 @@ impl Asked {
     pub fn parse(query: &str) -> Result<Self> {
         let mut asked = Self::default();
         let mut before = None;
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            let value = value.trim();
-            if value.is_empty() {
-                continue;
-            }
+        for (name, value) in given(query) {
             match &*name {
                 "what" => {
                     let what = What::ALL.into_iter().find(|what| what.name() == value);
                     let Some(what) = what else {
                         let names = What::ALL.map(What::name).join(", ");
-                        let message = format!("{} is none of {names}", shown(value));
+                        let message = format!("{} is none of {names}", shown(&value));
                         return Err(Error::invalid("what", message));
                     };
                     asked.what = Some(what);
                 }
-                "source" => asked.source = Some(RecordId::of(Prefix::Source, value)?),
-                "page" => asked.page = page(value)?,
-                "before" => before = Some(value.to_owned()),
-                other => {
-                    let message = format!("{} is not known here: there are {NAMES}", shown(other));
-                    return Err(Error::invalid("query", message));
-                }
+                "source" => asked.source = Some(RecordId::of(Prefix::Source, &value)?),
+                "page" => asked.page = page(&value)?,
+                "before" => before = Some(value),
+                other => return Err(unknown(other, NAMES)),
             }
         }
         if let Some(id) = before {
@@ -118,12 +112,6 @@ impl Asked {
         let query = out.finish();
         if query.is_empty() { "/review".to_owned() } else { format!("/review?{query}") }
     }
-}
-
-fn page(value: &str) -> Result<usize> {
-    value.parse().ok().filter(|page| *page > 0).ok_or_else(|| {
-        Error::invalid("page", format!("{} is not a page: they are counted from 1", shown(value)))
-    })
 }
 
 #[cfg(test)]

@@ -2,27 +2,28 @@
 
 mod asked;
 mod candidate;
-mod suggested;
+pub(super) mod suggested;
 
 use askama::Template;
-use entity::{source, vocab::RecordKind};
+use entity::{claim_link, derivation, source, vocab::RecordKind};
 use futures_util::try_join;
 use uuid::Uuid;
 
 use super::{
     facet::{Choice, Facet},
     line,
+    newest::{cut, newest_before},
     shell::Shell,
     words,
 };
 use crate::{
     Error, Result,
-    app::candidate::{Seen, State, document_of, find, propose, see},
+    app::candidate::{Seen, State, look, propose, see},
     store::{
         Read,
         candidate::{Texts, texts},
         filter::{Filter, Test},
-        list::{Cursor, Listing, Order, Page as Part, list},
+        list::list,
         record,
     },
 };
@@ -42,7 +43,6 @@ const CANDIDATES: usize = 20;
 const FEW: usize = 5;
 /// Suggestions on a page of their own.
 const ROWS: usize = 20;
-const ORDER: &str = "RECORDED";
 
 #[derive(Template)]
 #[template(path = "review.html")]
@@ -103,11 +103,22 @@ pub async fn page(db: &impl Read, query: &str, may_read: bool) -> Result<Option<
     let before = |what| asked.before.filter(|_| asked.what == Some(what));
     let (kept, derived, linked) = try_join!(
         texts(db),
-        derivations(db, before(What::Derivations), most),
-        links(db, before(What::Links), most),
+        suggested::count::<derivation::Model>(db),
+        suggested::count::<claim_link::Model>(db),
     )?;
     let candidates = if wants(What::Candidates) {
         Some(texted(db, before(What::Candidates), kept, may_read).await?)
+    } else {
+        None
+    };
+    let derivations = if wants(What::Derivations) {
+        let found = derivations(db, before(What::Derivations), most).await?;
+        Some(part(What::Derivations, found, derived))
+    } else {
+        None
+    };
+    let links = if wants(What::Links) {
+        Some(part(What::Links, links(db, before(What::Links), most).await?, linked))
     } else {
         None
     };
@@ -124,8 +135,8 @@ pub async fn page(db: &impl Read, query: &str, may_read: bool) -> Result<Option<
     let readable = if may_read { kept.kept } else { kept.public };
     let choices = vec![
         choice(What::Candidates, readable),
-        choice(What::Derivations, derived.count),
-        choice(What::Links, linked.count),
+        choice(What::Derivations, derived),
+        choice(What::Links, linked),
     ];
     let page = Page {
         shell: Shell {
@@ -135,8 +146,8 @@ pub async fn page(db: &impl Read, query: &str, may_read: bool) -> Result<Option<
         },
         facets: vec![Facet { name: "What waits", choices, more: String::new() }],
         candidates,
-        derivations: wants(What::Derivations).then(|| part(What::Derivations, derived)),
-        links: wants(What::Links).then(|| part(What::Links, linked)),
+        derivations,
+        links,
     };
     let text = page.render().map_err(|error| Error::internal("writing a page", error))?;
     Ok(Some(text))
@@ -146,13 +157,9 @@ fn only(what: What) -> Asked {
     Asked { what: Some(what), ..Asked::default() }
 }
 
-fn part<T>(what: What, found: Suggested<T>) -> Suggestions<T> {
+fn part<T>(what: What, found: Suggested<T>, count: i64) -> Suggestions<T> {
     let next = found.last.map(|id| Asked { before: Some(id), ..only(what) }.address());
-    Suggestions {
-        rows: found.rows,
-        count: words::tally(found.count),
-        next: next.unwrap_or_default(),
-    }
+    Suggestions { rows: found.rows, count: words::tally(count), next: next.unwrap_or_default() }
 }
 
 /// The newest texts, or those before one, with the first candidates of each.
@@ -165,16 +172,13 @@ async fn texted(
     let readable = if may_read { kept.kept } else { kept.public };
     let mut rows = if readable > 0 { sources(db, before, may_read).await? } else { Vec::new() };
     let fitting = fitting(&rows).min(SOURCES);
-    let more = rows.len() > fitting;
-    rows.truncate(fitting);
+    let last = cut(&mut rows, fitting);
     let seen = see(db, &rows).await?;
     let texts = rows.iter().zip(seen).map(|(row, seen)| text(row, seen));
-    let next = rows.last().filter(|_| more);
-    let next = next.map(|row| Asked { before: Some(row.id), ..only(What::Candidates) }.address());
-    let hidden = kept.kept - readable;
+    let next = last.map(|id| Asked { before: Some(id), ..only(What::Candidates) }.address());
     Ok(Texted {
         count: words::tally(readable),
-        hidden: if hidden > 0 { words::tally(hidden) } else { String::new() },
+        hidden: words::some(kept.kept - readable),
         texts: texts.collect(),
         next: next.unwrap_or_default(),
     })
@@ -200,40 +204,24 @@ async fn sources(
     if !may_read {
         parts.push(Filter::Column("body_public", Test::Eq(true.into())));
     }
-    let listing: Listing<source::Model> = Listing {
-        filter: Filter::All(parts),
-        include_retracted: false,
-        order: Order { name: ORDER, column: None, descending: true },
-        page: Part {
-            after: before.map(|id| Cursor { order: ORDER.to_owned(), key: None, id }),
-            before: None,
-            limit: u64::try_from(SOURCES).unwrap_or(u64::MAX),
-            backwards: false,
-        },
-    };
-    list(db, &listing).await
+    list(db, &newest_before(Filter::All(parts), SOURCES, before)).await
 }
 
 fn text(row: &source::Model, seen: Option<Vec<Seen>>) -> Text {
     let problem = if seen.is_some() { "" } else { TOO_LONG };
     let seen = seen.unwrap_or_default();
-    let of = |wanted: fn(&State) -> bool| seen.iter().filter(|one| wanted(&one.state)).count();
-    let waiting = of(|state| matches!(state, State::Waiting));
-    let shown = seen.iter().filter(|one| matches!(one.state, State::Waiting)).take(GLIMPSE);
-    let more = waiting.saturating_sub(GLIMPSE);
+    let of = |state| seen.iter().filter(move |one| one.state == state);
+    let waiting = of(State::Waiting).count();
     Text {
         title: row.title.clone(),
         href: line::page("sources", RecordKind::Source, row.id),
         all: Asked { source: Some(row.id), ..Asked::default() }.address(),
         waiting,
-        settled: settled(
-            of(|state| matches!(state, State::Recorded(_))),
-            of(|state| matches!(state, State::Rejected)),
-        ),
+        settled: settled(of(State::Recorded).count(), of(State::Rejected).count()),
         problem,
         language: unknown_language(row),
-        candidates: shown.map(|one| Shown::of(&one.candidate)).collect(),
-        more: if more > 0 { words::plain(more) } else { String::new() },
+        candidates: of(State::Waiting).take(GLIMPSE).map(|one| Shown::of(&one.candidate)).collect(),
+        more: words::some(waiting.saturating_sub(GLIMPSE)),
     }
 }
 
@@ -286,14 +274,10 @@ async fn of_source(
     }
     let mut problem = "";
     let mut proposals = Vec::new();
-    match document_of(&row) {
+    match look(&row).await? {
+        Some((document, found)) => proposals = propose(db, &document, Some(&row), found).await?,
         None if row.body.is_none() => problem = "Its text is not kept, so nothing is looked for.",
         None => problem = TOO_LONG,
-        Some(document) => match find(&document).await {
-            Ok(found) => proposals = propose(db, &document, Some(&row), found).await?,
-            Err(Error::Input { .. }) => problem = TOO_LONG,
-            Err(error) => return Err(error),
-        },
     }
     let all = proposals.len();
     let recorded = proposals.iter().filter(|one| one.attribution.is_some()).count();

@@ -12,26 +12,23 @@ use crate::{
     store::{
         Read,
         filter::{Filter, Test},
-        list::{Cursor, Listing, Order, Page as Part, Tally, count, list},
+        list::list,
         record::Record,
     },
     web::{
         form::{self, Form},
         line::Line,
         mention::{Mention, Mentions, Named},
+        newest::{cut, how_many, newest_before},
         sheet::relays,
         words,
     },
 };
 
-const ORDER: &str = "RECORDED";
-
 /// A page of what is suggested.
 pub struct Suggested<T> {
     /// The rows.
     pub rows: Vec<T>,
-    /// How many wait in all.
-    pub count: i64,
     /// The last of the page, where others follow; `None` on the last page.
     pub last: Option<Uuid>,
 }
@@ -76,7 +73,7 @@ pub async fn derivations(
     before: Option<Uuid>,
     most: usize,
 ) -> Result<Suggested<Derived>> {
-    let (found, count, last) = waiting::<derivation::Model>(db, before, most).await?;
+    let (found, last) = waiting::<derivation::Model>(db, before, most).await?;
     let mut named = Named::default();
     for row in &found {
         named
@@ -99,12 +96,12 @@ pub async fn derivations(
         parent: row.parent_attribution_id.and_then(line),
         source: row.parent_source_id.and_then(|id| mentions.source(id)),
     };
-    Ok(Suggested { rows: found.into_iter().map(row).collect(), count, last })
+    Ok(Suggested { rows: found.into_iter().map(row).collect(), last })
 }
 
 /// Links that wait, the newest first.
 pub async fn links(db: &impl Read, before: Option<Uuid>, most: usize) -> Result<Suggested<Linked>> {
-    let (found, count, last) = waiting::<claim_link::Model>(db, before, most).await?;
+    let (found, last) = waiting::<claim_link::Model>(db, before, most).await?;
     let claims = found.iter().flat_map(|row| [row.claim_id, row.other_claim_id]).collect();
     let mentions = Mentions::load(db, Named { claims, ..Named::default() }).await?;
     let row = |row: claim_link::Model| Linked {
@@ -115,33 +112,27 @@ pub async fn links(db: &impl Read, before: Option<Uuid>, most: usize) -> Result<
         claim: mentions.claim(row.claim_id),
         other: mentions.claim(row.other_claim_id),
     };
-    Ok(Suggested { rows: found.into_iter().map(row).collect(), count, last })
+    Ok(Suggested { rows: found.into_iter().map(row).collect(), last })
 }
 
-/// The rows, how many there are in all, and the last one where others follow.
+/// The rows, and the last one where others follow.
 async fn waiting<R: Record>(
     db: &impl Read,
     before: Option<Uuid>,
     most: usize,
-) -> Result<(Vec<R>, i64, Option<Uuid>)> {
-    let suggested = words::spelled(&Confirmation::Suggested);
-    let listing: Listing<R> = Listing {
-        filter: Filter::Column("confirmation", Test::Eq(suggested.into())),
-        include_retracted: false,
-        order: Order { name: ORDER, column: None, descending: true },
-        page: Part {
-            after: before.map(|id| Cursor { order: ORDER.to_owned(), key: None, id }),
-            before: None,
-            limit: u64::try_from(most).unwrap_or(u64::MAX),
-            backwards: false,
-        },
-    };
-    let mut found = list(db, &listing).await?;
-    let all = count(db, &listing, Tally::Shown).await?;
-    let more = found.len() > most;
-    found.truncate(most);
-    let last = found.last().filter(|_| more).map(R::id);
-    Ok((found, all, last))
+) -> Result<(Vec<R>, Option<Uuid>)> {
+    let mut found = list(db, &newest_before(suggested(), most, before)).await?;
+    let last = cut(&mut found, most);
+    Ok((found, last))
+}
+
+/// How many suggestions of a sort wait.
+pub async fn count<R: Record>(db: &impl Read) -> Result<i64> {
+    how_many::<R>(db, suggested()).await
+}
+
+fn suggested() -> Filter {
+    Filter::Column("confirmation", Test::Eq(words::spelled(&Confirmation::Suggested).into()))
 }
 
 const fn taken(kind: DerivationKind) -> &'static str {

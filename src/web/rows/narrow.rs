@@ -4,7 +4,6 @@ use entity::{
     agent, event, measure, place,
     vocab::{Qualifier, Stance},
 };
-use url::form_urlencoded;
 use uuid::Uuid;
 
 use crate::{
@@ -20,7 +19,10 @@ use crate::{
         record::Record,
         said::SaidRow,
     },
-    web::{ask::switch, words::word},
+    web::{
+        query::{given, switch, unknown},
+        words::word,
+    },
 };
 
 /// What stands in the query string.
@@ -48,12 +50,8 @@ impl Narrow {
     /// Reads a query string. A name without a value is left out, as forms send it.
     pub fn parse(query: &str) -> Result<Self> {
         let mut narrow = Self::default();
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            let value = value.trim();
-            if value.is_empty() {
-                continue;
-            }
-            let slug = || Some(value.to_owned());
+        for (name, value) in given(query) {
+            let slug = || Some(value.clone());
             match &*name {
                 "statistic" => narrow.statistic = slug(),
                 "measure" => narrow.measure = slug(),
@@ -61,15 +59,12 @@ impl Narrow {
                 "place" => narrow.place = slug(),
                 "agent" => narrow.agent = slug(),
                 "publisher" => narrow.publisher = slug(),
-                "source" => narrow.source = Some(RecordId::of(Prefix::Source, value)?),
-                "qualifier" => narrow.qualifier = Some(word("qualifier", value, Qualifier::ALL)?),
-                "stance" => narrow.stance = Some(word("stance", value, Stance::ALL)?),
-                "includeRetracted" => narrow.retracted = switch("includeRetracted", value)?,
-                "bom" => narrow.bom = switch("bom", value)?,
-                other => {
-                    let message = format!("{} is not known here: there are {NAMES}", shown(other));
-                    return Err(Error::invalid("query", message));
-                }
+                "source" => narrow.source = Some(RecordId::of(Prefix::Source, &value)?),
+                "qualifier" => narrow.qualifier = Some(word("qualifier", &value, Qualifier::ALL)?),
+                "stance" => narrow.stance = Some(word("stance", &value, Stance::ALL)?),
+                "includeRetracted" => narrow.retracted = switch("includeRetracted", &value)?,
+                "bom" => narrow.bom = switch("bom", &value)?,
+                other => return Err(unknown(other, NAMES)),
             }
         }
         Ok(narrow)

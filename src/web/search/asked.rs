@@ -8,7 +8,10 @@ use crate::{
     Error, Result,
     domain::text::shown,
     store::search::{Group, Standing},
-    web::words::{spelled, word},
+    web::{
+        query::{given, unknown},
+        words::{spelled, word},
+    },
 };
 
 /// The kinds of records that have a page.
@@ -46,35 +49,27 @@ impl Asked {
     /// Reads a query string. A name without a value is left out, as forms send it.
     pub fn parse(query: &str) -> Result<Self> {
         let mut asked = Self::default();
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            let value = value.trim();
-            if value.is_empty() {
-                continue;
-            }
+        for (name, value) in given(query) {
             if let Some((group, name)) = GROUPS.iter().find(|(_, it)| *it == name) {
                 asked.narrow.retain(|(known, _)| known != group);
-                asked.narrow.push((*group, shared(*group, name, value)?));
+                asked.narrow.push((*group, shared(*group, name, &value)?));
                 continue;
             }
             match &*name {
-                "q" => value.clone_into(&mut asked.words),
+                "q" => asked.words = value,
                 "kind" => {
                     let kind = KINDS.iter().find(|(_, name)| *name == value);
                     let Some((kind, _)) = kind else {
                         let names = KINDS.map(|(_, name)| name).join(", ");
-                        let message = format!("{} is none of {names}", shown(value));
+                        let message = format!("{} is none of {names}", shown(&value));
                         return Err(Error::invalid("kind", message));
                     };
                     asked.kind = Some(*kind);
                 }
-                "after" => asked.after = Some(place(value)?),
+                "after" => asked.after = Some(place(&value)?),
                 other => {
                     let groups = GROUPS.map(|(_, name)| name).join(", ");
-                    let message = format!(
-                        "{} is not known here: there are q, kind, {groups}, after",
-                        shown(other)
-                    );
-                    return Err(Error::invalid("query", message));
+                    return Err(unknown(other, &format!("q, kind, {groups}, after")));
                 }
             }
         }

@@ -61,12 +61,23 @@ pub fn kinds(asked: &Asked, counts: &[Kind]) -> Facet {
     Facet { name: "Kind", choices: choices.collect(), more: String::new() }
 }
 
-/// What the claims among what is found have in common, in one statement for each thing and one for
-/// each kind of record that they share.
-pub async fn claims(db: &impl Read, asked: &Asked, wanted: &Wanted) -> Result<Vec<Facet>> {
+/// What the claims among what is found have in common, in one statement for each thing by which they
+/// are not narrowed and one for each kind of record that they share. `total` is how many are found.
+pub async fn claims(
+    db: &impl Read,
+    asked: &Asked,
+    wanted: &Wanted,
+    narrow: &[Narrow],
+    total: i64,
+) -> Result<Vec<Facet>> {
     let mut found: Vec<(Group, &'static str, Vec<Common>)> = Vec::with_capacity(GROUPS.len());
     for (group, name) in GROUPS {
-        found.push((group, name, common(db, wanted, group, CHOICES).await?));
+        // Claims have several of some things: beside the chosen one the others say nothing.
+        let shared = match chosen(narrow, group, total) {
+            Some(chosen) => vec![chosen],
+            None => common(db, wanted, group, CHOICES).await?,
+        };
+        found.push((group, name, shared));
     }
     let keys = |of: &[Group]| -> Vec<Uuid> {
         let of = found.iter().filter(|(group, ..)| of.contains(group));
@@ -92,30 +103,33 @@ pub async fn claims(db: &impl Read, asked: &Asked, wanted: &Wanted) -> Result<Ve
         }
     };
     let facet = |(group, name, shared): &(Group, &'static str, Vec<Common>)| {
-        let chosen = asked.narrow.iter().find(|(known, _)| known == group).map(|(_, value)| value);
+        let chosen = asked.narrow.iter().any(|(known, _)| known == group);
         let all = shared.first().map_or(0, |first| first.groups);
         let choices = shared.iter().filter_map(|shared| {
             let (value, name) = called(*group, shared)?;
-            let is_chosen = chosen.is_some_and(|chosen| *chosen == value);
-            // Claims have several of some things: beside the chosen one the others say nothing.
-            if chosen.is_some() && !is_chosen {
-                return None;
-            }
-            let to = if is_chosen { None } else { Some(value) };
+            let to = if chosen { None } else { Some(value) };
             Some(Choice {
                 name,
                 count: words::tally(shared.claims),
                 href: asked.sharing(*group, to).address(),
-                chosen: is_chosen,
+                chosen,
             })
         });
         let choices: Vec<Choice> = choices.collect();
-        let more =
-            if chosen.is_some() { 0 } else { all - i64::try_from(choices.len()).unwrap_or(all) };
-        let more = if more > 0 { words::tally(more) } else { String::new() };
-        Facet { name: title(*group, name), choices, more }
+        let more = all - i64::try_from(choices.len()).unwrap_or(all);
+        Facet { name: title(*group, name), choices, more: words::some(more) }
     };
     Ok(found.iter().map(facet).collect())
+}
+
+/// By what claims are narrowed, where they are by this: all that are found share it.
+fn chosen(narrow: &[Narrow], group: Group, total: i64) -> Option<Common> {
+    let shared = |id, word| Some(Common { id, word, claims: total, groups: 1 });
+    narrow.iter().find_map(|narrow| match narrow {
+        Narrow::Record(by, id) if *by == group => shared(Some(*id), None),
+        Narrow::Word(by, word) if *by == group => shared(None, Some(word.clone())),
+        Narrow::Record(..) | Narrow::Word(..) => None,
+    })
 }
 
 /// What a thing that claims share is called on a page.

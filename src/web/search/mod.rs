@@ -72,21 +72,21 @@ async fn fill(db: &impl Read, page: &mut Page, asked: &Asked, all: Wanted) -> Re
     let parts = facets::parts(asked, &counts)?;
     let narrow = facets::resolve(db, asked).await?;
     let wanted = match asked.kind {
-        Some(RecordKind::Claim) => all.clone().narrowed(narrow),
+        Some(RecordKind::Claim) => all.narrowed(narrow.clone()),
         Some(kind) => Wanted::read(&asked.words, vec![kind])?,
         None => all,
     };
+    let total = number(db, asked, &wanted, &counts).await?;
     if parts {
-        page.facets.extend(facets::claims(db, asked, &wanted).await?);
+        page.facets.extend(facets::claims(db, asked, &wanted, &narrow, total).await?);
     }
     let limit = u64::try_from(FOUND + 1).unwrap_or(u64::MAX);
     let mut hits = find(db, &wanted, asked.after, limit).await?;
     let more = hits.len() > FOUND;
     hits.truncate(FOUND);
-    let all = usize::try_from(number(db, asked, &wanted, &counts).await?).unwrap_or(usize::MAX);
-    page.count = match all {
+    page.count = match total {
         0 => "Nothing is found.".to_owned(),
-        all => format!("{} found.", words::plain(all)),
+        total => format!("{} found.", words::tally(total)),
     };
     if let Some(last) = hits.last().filter(|_| more) {
         page.next = Asked { after: Some(last.standing()), ..asked.clone() }.address();

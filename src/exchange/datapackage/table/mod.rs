@@ -7,8 +7,11 @@ use entity::vocab::RecordStatus;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::column::{Column, Holds, Row, words};
-use crate::domain::record_id::{Prefix, RecordId};
+use super::column::{Column, Holds, words};
+use crate::{
+    domain::record_id::{Prefix, RecordId},
+    store::part::Parts,
+};
 
 /// Every table, each after those that it points at.
 pub const TABLES: &[&Table] = &[
@@ -54,10 +57,26 @@ enum Is {
 
 /// A list that hangs on a record.
 #[derive(Clone, Copy)]
-enum Part {
+pub enum Part {
     Places,
     Authors,
     Via,
+}
+
+impl Part {
+    /// A row for each item that hangs on a record of this kind.
+    pub fn rows(self, of: Prefix, record: Uuid, parts: &Parts) -> Vec<Vec<String>> {
+        let (items, kind): (&[Uuid], Prefix) = match self {
+            Self::Places => (&parts.places, Prefix::Place),
+            Self::Authors => (&parts.authors, Prefix::Agent),
+            Self::Via => (&parts.via, Prefix::Agent),
+        };
+        let own = RecordId::new(of, record).to_string();
+        let row = |(at, item): (usize, &Uuid)| {
+            vec![own.clone(), RecordId::new(kind, *item).to_string(), at.to_string()]
+        };
+        items.iter().enumerate().map(row).collect()
+    }
 }
 
 const fn column(name: &'static str, holds: Holds, about: &'static str) -> Column {
@@ -107,24 +126,12 @@ impl Table {
         }
     }
 
-    /// The rows that a record has in it, under these columns of it.
-    pub fn rows_of(&self, columns: &[Column], row: &Row) -> Vec<Vec<String>> {
-        let Is::Part(part) = self.is else {
-            return vec![columns.iter().map(|column| column.cell(row)).collect()];
-        };
-        let (items, kind): (&[Uuid], Prefix) = match part {
-            Part::Places => (&row.parts.places, Prefix::Place),
-            Part::Authors => (&row.parts.authors, Prefix::Agent),
-            Part::Via => (&row.parts.via, Prefix::Agent),
-        };
-        let own = row.fields["id"].as_str().and_then(|id| id.parse::<Uuid>().ok());
-        let own = own.map(|id| RecordId::new(self.of, id).to_string()).unwrap_or_default();
-        let numbered = items.iter().enumerate();
-        numbered
-            .map(|(at, item)| {
-                vec![own.clone(), RecordId::new(kind, *item).to_string(), at.to_string()]
-            })
-            .collect()
+    /// The list whose items it has a row for; `None` where that is each record.
+    pub const fn part(&self) -> Option<Part> {
+        match self.is {
+            Is::Thing | Is::Record => None,
+            Is::Part(part) => Some(part),
+        }
     }
 
     /// Its Table Schema: its columns, what a row is known by, and what they point at.

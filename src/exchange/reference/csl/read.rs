@@ -16,7 +16,7 @@ use crate::{
         engine::{Entry, Fault, Items},
         file::Rewindable,
         json::Pieces,
-        reference::{Named, Reference, bare_doi, kind_of_words, pages, tag},
+        reference::{Named, Of, Placed, Reference, bare_doi, kind_of_words, pages, placed, tag},
     },
 };
 
@@ -65,16 +65,13 @@ fn read(fields: &Map<String, Value>) -> Read<Reference> {
     let known = TYPES.iter().find(|(name, _)| *name == kind_word);
     let kind = known.map_or(SourceKind::Other, |(_, kind)| *kind);
     let kind = kind_of_words(text(fields, "genre").as_deref()).unwrap_or(kind);
-    let (within, house) = (text(fields, "container-title"), text(fields, "publisher"));
-    let is_of_a_house = OF_A_HOUSE.contains(&kind_word.as_str());
-    let is_part = OF_A_BOOK.contains(&kind_word.as_str());
-    let (publisher, rest) = match (within, house) {
-        (within, house) if is_part => (house, within),
-        (Some(within), Some(house)) if is_of_a_house => (Some(house), Some(within)),
-        (Some(within), Some(house)) => (Some(within), Some(house)),
-        (within, house) => (within.or(house), None),
+    let of = match kind_word.as_str() {
+        word if OF_A_BOOK.contains(&word) => Of::Book,
+        word if OF_A_HOUSE.contains(&word) => Of::House,
+        _ => Of::Neither,
     };
-    let (container_title, other_house) = if is_of_a_house { (rest, None) } else { (None, rest) };
+    let Placed { publisher, container_title, house } =
+        placed(of, text(fields, "container-title"), text(fields, "publisher"));
     let is_news =
         matches!(kind_word.as_str(), "article-newspaper" | "article-magazine" | "broadcast");
     let publisher = publisher.map(|name| Named {
@@ -86,7 +83,7 @@ fn read(fields: &Map<String, Value>) -> Read<Reference> {
     let imprint = Imprint {
         form: None,
         container_title,
-        house: other_house,
+        house,
         publisher_place: text(fields, "publisher-place"),
         volume: text(fields, "volume"),
         issue: text(fields, "issue"),

@@ -1,4 +1,4 @@
-//! Reads of the revisions: the history of records, the feed of changes, and the past.
+//! What was on record at an earlier moment.
 
 use chrono::{DateTime, Utc};
 use entity::{
@@ -7,142 +7,20 @@ use entity::{
 };
 use sea_orm::{
     ActiveEnum as _, ExprTrait as _, Order as Direction,
-    sea_query::{Alias, Expr, Query, SelectStatement, UnionType, WindowStatement},
+    sea_query::{Expr, Query, SelectStatement, UnionType, WindowStatement},
 };
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-use super::{
-    read::Read,
-    record::{self, Record, find_where, padded, select},
-    row::{Count, TableRow as _, Under},
+use super::{TABLE, columns};
+use crate::{
+    Error, Result,
+    store::{
+        read::Read,
+        record::{self, Record, padded, select},
+        row::{TableRow as _, Under},
+    },
 };
-use crate::{Error, Result};
-
-const TABLE: &str = revision::Model::TABLE;
-
-/// The revision with this id.
-pub async fn find(db: &impl Read, id: Uuid) -> Result<Option<revision::Model>> {
-    find_where(db, "id", id).await
-}
-
-/// The first `limit` revisions of each of these records after the one with the number `after`,
-/// oldest first, in one statement.
-pub async fn of_records(
-    db: &impl Read,
-    records: &[(RecordKind, Uuid)],
-    after: i32,
-    limit: u64,
-) -> Result<Vec<Under<revision::Model>>> {
-    let mut inner = select::<revision::Model>(TABLE);
-    of_these(&mut inner, records);
-    inner.and_where(Expr::col((TABLE, "number")).gt(after));
-    let mut window = WindowStatement::partition_by((TABLE, "record_key"));
-    window.order_by((TABLE, "number"), Direction::Asc);
-    inner.expr_window_as(Expr::cust("ROW_NUMBER()"), window, "place_in_page");
-    let mut query = Query::select();
-    query.expr_as(Expr::col(("page", "record_key")), "parent_key");
-    columns(&mut query, "page");
-    query
-        .from_subquery(inner, "page")
-        .and_where(
-            Expr::col(("page", "place_in_page")).lte(i64::try_from(limit).unwrap_or(i64::MAX)),
-        )
-        .order_by(("page", "record_key"), Direction::Asc)
-        .order_by(("page", "number"), Direction::Asc);
-    db.rows(&query, "loading the history").await
-}
-
-/// How many revisions each of these records has, in one statement.
-pub async fn count_of_records(
-    db: &impl Read,
-    records: &[(RecordKind, Uuid)],
-) -> Result<Vec<Under<Count>>> {
-    let mut query = Query::select();
-    query
-        .expr_as(Expr::col((TABLE, "record_key")), "parent_key")
-        .expr_as(Expr::col((TABLE, "id")).count(), "count")
-        .from(TABLE)
-        .group_by_col((TABLE, "record_key"));
-    of_these(&mut query, records);
-    db.rows(&query, "counting the history").await
-}
-
-/// Keys are unique over all kinds; the kind is there for the index.
-fn of_these(query: &mut SelectStatement, records: &[(RecordKind, Uuid)]) {
-    let mut kinds: Vec<RecordKind> = records.iter().map(|record| record.0).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    let keys: Vec<Uuid> = records.iter().map(|record| record.1).collect();
-    let kinds = kinds.into_iter().map(|kind| kind.to_value());
-    query
-        .and_where(Expr::col((TABLE, "record_kind")).is_in(kinds))
-        .and_where(Expr::col((TABLE, "record_key")).is_in(padded(&keys)));
-}
-
-/// Where a change stands in the feed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// Number of the commit.
-    pub sequence: i64,
-    /// Order within the commit.
-    pub position: i32,
-}
-
-impl Place {
-    /// The place of a revision.
-    #[must_use]
-    pub const fn of(revision: &revision::Model) -> Self {
-        Self { sequence: revision.sequence, position: revision.position }
-    }
-}
-
-/// A page of the feed: `limit` changes after or before a place.
-#[derive(Clone, Copy, Debug)]
-pub struct FeedPage {
-    /// Only what came after it.
-    pub after: Option<Place>,
-    /// Only what came before it.
-    pub before: Option<Place>,
-    /// How many changes are wanted.
-    pub limit: u64,
-    /// Counted from the newest.
-    pub backwards: bool,
-}
-
-/// A page of the feed, in the direction in which it was read.
-pub async fn feed(db: &impl Read, page: FeedPage) -> Result<Vec<revision::Model>> {
-    let mut query = select::<revision::Model>(TABLE);
-    let place = || Expr::tuple([Expr::col((TABLE, "sequence")), Expr::col((TABLE, "position"))]);
-    let bound =
-        |place: Place| Expr::tuple([Expr::value(place.sequence), Expr::value(place.position)]);
-    if let Some(after) = page.after {
-        query.and_where(place().gt(bound(after)));
-    }
-    if let Some(before) = page.before {
-        query.and_where(place().lt(bound(before)));
-    }
-    let direction = || if page.backwards { Direction::Desc } else { Direction::Asc };
-    query
-        .order_by((TABLE, "sequence"), direction())
-        .order_by((TABLE, "position"), direction())
-        .limit(page.limit);
-    db.rows(&query, "loading the changes").await
-}
-
-/// When the last change was recorded; `None` where nothing is on record.
-pub async fn newest_at(db: &impl Read) -> Result<Option<DateTime<Utc>>> {
-    let page = FeedPage { after: None, before: None, limit: 1, backwards: true };
-    Ok(feed(db, page).await?.pop().map(|newest| newest.recorded_at))
-}
-
-/// How many changes there were.
-pub async fn count(db: &impl Read) -> Result<i64> {
-    let mut query = Query::select();
-    query.expr_as(Expr::col((TABLE, "id")).count(), "count").from(TABLE);
-    let rows: Vec<Count> = db.rows(&query, "counting the changes").await?;
-    Ok(rows.first().map_or(0, |row| row.count))
-}
 
 /// The record that this id led to at that moment, as it was then; `None` when it did not exist yet.
 pub async fn known_at<R: Record>(db: &impl Read, id: Uuid, at: DateTime<Utc>) -> Result<Option<R>> {
@@ -261,32 +139,6 @@ fn ever_under(kind: RecordKind, column: &'static str, statistics: &[Uuid]) -> Se
     now
 }
 
-/// The newest `limit` changes that bore on a statistic or on one that is read as it, of any record
-/// but what rules noticed, the newest first; only those until a moment, where one is given.
-pub async fn bearing_on(
-    db: &impl Read,
-    statistic: Uuid,
-    until: Option<DateTime<Utc>>,
-    limit: u64,
-) -> Result<Vec<revision::Model>> {
-    let mut same = Query::select();
-    same.column("id")
-        .from(statistic::Model::TABLE)
-        .and_where(Expr::col("canonical_id").eq(statistic));
-    let mut query = select::<revision::Model>(TABLE);
-    query
-        .and_where(Expr::col((TABLE, "statistic_id")).in_subquery(same))
-        .and_where(Expr::col((TABLE, "record_kind")).ne(RecordKind::Finding.to_value()));
-    if let Some(until) = until {
-        query.and_where(Expr::col((TABLE, "recorded_at")).lte(until));
-    }
-    query
-        .order_by((TABLE, "sequence"), Direction::Desc)
-        .order_by((TABLE, "position"), Direction::Desc)
-        .limit(limit);
-    db.rows(&query, "loading what changed about a statistic").await
-}
-
 /// The list of keys that each of these records had at that moment, in its order: `via` of an
 /// attribution, `authors` of a source. Records without any are left out.
 pub async fn lists_known_at(
@@ -393,10 +245,4 @@ fn read<R: Record>(revision: &revision::Model, public: Option<&[Uuid]>) -> Resul
     let canonical = json["canonical_id"].as_str().and_then(|id| id.parse().ok());
     let row = serde_json::from_value(json).map_err(broken)?;
     Ok(Snapshot { key, canonical, row })
-}
-
-fn columns(query: &mut SelectStatement, here: &'static str) {
-    for column in revision::Model::COLUMNS {
-        query.column((Alias::new(here), Alias::new(*column)));
-    }
 }
