@@ -125,8 +125,7 @@ async fn voices(db: &impl Read, scope: Scope<'_>, size: usize) -> Result<Voices>
     let attributions = attributions(db, scope, size).await?;
     let linked = attributions.iter().filter(|found| found.row.linked);
     let linked: Vec<Uuid> = linked.map(|found| found.row.id).collect();
-    let named = speakers(attributions.iter().map(|found| &found.row));
-    let (derivations, mut agents) = try_join!(derivations(db, &linked), agents(db, named.iter()))?;
+    let derivations = derivations(db, &linked).await?;
     let mut beyond: BTreeSet<Uuid> = derivations
         .iter()
         .flat_map(|it| [Some(it.child), it.parent_attribution, it.inside])
@@ -136,14 +135,16 @@ async fn voices(db: &impl Read, scope: Scope<'_>, size: usize) -> Result<Voices>
         beyond.remove(&found.row.id);
     }
     let others = attributions_by_id(db, &Vec::from_iter(beyond)).await?;
-    let named_beyond = speakers(others.iter());
-    agents.extend(self::agents(db, named_beyond.difference(&named)).await?);
+    let agents =
+        agents(db, &speakers(attributions.iter().map(|it| &it.row).chain(&others))).await?;
     Ok((attributions, derivations, others, agents))
 }
 
 /// Who speaks in these attributions, and who publishes them.
-fn speakers<'a>(attributions: impl Iterator<Item = &'a AttributionRow>) -> BTreeSet<Uuid> {
-    attributions.flat_map(|it| [it.agent, it.publisher]).flatten().collect()
+fn speakers<'a>(attributions: impl Iterator<Item = &'a AttributionRow>) -> Vec<Uuid> {
+    let named: BTreeSet<Uuid> =
+        attributions.flat_map(|it| [it.agent, it.publisher]).flatten().collect();
+    Vec::from_iter(named)
 }
 
 /// Asks about so many rows, as far as it is known how many they are.
@@ -293,8 +294,7 @@ async fn derivations(db: &impl Read, linked: &[Uuid]) -> Result<Vec<DerivationRo
 }
 
 /// These agents, and all to whom they lead: by merges, by whom they speak for, by who controls them.
-async fn agents<'a>(db: &impl Read, ids: impl Iterator<Item = &'a Uuid>) -> Result<Vec<AgentRow>> {
-    let ids: Vec<Uuid> = ids.copied().collect();
+async fn agents(db: &impl Read, ids: &[Uuid]) -> Result<Vec<AgentRow>> {
     let mut found = Vec::new();
     for ids in ids.chunks(KEYS) {
         let mut ask = Ask::new(db.backend());

@@ -46,8 +46,7 @@ pub async fn known_at(db: &impl Read, statistic: Uuid, at: DateTime<Utc>) -> Res
     }
     let attributions = with_sources(db, rows, at).await?;
     let (derivations, others) = beyond(db, &attributions, at).await?;
-    let agents =
-        agents(db, Vec::from_iter(speakers(attributions.iter().chain(&others))), at).await?;
+    let agents = agents(db, speakers(attributions.iter().chain(&others)), at).await?;
     let under = |row| Under { parent_key: statistic, row };
     Ok(Held {
         statistics: counted.into_iter().map(|row| Under { parent_key: statistic, row }).collect(),
