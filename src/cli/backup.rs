@@ -11,6 +11,7 @@ use super::{
     database::{self, Want},
     flags::{DATABASE, Flags},
     output::{Exit, Outcome, Stop, say},
+    part::{self, Part},
 };
 use crate::{
     config::{Address, Config},
@@ -35,7 +36,8 @@ impl Backup {
         let Self { file, flags: _ } = self;
         let address = &config.database.value;
         let db = database::open(address, Want::Ready).await?;
-        let outcome = match reserve(&file) {
+        let reserved = database::must_be_free(&file).and_then(|()| reserve(&file));
+        let outcome = match reserved {
             Ok(()) => write(&db, address, &file).await,
             Err(stop) => Err(stop),
         };
@@ -61,54 +63,29 @@ fn reserve(file: &Path) -> Result<(), Stop> {
 
 /// Beside the file first, so that under its name there is never a part of a backup.
 async fn write(db: &Db, address: &Address, file: &Path) -> Result<(), Stop> {
-    let part = beside(file, ".part");
     let written = async {
-        remove(&part);
+        let part = part::beside(file).map_err(|error| cannot_write(file, &error))?;
         match address.file() {
-            Some(_) => files::copy_to(db, &part).await?,
+            Some(_) => files::copy_to(db, &part.file()).await?,
             None => from_postgres(db, &part).await?,
         }
-        settle(&part, file).map_err(|error| cannot_write(file, &error))
+        part.settle(file).map_err(|error| cannot_write(file, &error))
     };
     let outcome = written.await;
     if outcome.is_err() {
-        remove(&part);
         // It is empty, and ours.
         let _ = fs::remove_file(file);
     }
     outcome
 }
 
-async fn from_postgres(db: &Db, part: &Path) -> Result<(), Stop> {
-    let copy = database::open(&Address::of_file(part), Want::ReadyOrNew).await?;
+async fn from_postgres(db: &Db, part: &Part) -> Result<(), Stop> {
+    let copy = database::open(&Address::of_file(&part.file()), Want::ReadyOrNew).await?;
     let copied = copy::everything(db, &copy).await;
     let whole = files::in_one(&copy).await;
     copy.close().await?;
     copied?;
     Ok(whole?)
-}
-
-/// Puts a file that is whole, and on the disk, in place of another.
-pub fn settle(part: &Path, file: &Path) -> io::Result<()> {
-    File::open(part)?.sync_all()?;
-    fs::rename(part, file)?;
-    // The name is on the disk only once its folder is.
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
-}
-
-/// The name of a file beside another.
-pub fn beside(file: &Path, ending: &str) -> PathBuf {
-    let mut name = file.file_name().unwrap_or_default().to_owned();
-    name.push(ending);
-    file.with_file_name(name)
-}
-
-/// Removes a SQLite database that is of no use; that it could not be removed does no harm.
-pub fn remove(file: &Path) {
-    for name in [file.to_owned(), beside(file, "-wal"), beside(file, "-shm")] {
-        let _ = fs::remove_file(name);
-    }
 }
 
 fn cannot_write(file: &Path, error: &io::Error) -> Stop {

@@ -37,6 +37,10 @@ impl Copy {
     /// Does it.
     pub async fn run(self) -> Outcome {
         let Self { from, to, json } = self;
+        if let Some(file) = from.file().filter(|file| !file.exists()) {
+            let name = file.display();
+            return Err(Stop::failed(format!("there is no database {name}; name one with --from")));
+        }
         let source = database::open(&from, Want::Ready).await?;
         let opened = database::open(&to, Want::ReadyOrNew).await;
         let copied = match opened {

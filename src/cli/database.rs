@@ -1,5 +1,7 @@
 //! Opening the database, with a sentence for everything that can be wrong with it.
 
+use std::path::{Path, PathBuf};
+
 use migration::DbErr;
 
 use super::output::{Stop, with_causes};
@@ -22,8 +24,10 @@ pub enum Want {
 
 /// Connects, and makes sure that what is there is ours.
 pub async fn open(address: &Address, want: Want) -> Result<Db, Stop> {
-    if want == Want::Ready {
-        must_exist(address)?;
+    match (want, address.file()) {
+        (Want::Ready, _) => must_exist(address)?,
+        (Want::ReadyOrNew | Want::Any, Some(file)) => must_be_free(file)?,
+        (Want::ReadyOrNew | Want::Any, None) => {}
     }
     let connected = Db::connect(address.secret()).await;
     let db = connected.map_err(|error| cannot_open(address, &error))?;
@@ -81,6 +85,26 @@ pub fn must_exist(address: &Address) -> Result<(), Stop> {
         Some(file) if !file.exists() => Err(Stop::failed(format!(
             "there is no database {}; name one with --database, or make it with claimbase \
              migrate up",
+            file.display()
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses a SQLite database whose file is not there while what was written to one of that name
+/// last is: SQLite would write it over the new one, or throw it away.
+pub fn must_be_free(file: &Path) -> Result<(), Stop> {
+    // These first: whoever makes a database meanwhile makes its own file before them.
+    let left = ["-wal", "-journal", "-shm"].map(|ending| {
+        let mut name = file.as_os_str().to_owned();
+        name.push(ending);
+        PathBuf::from(name)
+    });
+    match left.iter().find(|left| left.exists()) {
+        Some(left) if !file.exists() => Err(Stop::failed(format!(
+            "{} is left of a database {} that is not there any more, and would spoil a new one: \
+             move it away, or put that database back and open it once, so that it is written back",
+            left.display(),
             file.display()
         ))),
         _ => Ok(()),

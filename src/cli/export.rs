@@ -1,7 +1,7 @@
 //! `claimbase export`: what is on record, in a format that others read.
 
 use std::{
-    fs,
+    fs::File,
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
@@ -9,10 +9,10 @@ use std::{
 use url::form_urlencoded;
 
 use super::{
-    backup::{beside, settle},
     database::{self, Want},
     flags::{DATABASE, Flags},
     output::{Exit, Outcome, Stop, cannot_print, say},
+    part,
 };
 use crate::{
     Error,
@@ -198,24 +198,13 @@ async fn to_stdout(what: What, db: &Db) -> Result<(), Stop> {
 async fn to_file(what: What, db: &Db, file: &Path) -> Result<(), Stop> {
     let failed =
         |error: &io::Error| Stop::failed(format!("cannot write {}: {error}", file.display()));
-    let part = beside(file, ".part");
-    let mut out = BufWriter::new(fs::File::create(&part).map_err(|error| failed(&error))?);
-    let written = what.write(db, &mut out).await.map_err(|error| unwritten(error, failed));
-    let placed = written.and_then(|told| {
-        out.flush().and_then(|()| settle(&part, file)).map_err(|error| failed(&error))?;
-        Ok(told)
-    });
-    match placed {
-        Ok(told) => {
-            say(&format!("wrote {told} to {}", file.display()));
-            Ok(())
-        }
-        Err(stop) => {
-            // It is not whole, and of no use; that it could not be removed does no harm.
-            let _ = fs::remove_file(&part);
-            Err(stop)
-        }
-    }
+    let part = part::beside(file).map_err(|error| failed(&error))?;
+    let made = File::create_new(part.file()).map_err(|error| failed(&error))?;
+    let mut out = BufWriter::new(made);
+    let told = what.write(db, &mut out).await.map_err(|error| unwritten(error, failed))?;
+    out.flush().and_then(|()| part.settle(file)).map_err(|error| failed(&error))?;
+    say(&format!("wrote {told} to {}", file.display()));
+    Ok(())
 }
 
 /// Tells a disk that is full, or a reader that has gone, from a mistake of ours.

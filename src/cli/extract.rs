@@ -71,6 +71,7 @@ impl Extract {
     pub async fn run(self, config: Config) -> Outcome {
         let Self { file, url, published, title, with, json, output, flags: _ } = self;
         let raw = read(&file)?;
+        must_hold_text(&file, &raw)?;
         let mut document = Document::read(&raw, url.as_deref(), published)?;
         document.title = title.or(document.title).or_else(|| first_line(&document.text));
         let db = database::open(&config.database.value, Want::Ready).await?;
@@ -121,6 +122,14 @@ pub fn read(file: &Path) -> Result<String, Stop> {
     };
     let bytes = bytes.map_err(|error| failed(&error))?;
     String::from_utf8(bytes).map_err(|_| failed(&"it is not in UTF-8; convert it first"))
+}
+
+fn must_hold_text(file: &Path, raw: &str) -> Result<(), Stop> {
+    if !raw.trim_start_matches('\u{feff}').trim().is_empty() {
+        return Ok(());
+    }
+    let name = if file == Path::new("-") { Path::new("stdin") } else { file }.display();
+    Err(Stop::failed(format!("{name} holds no text: name a file with a text or a web page")))
 }
 
 /// What a text without a title is called.

@@ -15,6 +15,7 @@ mod key;
 mod logs;
 mod migrate;
 mod output;
+mod part;
 mod query;
 mod restore;
 mod review;

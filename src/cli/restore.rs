@@ -1,17 +1,18 @@
 //! `claimbase restore`: a backup into an empty database.
 
 use std::{
+    env,
     fs::{self, File},
-    io::Read as _,
+    io::{self, Read as _},
     path::{Path, PathBuf},
 };
 
 use super::{
-    backup::{beside, remove, settle},
     copy,
     database::{self, Want},
     flags::{DATABASE, Flags},
     output::{Exit, Outcome, Stop, say},
+    part::{self, Part},
 };
 use crate::{
     config::{Address, Config},
@@ -41,31 +42,34 @@ impl Restore {
         must_be_backup(&file)?;
         must_be_empty(address).await?;
         // Looking at it and bringing it up to date change it: that is done to a copy.
-        let part = match address.file() {
-            Some(target) => beside(target, ".restoring"),
-            None => beside(&std::env::temp_dir().join(file_name(&file)), ".restoring"),
-        };
-        remove(&part);
-        let outcome = through(&file, &part, address).await;
-        remove(&part);
-        outcome?;
+        through(&file, &place(address)?, address).await?;
         say(&format!("{address} is as it was when {} was written", file.display()));
         Ok(Exit::Done)
     }
 }
 
-async fn through(file: &Path, part: &Path, address: &Address) -> Result<(), Stop> {
-    fs::copy(file, part)
+/// Where it is done: beside a file, so that it needs only be named.
+fn place(address: &Address) -> Result<Part, Stop> {
+    let (made, name) = match address.file() {
+        Some(target) => (part::beside(target), target.to_owned()),
+        None => (part::within(&env::temp_dir()), env::temp_dir()),
+    };
+    made.map_err(|error| cannot_write(&name, &error))
+}
+
+async fn through(file: &Path, part: &Part, address: &Address) -> Result<(), Stop> {
+    let copy = part.file();
+    fs::copy(file, &copy)
         .map_err(|error| Stop::failed(format!("cannot copy {}: {error}", file.display())))?;
-    let db = current(file, part).await?;
+    let db = current(file, &copy).await?;
     match address.file() {
         Some(target) if !target.exists() => {
             let whole = files::in_one(&db).await;
             db.close().await?;
             whole?;
-            settle(part, target).map_err(|error| {
-                Stop::failed(format!("cannot write {}: {error}", target.display()))
-            })
+            // Checking took a while: what was so before need not be any more.
+            database::must_be_free(target)?;
+            part.settle(target).map_err(|error| cannot_write(target, &error))
         }
         _ => {
             let copied = into(&db, address).await;
@@ -83,8 +87,8 @@ async fn into(db: &Db, address: &Address) -> Result<(), Stop> {
 }
 
 /// Opens a copy of a backup that is sound, and brings it up to date.
-async fn current(file: &Path, part: &Path) -> Result<Db, Stop> {
-    let address = Address::of_file(part);
+async fn current(file: &Path, copy: &Path) -> Result<Db, Stop> {
+    let address = Address::of_file(copy);
     let db = database::open(&address, Want::Any).await?;
     let checked = async {
         let pending = database::pending(&db, &address).await?;
@@ -123,8 +127,8 @@ fn must_be_backup(file: &Path) -> Result<(), Stop> {
 }
 
 async fn must_be_empty(address: &Address) -> Result<(), Stop> {
-    if address.file().is_some_and(|file| !file.exists()) {
-        return Ok(());
+    if let Some(file) = address.file().filter(|file| !file.exists()) {
+        return database::must_be_free(file);
     }
     let db = database::open(address, Want::ReadyOrNew).await?;
     let kept = transfer::kept(&db).await;
@@ -138,6 +142,6 @@ async fn must_be_empty(address: &Address) -> Result<(), Stop> {
     }
 }
 
-fn file_name(file: &Path) -> PathBuf {
-    file.file_name().map(PathBuf::from).unwrap_or_default()
+fn cannot_write(file: &Path, error: &io::Error) -> Stop {
+    Stop::failed(format!("cannot write {}: {error}", file.display()))
 }

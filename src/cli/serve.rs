@@ -62,6 +62,8 @@ impl Serve {
         }
         let key = if session.read_only { None } else { first_key(&session).await? };
         let places = Places::new(&listener.addresses(), key.as_deref());
+        // Whoever reads that it serves may stop it at once.
+        let told_to_stop = told_to_stop()?;
         print(&welcome(&address, &places, &config, key.as_deref(), demo))?;
         if open {
             open_browser(&places.base);
@@ -70,7 +72,7 @@ impl Serve {
             Cost { cost: config.max_cost.value, depth: config.max_depth.value, ..Cost::default() };
         let parts =
             Parts { schema: graphql::schema(cost), session: session.acting_as(Actor::Anonymous) };
-        let served = http::serve(listener, settings, parts, told_to_stop()).await;
+        let served = http::serve(listener, settings, parts, told_to_stop).await;
         let closed = session.db.close().await;
         served?;
         closed?;
@@ -183,8 +185,14 @@ fn welcome(
     } else {
         "{ statistics { totalCount nodes { slug title } } }"
     };
+    let bearer = if config.private.value {
+        format!(" -H 'Authorization: Bearer {}'", key.unwrap_or("KEY"))
+    } else {
+        String::new()
+    };
     lines.push(format!(
-        "  curl {base}/graphql -H 'Content-Type: application/json' -d '{{\"query\":\"{question}\"}}'"
+        "  curl {base}/graphql{bearer} -H 'Content-Type: application/json' \
+         -d '{{\"query\":\"{question}\"}}'"
     ));
     lines.push(format!(
         "  claimbase key create --name NAME --role contributor{}",
@@ -218,27 +226,30 @@ fn open_browser(url: &str) {
     });
 }
 
-/// Ctrl-C, or SIGTERM as service managers send it.
-async fn told_to_stop() {
-    let interrupt = async {
+/// Ctrl-C, or SIGTERM as service managers send it; listened for from now on.
+#[cfg(unix)]
+fn told_to_stop() -> Result<impl Future<Output = ()>, Stop> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let listen = |kind| {
+        signal(kind).map_err(|error| Stop::failed(format!("cannot listen for signals: {error}")))
+    };
+    let mut interrupt = listen(SignalKind::interrupt())?;
+    let mut terminate = listen(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Ctrl-C.
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+fn told_to_stop() -> Result<impl Future<Output = ()>, Stop> {
+    Ok(async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
-    };
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let terminate = async {
-            match signal(SignalKind::terminate()) {
-                Ok(mut signal) => drop(signal.recv().await),
-                Err(_) => std::future::pending().await,
-            }
-        };
-        tokio::select! {
-            () = interrupt => {}
-            () = terminate => {}
-        }
-    }
-    #[cfg(not(unix))]
-    interrupt.await;
+    })
 }

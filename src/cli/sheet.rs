@@ -177,13 +177,14 @@ fn guess(candidate: &Candidate, field: Guess) -> &'static str {
 pub fn relations(relations: &Relations) -> String {
     let Relations { related, count, beside, beside_count } = relations;
     let mut text = String::new();
-    for Related { other, voices, relation } in related {
+    for Related { other, voices, shares_a_voice, relation } in related {
         let verdict = word(relation.verdict);
         let said = other.quantity_text.as_deref().unwrap_or(&other.text);
-        let voices = match (voices.is_empty(), relation.same_origin) {
-            (true, _) => "origin unknown".to_owned(),
-            (false, true) => format!("{}, the same origin", voices.join(", ")),
-            (false, false) => format!("{}, another origin", voices.join(", ")),
+        let voices = match voices.join(", ") {
+            none if none.is_empty() => "origin unknown".to_owned(),
+            names if relation.same_origin => format!("{names}, the same origin"),
+            names if *shares_a_voice => format!("{names}, not one origin alone"),
+            names => format!("{names}, another origin"),
         };
         let _ = writeln!(text, "  {verdict} with {said} ({voices})");
     }

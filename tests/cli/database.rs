@@ -4,8 +4,10 @@ use std::{fs, net::TcpListener};
 
 use crate::{
     shared::database::postgres_copy,
-    support::{Place, Server},
+    support::{Place, Ran, Server},
 };
+
+const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/iran-protests-2018");
 
 #[test]
 fn migrations_are_listed_without_a_trace_and_run_once() {
@@ -163,8 +165,7 @@ fn a_backup_is_made_while_it_is_served_and_put_back_whole() {
 #[test]
 fn what_is_no_sound_backup_is_refused_and_nothing_is_made() {
     let place = Place::new();
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/iran-protests-2018");
-    place.done(&["import", "corpus", folder, "--database", "sqlite:a.db"]);
+    place.done(&["import", "corpus", CORPUS, "--database", "sqlite:a.db"]);
     place.done(&["export", "jsonl", "-o", "a.jsonl", "--database", "sqlite:a.db"]);
     place.done(&["backup", "good.db", "--database", "sqlite:a.db"]);
     let mut bytes = fs::read(place.path().join("good.db")).expect("a backup");
@@ -179,11 +180,90 @@ fn what_is_no_sound_backup_is_refused_and_nothing_is_made() {
     assert!(!place.path().join("claimbase.db").exists());
 }
 
+#[test]
+fn what_is_left_of_another_database_does_not_become_part_of_a_new_one() {
+    let place = Place::new();
+    place.done(&["migrate", "up", "--database", "sqlite:a.db"]);
+    place.done(&["backup", "day.db", "--database", "sqlite:a.db"]);
+    for ending in ["-wal", "-journal", "-shm"] {
+        let name = format!("new.db{ending}");
+        place.write(&name, "what was written last");
+        for words in [
+            &["restore", "day.db", "--database", "sqlite:new.db"][..],
+            &["backup", "new.db", "--database", "sqlite:a.db"],
+            &["copy", "--from", "sqlite:a.db", "--to", "sqlite:new.db"],
+            &["migrate", "up", "--database", "sqlite:new.db"],
+        ] {
+            place.run(words).refused(1, &format!("{name} is left of a database new.db"));
+        }
+        assert!(!place.path().join("new.db").exists(), "nothing was made");
+        let left = place.path().join(&name);
+        assert_eq!(fs::read_to_string(&left).expect("a file"), "what was written last");
+        fs::remove_file(left).expect("a file");
+    }
+    place.done(&["restore", "day.db", "--database", "sqlite:new.db"]);
+}
+
+#[test]
+fn what_an_empty_database_has_beside_it_is_written_into_it_before_a_backup_is() {
+    let place = Place::new();
+    place.done(&["import", "corpus", CORPUS, "--database", "sqlite:a.db"]);
+    place.done(&["backup", "day.db", "--database", "sqlite:a.db"]);
+    place.done(&["migrate", "up", "--database", "sqlite:empty.db"]);
+    // As long as this is open, what it wrote lies beside the file.
+    let other = rusqlite::Connection::open(place.path().join("empty.db")).expect("a database");
+    let sql = "UPDATE seaql_migrations SET applied_at = applied_at + 1";
+    other.execute(sql, []).expect("rows");
+    assert!(place.path().join("empty.db-wal").exists());
+    place.done(&["restore", "day.db", "--database", "sqlite:empty.db"]);
+    drop(other);
+    let export = |database| place.done(&["export", "jsonl", "--database", database]);
+    assert!(export("sqlite:empty.db") == export("sqlite:a.db"));
+}
+
+#[test]
+fn files_of_others_are_left_as_they_are() {
+    let place = Place::new();
+    let a = ["--database", "sqlite:a.db"];
+    place.done(&["import", "corpus", CORPUS, a[0], a[1]]);
+    let others =
+        ["day.db.part", "day.db.part-wal", "day.db.part-shm", "all.jsonl.part", "mine.txt"];
+    for name in others {
+        place.write(name, "mine");
+    }
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("mine.txt", place.path().join("link.jsonl.part")).expect("a link");
+    place.done(&["backup", "day.db", a[0], a[1]]);
+    place.done(&["export", "jsonl", "-o", "all.jsonl", a[0], a[1]]);
+    place.done(&["export", "jsonl", "-o", "link.jsonl", a[0], a[1]]);
+    let filter = ["--filter", "agent=nobody"];
+    place
+        .run(&["export", "csv", filter[0], filter[1], "-o", "none.csv", a[0], a[1]])
+        .refused(1, "there is no agent");
+    place
+        .run(&["export", "jsonl", "-o", "nowhere/all.jsonl", a[0], a[1]])
+        .refused(1, "cannot write nowhere/all.jsonl");
+
+    // What was once the name of a copy is that of the backup.
+    fs::rename(place.path().join("day.db"), place.path().join("n.db.restoring")).expect("a file");
+    let read = |name: &str| fs::read(place.path().join(name)).expect("a file");
+    let backup = read("n.db.restoring");
+    place.done(&["restore", "n.db.restoring", "--database", "sqlite:n.db"]);
+    assert!(read("n.db.restoring") == backup);
+    assert!(place.done(&["export", "jsonl", "--database", "sqlite:n.db"]).len() > 100_000);
+    for name in others {
+        assert_eq!(read(name), b"mine", "{name}");
+    }
+    let found = fs::read_dir(place.path()).expect("a folder").flatten();
+    let names = found.map(|file| file.file_name().to_string_lossy().into_owned());
+    let ours: Vec<_> = names.filter(|name| name.starts_with("claimbase-")).collect();
+    assert!(ours.is_empty(), "{ours:?}");
+}
+
 #[tokio::test]
 async fn a_copy_is_the_same_on_the_other_database_and_back_again() {
     let place = Place::new();
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/iran-protests-2018");
-    place.done(&["import", "corpus", folder]);
+    place.done(&["import", "corpus", CORPUS]);
     place
         .write("deaths.csv", "Who;Link;Date;Killed\n;https://a.example/1;2018-01-09;at least 50\n");
     place.done(&["import", "csv", "deaths.csv"]);
@@ -205,7 +285,7 @@ async fn a_copy_is_the_same_on_the_other_database_and_back_again() {
     place.run(&["copy", "--from", first, "--to", &url]).refused(1, "is not empty: its table place");
     place
         .run(&["copy", "--from", "sqlite:none.db", "--to", &url])
-        .refused(1, "no database none.db");
+        .refused(1, "no database none.db; name one with --from");
 
     // What is recorded there later gets ids of its own.
     place.write("later.csv", "Who;Link;Date;Killed\n;https://a.example/2;2018-01-09;at least 51\n");
@@ -215,6 +295,11 @@ async fn a_copy_is_the_same_on_the_other_database_and_back_again() {
     let told = |database| place.done(&["export", "jsonl", "--database", database]);
     assert!(told("sqlite:of-pg.db") == told(&url));
     let again = postgres_copy("template0").await;
-    place.done(&["restore", "pg.db", "--database", &again]);
+    place.write("pg.db.restoring", "mine");
+    let mut restore = place.command(&["restore", "pg.db", "--database", &again]);
+    let ran = Ran::new(restore.env("TMPDIR", place.path()).output().expect("it runs"));
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let mine = fs::read_to_string(place.path().join("pg.db.restoring"));
+    assert_eq!(mine.expect("a file"), "mine");
     assert!(told(&again) == told(&url));
 }

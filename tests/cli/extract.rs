@@ -279,7 +279,7 @@ fn what_cannot_be_read_is_told_in_a_sentence() {
     place.write("latin.txt", [0x63, 0x61, 0x66, 0xe9]);
     place.run(&["extract", "latin.txt"]).refused(1, "it is not in UTF-8");
     place.write("empty.txt", " \n");
-    place.run(&["extract", "empty.txt"]).refused(1, "text is empty");
+    place.run(&["extract", "empty.txt"]).refused(1, "empty.txt holds no text");
     place.run(&["extract", "article.txt", "--url", "ftp://x"]).refused(1, "http");
     assert_eq!(place.run(&["extract", "article.txt", "--published", "2031-13"]).code, 2);
     place.run(&["review"]).refused(1, "there is no file *.candidates.json");

@@ -50,4 +50,5 @@ fn a_query_that_fails_says_why_and_is_1() {
     assert!(empty.code == 1 && empty.stderr.contains("name"), "{}", empty.stderr);
     place.run(&["query", "missing.graphql"]).refused(1, "missing.graphql");
     place.run(&["query", "add.graphql", "--var", "nam=x"]).refused(2, "the query has no $nam");
+    place.run(&["query", "add.graphql"]).refused(2, "give it with --var name=VALUE");
 }

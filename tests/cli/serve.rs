@@ -24,6 +24,25 @@ fn the_first_start_makes_a_key_and_the_second_does_not() {
 }
 
 #[test]
+fn what_to_try_on_a_private_server_has_a_key() {
+    let place = Place::new();
+    let question = |server: &Server| {
+        let line = server.welcome.iter().find(|line| line.contains("curl"));
+        line.expect("a question to try").clone()
+    };
+    let first = Server::start(&place, &["--private"]);
+    assert!(first.welcome.len() <= 10, "{:#?}", first.welcome);
+    let key = first.key().expect("a key");
+    let asked = question(&first);
+    assert!(asked.contains(&format!(" -H 'Authorization: Bearer {key}' ")), "{asked}");
+    assert_eq!(first.terminate(), 0);
+    let asked = question(&Server::start(&place, &["--private"]));
+    assert!(asked.contains(" -H 'Authorization: Bearer KEY' "), "{asked}");
+    let asked = question(&Server::start(&place, &[]));
+    assert!(!asked.contains("Authorization"), "{asked}");
+}
+
+#[test]
 fn a_busy_port_is_one_sentence_and_nothing_is_made() {
     let place = Place::new();
     let busy = TcpListener::bind("127.0.0.1:0").expect("a port");

@@ -65,6 +65,8 @@ impl Query {
             .any(|(_, operation)| operation.node.ty == OperationType::Mutation);
         let variables =
             variables::read(&document, operation.as_deref(), &variables).map_err(Stop::usage)?;
+        variables::must_be_given(&document, operation.as_deref(), &variables)
+            .map_err(Stop::usage)?;
         let mut request = Request::new(text).variables(variables);
         request.operation_name.clone_from(&operation);
 

@@ -34,6 +34,25 @@ pub fn read(
     Ok(variables)
 }
 
+/// Refuses a required variable that is not given, in the words of the command line.
+pub fn must_be_given(
+    document: &ExecutableDocument,
+    operation: Option<&str>,
+    variables: &Variables,
+) -> Result<(), String> {
+    // Of several operations the one that will run is to be named first.
+    let [operation] = chosen(document, operation)[..] else { return Ok(()) };
+    for definition in &operation.variable_definitions {
+        let (name, kind) = (&definition.node.name.node, &definition.node.var_type.node);
+        if definition.node.default_value().is_none() && !variables.contains_key(name) {
+            return Err(format!(
+                "variable ${name} is missing, but it is {kind}: give it with --var {name}=VALUE"
+            ));
+        }
+    }
+    Ok(())
+}
+
 fn declared(document: &ExecutableDocument, wanted: Option<&str>) -> Vec<(String, Type)> {
     let variables = |operation: &OperationDefinition| {
         let definition = |one: &async_graphql::parser::types::VariableDefinition| {
@@ -41,10 +60,18 @@ fn declared(document: &ExecutableDocument, wanted: Option<&str>) -> Vec<(String,
         };
         operation.variable_definitions.iter().map(|one| definition(&one.node)).collect::<Vec<_>>()
     };
-    let chosen = document.operations.iter().filter(|(name, _)| {
+    chosen(document, wanted).into_iter().flat_map(variables).collect()
+}
+
+fn chosen<'a>(
+    document: &'a ExecutableDocument,
+    wanted: Option<&str>,
+) -> Vec<&'a OperationDefinition> {
+    let named = |name: Option<&Name>| {
         wanted.is_none_or(|wanted| name.is_some_and(|name| name.as_str() == wanted))
-    });
-    chosen.flat_map(|(_, operation)| variables(&operation.node)).collect()
+    };
+    let operations = document.operations.iter().filter(|(name, _)| named(*name));
+    operations.map(|(_, operation)| &operation.node).collect()
 }
 
 /// A text stays one where a text is asked for: `--var id=12` is the text "12" for an ID.
@@ -106,5 +133,23 @@ mod tests {
         assert_eq!(refused("first=many"), "--var first=many: write a value of the type Int");
         let twice = variables(query, &["first=1", "first=2"]).expect_err("refused");
         assert_eq!(twice, "--var first=2: $first is given twice");
+    }
+
+    #[test]
+    fn what_is_required_and_not_given_is_asked_for_by_its_flag() {
+        let checked = |query: &str, operation: Option<&str>, words: &[&str]| {
+            let document = parse_query(query).expect("GraphQL");
+            let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
+            let variables = read(&document, operation, &words).expect("good words");
+            must_be_given(&document, operation, &variables)
+        };
+        let query = "query A($id: ID!, $on: Date, $first: Int! = 5) { a }";
+        let missing = "variable $id is missing, but it is ID!: give it with --var id=VALUE";
+        assert_eq!(checked(query, None, &[]), Err(missing.to_owned()));
+        assert_eq!(checked(query, None, &["id=1"]), Ok(()));
+        let two = format!("{query} query B {{ b }}");
+        assert_eq!(checked(&two, Some("A"), &[]), Err(missing.to_owned()));
+        assert_eq!(checked(&two, Some("B"), &[]), Ok(()));
+        assert_eq!(checked(&two, None, &[]), Ok(()), "the server asks which one is meant");
     }
 }
