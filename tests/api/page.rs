@@ -1,6 +1,7 @@
 //! The page of a statistic and its picture.
 
 use claimbase::{
+    Code,
     app::{Actor, summary},
     exchange::corpus,
     store::record::insert_rows,
@@ -116,6 +117,17 @@ both! {
         assert_eq!(page(&app, ARRESTED, &query).await, then);
     }
 
+    async fn before_it_was_on_record_a_statistic_is_not_found_and_says_since_when_it_is(app) {
+        demo(&app).await;
+        let ask = Ask::parse("knownAt=2018-01-01").expect("a query string");
+        let error = sheet::find(&app.session.db, ARRESTED, ask).await.err().expect("nothing was on record");
+        assert_eq!(error.code(), Code::NotFound);
+        assert_eq!(error.to_string(), "the statistic iran-2018-arrested was not on record on 1 Jan 2018, 23:59 UTC; it has been since 1 Jan 2026, 12:00 UTC: give knownAt a later moment");
+        let ask = Ask::parse("knownAt=2018-01-01").expect("a query string");
+        assert!(sheet::find(&app.session.db, "no-such-thing", ask).await.expect("a look").is_none());
+        assert!(page(&app, ARRESTED, "knownAt=2026-01-01").await.contains("As it was on record on 1 Jan 2026"));
+    }
+
     async fn what_was_retracted_is_struck_through_and_says_why(app) {
         let measure = tale::measure(&app, "arrested").await;
         let statistic = tale::statistic(&app, &measure, "arrested").await;
@@ -143,7 +155,7 @@ both! {
     async fn a_page_is_narrowed_by_its_address_and_says_so(app) {
         demo(&app).await;
         let early = page(&app, ARRESTED, "asOf=2018-01-10").await;
-        assert!(early.contains("Only what was said or stated by 10 Jan 2018."));
+        assert!(early.contains("Only what was said or stated by 10 Jan 2018, and what has no date."));
         assert!(early.contains("value=\"2018-01-10\"") && early.contains(".csv?asOf=2018-01-10"));
         assert!(!early.contains("10 Apr 2018</td>"));
         let acled = page(&app, ARRESTED, "lexicon=ACLED").await;
@@ -200,7 +212,7 @@ both! {
         let page = drawn(record::agent(&app.session.db, "mahmoud-sadeghi", "").await);
         let cost = app.session.db.statements() - before;
         assert!(cost <= 10, "{cost}");
-        assert!(page.contains("محمود صادقی") && page.contains("10 places, the newest first."));
+        assert!(page.contains("محمود صادقی") && page.contains("10 places, the last recorded first."));
         assert!(page.contains("Of its claims, 2 conflict with what others say and none agrees."), "{page}");
         let by_id = text(&app.data(r#"{ agent(slug: "mahmoud-sadeghi") { id } }"#).await["agent"]["id"]);
         assert_eq!(drawn(record::agent(&app.session.db, &by_id, "").await), page);
@@ -228,8 +240,34 @@ both! {
         assert!(page.contains("99 people, said A &#60;i&#62;report") && !page.contains("<i>"), "{page}");
         done(&app, "retract", json!({"ids": [claim], "reason": "wrong"}), "nodes { id }").await;
         let page = drawn(record::source(&app.session.db, &source, "").await);
-        assert!(page.contains("Nothing yet."));
+        assert!(page.contains("1 place does not count, since it, its claim or its source was retracted; the last recorded first."), "{page}");
+        assert!(page.contains("class=\"figure gone\"") && page.contains("Retracted: wrong") && !page.contains("Nothing yet."), "{page}");
         assert!(record::source(&app.session.db, "no-such-id", "").await.expect("a look").is_none());
+    }
+
+    async fn a_retracted_record_shows_what_it_held_and_that_none_of_it_counts(app) {
+        let measure = tale::measure(&app, "arrested").await;
+        let statistic = tale::statistic(&app, &measure, "arrested").await;
+        let claim = tale::claim(&app, &statistic, "99", "A report").await;
+        tale::claim(&app, &statistic, "22", "Another").await;
+        let query = format!(r#"{{ claim(id: "{claim}") {{ attributions {{ nodes {{ source {{ id }} }} }} }} }}"#);
+        let source = text(&app.data(&query).await["claim"]["attributions"]["nodes"][0]["source"]["id"]);
+        done(&app, "retract", json!({"ids": [source], "reason": "a hoax"}), "nodes { id }").await;
+        let page = drawn(record::source(&app.session.db, &source, "").await);
+        assert!(page.contains("1 place does not count, since the source was retracted; the last recorded first."), "{page}");
+        assert!(page.contains("99 people, said A report") && page.contains("Retracted: a hoax"), "{page}");
+        done(&app, "retract", json!({"ids": [claim], "reason": "misread"}), "nodes { id }").await;
+        let page = drawn(record::claim(&app.session.db, &claim, "").await);
+        assert!(page.contains("Does not count: misread"), "{page}");
+        assert!(page.contains("1 place does not count, since the claim was retracted; the last recorded first."), "{page}");
+        assert!(page.contains("99 people, said A report") && page.contains("class=\"struck\""), "{page}");
+        assert!(!page.contains("Said in 0 places") && !page.contains("Nothing yet."), "{page}");
+    }
+
+    async fn what_has_nothing_says_so(app) {
+        tale::agent(&app, "Nobody Much").await;
+        let page = drawn(record::agent(&app.session.db, "nobody-much", "").await);
+        assert!(page.contains("Nothing yet.") && !page.contains("not count, since"), "{page}");
     }
 
     async fn a_claim_says_how_it_stands_to_the_others(app) {
@@ -243,6 +281,7 @@ both! {
         let cost = app.session.db.statements() - before;
         assert!(cost <= 16, "{cost}");
         assert!(page.contains("Said in 1 place in 1 source, from 1 independent origin."));
+        assert!(page.contains("1 place, the last recorded first."), "{page}");
         assert!(page.contains("Compatible with 120"), "{page}");
         assert!(page.contains("99 or more"));
     }
@@ -290,7 +329,7 @@ both! {
         assert_eq!(link(&narrowed, "Jan 2018").1, "4");
         let both = look("q=people&agent=mahmoud-sadeghi&month=2018-01&verdict=CONFLICTS&measure=people-arrested").await;
         assert!(both.contains("2 found."), "{both}");
-        for wrong in ["q=people&agent=nobody", "q=people&kind=agents&month=2018-01"] {
+        for wrong in ["q=people&agent=nobody", "q=people&kind=agents&month=2018-01", "q=people&month=2018-99"] {
             assert!(search::page(&app.session.db, wrong).await.is_err(), "{wrong}");
         }
     }

@@ -49,7 +49,7 @@ both! {
         demo(&app).await;
         let all = noticed(&app, "").await;
         assert!(all.contains("<a href=\"/findings?code=NOT_IN_QUOTE\"><bdi>Not in quote</bdi> <span class=\"n\">5</span>"), "{all}");
-        assert!(all.contains("48 findings, the newest first."), "{all}");
+        assert!(all.contains("48 findings, the last recorded first."), "{all}");
         assert_eq!(items(&all), 30);
         let (_, next) = all.split_once("<a rel=\"next\" href=\"/findings?").expect("another page");
         let rest = noticed(&app, next.split_once('"').expect("an address").0).await;
@@ -113,8 +113,15 @@ both! {
         let id = source(&app, "secret", false).await;
         let page = waiting(&app, "", holder(Role::Contributor).may(Role::Curator)).await;
         assert!(page.contains("1 text is not public") && !page.contains("3,700"), "{page}");
-        let refused = review::page(&app.session.db, &format!("source={id}"), false).await;
-        assert!(refused.is_err_and(|error| error.to_string().contains("not public")));
+        let query = format!("source={id}");
+        let page = waiting(&app, &query, holder(Role::Contributor).may(Role::Curator)).await;
+        assert!(page.contains("3 candidates wait in its text. The text is not public"), "{page}");
+        assert!(page.contains("the key of a curator under “I have a key”"), "{page}");
+        for secret in ["3,700", "8,000", "Norder Post", "Mira Lund", "Relief"] {
+            assert!(!page.contains(secret), "{secret}\n{page}");
+        }
+        let page = waiting(&app, &query, holder(Role::Curator).may(Role::Curator)).await;
+        assert!(page.contains("3,700") && !page.contains("not public"), "{page}");
         let page = waiting(&app, "", holder(Role::Curator).may(Role::Curator)).await;
         assert!(page.contains("3,700"), "{page}");
     }

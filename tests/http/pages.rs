@@ -122,6 +122,40 @@ fn what_is_not_there_or_cannot_be_read_is_said_on_a_page() {
 }
 
 #[test]
+fn what_was_not_on_record_yet_is_not_found_in_any_form() {
+    let server = Server::start();
+    add_statistic(&server);
+    let address = address(&server);
+    let parts = ["", "/embed", ".svg", ".csv", ".json", ".jsonl", ".parquet", ".metadata.json"];
+    for part in parts {
+        let reply = server.get(&format!("{address}{part}?knownAt=2018-01-01"), &[]);
+        assert_eq!(reply.status, 404, "{part}");
+        let text = reply.text();
+        let words = "was not on record on 1 Jan 2018, 23:59 UTC; it has been since";
+        assert!(text.contains(words), "{part}: {text}");
+    }
+}
+
+#[test]
+fn a_text_that_is_not_public_is_counted_for_whoever_asks() {
+    let server = Server::start();
+    let bearer = server.bearer();
+    let add = "mutation { addSource(input: { title: \"Norder\", kind: ARTICLE, url: \
+        \"https://example.org/norder\", language: \"en\", text: \"At least 8,000 people were \
+        arrested, the National Relief Council said.\" }) { source { id } userErrors { message } \
+        } }";
+    let key = [("Authorization", bearer.as_str())];
+    let added = server.post(&json!({ "query": add }), &key).json();
+    let id = added["data"]["addSource"]["source"]["id"].as_str().expect("a source");
+    let target = format!("/review?source={id}");
+    let anyone = server.get(&target, &[]);
+    assert_eq!(anyone.status, 200, "{}", anyone.text());
+    assert!(anyone.text().contains("The text is not public"), "{}", anyone.text());
+    assert!(!anyone.text().contains("8,000"), "{}", anyone.text());
+    assert!(server.get(&target, &key).text().contains("8,000"));
+}
+
+#[test]
 fn a_private_server_shows_nothing_without_a_key() {
     let server = Server::with(|settings| settings.private = true);
     let refused = server.get("/statistics/anything", &[]);
@@ -204,7 +238,12 @@ fn every_page_is_there_and_leads_on() {
     for target in ["/agents/nobody", "/events/none", "/claims/x", "/places/iran", "/nothing"] {
         assert_eq!(server.get(target, &[]).status, 404, "{target}");
     }
-    for target in ["/search?q=killed&after=x", "/findings?code=x", "/review?what=x"] {
+    for target in [
+        "/search?q=killed&after=x",
+        "/search?q=killed&month=2018-99",
+        "/findings?code=x",
+        "/review?what=x",
+    ] {
         assert_eq!(server.get(target, &[]).status, 400, "{target}");
     }
     let none = "/review?source=source_01h455vb4pex5vsknk084sn02q";

@@ -2,8 +2,10 @@
 
 use std::fmt::Write as _;
 
-use entity::{agent, attribution, claim, event, statistic, vocab::RecordKind};
-use url::form_urlencoded;
+use entity::{
+    agent, attribution, claim, event, statistic,
+    vocab::{RecordKind, RecordStatus},
+};
 use uuid::Uuid;
 
 use super::{Found, Page, Pair, identified, places};
@@ -20,7 +22,7 @@ use crate::{
     web::{
         form::{self, Form},
         line,
-        query::unknown,
+        query::{given, unknown},
         words,
     },
 };
@@ -50,7 +52,10 @@ pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Foun
     page.fact("Reading", reading(&row));
     let subject = Subject { group, known_at: None };
     if let Some(facts) = load(db, &[subject]).await?.remove(&subject) {
-        page.answer = behind(&facts.corroboration(row.id, Lens::default()));
+        // What was retracted has no voice behind it; where it was said stands below.
+        if row.status == RecordStatus::Active {
+            page.answer = behind(&facts.corroboration(row.id, Lens::default()));
+        }
         let view = facts.view(Ways::default());
         view.prepare(Needs::CrossReferences).await?;
         if let Some(all) = view.cross_references() {
@@ -81,7 +86,7 @@ pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Foun
 /// Before which place a page ends, and which place is to be changed.
 fn asked(query: &str) -> Result<(Option<Uuid>, Option<Uuid>)> {
     let (mut before, mut place) = (None, None);
-    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+    for (name, value) in given(query) {
         let asked = match &*name {
             "before" => &mut before,
             "place" => &mut place,

@@ -8,9 +8,8 @@ mod source;
 use askama::Template;
 use entity::{
     claim_verdict, statistic, statistic_summary,
-    vocab::{ComparisonVerdict, RecordKind, Verdict},
+    vocab::{ComparisonVerdict, RecordKind, RecordStatus, Verdict},
 };
-use url::form_urlencoded;
 use uuid::Uuid;
 
 pub use agent::page as agent;
@@ -18,18 +17,22 @@ pub use claim::page as claim;
 pub use event::page as event;
 pub use source::page as source;
 
-use super::{form::Form, line::Line, sheet::relays, shell::Shell, words};
+use super::{
+    form::Form,
+    line::Line,
+    query::{given, unknown},
+    sheet::relays,
+    shell::Shell,
+    words,
+};
 use crate::{
     Error, Result,
     app::reference::Slugged,
-    domain::{
-        record_id::{Prefix, RecordId},
-        text::shown,
-    },
+    domain::record_id::{Prefix, RecordId},
     store::{
         Read,
         record::{self, Record},
-        said::{self, Kept, Of},
+        said::{self, Kept, Of, SaidRow},
     },
 };
 
@@ -170,16 +173,18 @@ struct Pair {
 /// A page of the places where something is said.
 struct Places {
     rows: Vec<Line>,
-    all: String,
-    /// How many were retracted and are not shown; empty where none were.
-    hidden: String,
+    /// How many there are, and which of them count; empty where there are none.
+    count: String,
+    /// Whether none of them counts: then those that were retracted are shown.
+    gone: bool,
     /// The next page; empty on the last.
     next: String,
     /// Whether the statistic stands in each row.
     with_statistic: bool,
 }
 
-/// Loads a page of places: the newest, or those before one.
+/// Loads a page of places: those recorded last, or those recorded before one. Where none counts,
+/// those that were retracted.
 async fn places(
     db: &impl Read,
     of: Of,
@@ -188,11 +193,13 @@ async fn places(
     with_statistic: bool,
 ) -> Result<Places> {
     let limit = u64::try_from(ROWS + 1).unwrap_or(u64::MAX);
-    let mut rows = said::listed(db, of, Kept::Counting, before, limit).await?;
+    let counting = said::count_of(db, of, Kept::Counting).await?;
+    let retracted = said::count_of(db, of, Kept::Retracted).await?;
+    let gone = counting == 0 && retracted > 0;
+    let kept = if gone { Kept::Retracted } else { Kept::Counting };
+    let mut rows = said::listed(db, of, kept, before, limit).await?;
     let more = rows.len() > ROWS;
     rows.truncate(ROWS);
-    let all = said::count_of(db, of, Kept::Counting).await?;
-    let hidden = said::count_of(db, of, Kept::Retracted).await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let via = relays(db, &ids, None).await?;
     let mut claims: Vec<Uuid> = rows.iter().map(|row| row.claim).collect();
@@ -203,7 +210,7 @@ async fn places(
     } else {
         Vec::new()
     };
-    let line = |row: &said::SaidRow| {
+    let line = |row: &SaidRow| {
         let relays = via.get(&row.id).map_or(&[][..], Vec::as_slice);
         let own = verdicts.iter().filter(|kept| kept.claim_id == row.claim);
         let own = own.map(|kept| kept.verdict).filter(|it| *it != Verdict::NotComparable);
@@ -231,20 +238,54 @@ async fn places(
         .map(|row| format!("{address}?before={}", RecordId::new(RecordKind::Attribution, row.id)));
     Ok(Places {
         rows: lines,
-        all: words::counted(usize::try_from(all).unwrap_or(usize::MAX), "place"),
-        hidden: words::some(hidden),
+        count: if gone {
+            not_counting(of, rows.first(), retracted)
+        } else {
+            shown(counting, retracted)
+        },
+        gone,
         next: next.unwrap_or_default(),
         with_statistic,
     })
 }
 
+/// How many places are listed, and how many more were retracted; empty where there are none.
+fn shown(counting: i64, retracted: i64) -> String {
+    if counting == 0 {
+        return String::new();
+    }
+    let hidden = match words::some(retracted) {
+        hidden if hidden.is_empty() => hidden,
+        hidden => format!("; {hidden} retracted and not shown"),
+    };
+    format!("{}, the last recorded first{hidden}.", places_counted(counting))
+}
+
+/// How many places there are where none counts, and why none does, as far as one of them tells.
+fn not_counting(of: Of, one: Option<&SaidRow>, retracted: i64) -> String {
+    let is_gone = |status: fn(&SaidRow) -> RecordStatus| {
+        one.is_some_and(|row| status(row) == RecordStatus::Retracted)
+    };
+    let (verb, each) = if retracted == 1 { ("does", "it") } else { ("do", "each") };
+    let why = match of {
+        Of::Claim(_) if is_gone(|row| row.claim_status) => "the claim".to_owned(),
+        Of::Source(_) if is_gone(|row| row.source_status) => "the source".to_owned(),
+        Of::Agent(_) | Of::Claim(_) | Of::Source(_) => format!("{each}, its claim or its source"),
+    };
+    let places = places_counted(retracted);
+    format!("{places} {verb} not count, since {why} was retracted; the last recorded first.")
+}
+
+fn places_counted(count: i64) -> String {
+    words::counted(usize::try_from(count).unwrap_or(usize::MAX), "place")
+}
+
 /// Before which attribution a page ends; `None` for the first page.
 fn before(query: &str) -> Result<Option<Uuid>> {
     let mut before = None;
-    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+    for (name, value) in given(query) {
         if name != "before" {
-            let message = format!("{} is not known here: there is before", shown(&name));
-            return Err(Error::invalid("query", message));
+            return Err(unknown(&name, "before"));
         }
         before = Some(RecordId::of(Prefix::Attribution, &value)?);
     }

@@ -4,6 +4,8 @@ mod asked;
 mod candidate;
 pub(super) mod suggested;
 
+use std::slice;
+
 use askama::Template;
 use entity::{claim_link, derivation, source, vocab::RecordKind};
 use futures_util::try_join;
@@ -254,9 +256,56 @@ struct OfSource {
     settled: String,
     problem: &'static str,
     language: String,
+    /// Whether whoever asks may not read the text: then what waits is counted alone.
+    is_hidden: bool,
     waiting: Vec<Waiting>,
     previous: String,
     next: String,
+}
+
+impl OfSource {
+    /// Of a source, before its text is looked through.
+    fn of(row: &source::Model) -> Self {
+        Self {
+            shell: Shell {
+                title: row.title.clone(),
+                about: format!("What the text of “{}” seems to claim", row.title),
+                query: String::new(),
+            },
+            href: line::page("sources", RecordKind::Source, row.id),
+            back: only(What::Candidates).address(),
+            count: String::new(),
+            settled: String::new(),
+            problem: "",
+            language: unknown_language(row),
+            is_hidden: false,
+            waiting: Vec::new(),
+            previous: String::new(),
+            next: String::new(),
+        }
+    }
+
+    /// Of a source with a text that whoever asks may not read: how much waits in it.
+    async fn hidden(db: &impl Read, row: &source::Model) -> Result<Self> {
+        let seen = see(db, slice::from_ref(row)).await?.pop().flatten();
+        let problem = if seen.is_some() { "" } else { TOO_LONG };
+        let seen = seen.unwrap_or_default();
+        let of = |state: State| seen.iter().filter(|one| one.state == state).count();
+        let waiting = of(State::Waiting);
+        let wait = if waiting == 1 { "waits" } else { "wait" };
+        Ok(Self {
+            count: format!("{} {wait} in its text", words::counted(waiting, "candidate")),
+            settled: settled(of(State::Recorded), of(State::Rejected)),
+            problem,
+            is_hidden: true,
+            ..Self::of(row)
+        })
+    }
+
+    fn draw(&self) -> Result<Option<String>> {
+        let text = self.render().map_err(|error| Error::internal("writing a page", error))?;
+        Ok(Some(text))
+    }
 }
 
 /// The candidates in the text of one source.
@@ -268,9 +317,7 @@ async fn of_source(
 ) -> Result<Option<String>> {
     let Some(row) = record::find::<source::Model>(db, id).await? else { return Ok(None) };
     if !row.body_public && !may_read && row.body.is_some() {
-        let message = "the text of this source is not public: what waits in it is shown to whoever \
-                       has the key of a curator";
-        return Err(Error::Forbidden(message.to_owned()));
+        return OfSource::hidden(db, &row).await?.draw();
     }
     let mut problem = "";
     let mut proposals = Vec::new();
@@ -288,21 +335,13 @@ async fn of_source(
     let link = |page: usize| Asked { page, ..*asked }.address();
     let shown = proposals.iter().skip((page - 1) * CANDIDATES).take(CANDIDATES);
     let page = OfSource {
-        shell: Shell {
-            title: row.title.clone(),
-            about: format!("What the text of “{}” seems to claim", row.title),
-            query: String::new(),
-        },
-        href: line::page("sources", RecordKind::Source, row.id),
-        back: only(What::Candidates).address(),
         count: words::counted(proposals.len(), "candidate"),
         settled: settled(recorded, rejected),
         problem,
-        language: unknown_language(&row),
         waiting: shown.map(|one| Waiting::of(one, &row)).collect(),
         previous: if page > 1 { link(page - 1) } else { String::new() },
         next: if page < pages { link(page + 1) } else { String::new() },
+        ..OfSource::of(&row)
     };
-    let text = page.render().map_err(|error| Error::internal("writing a page", error))?;
-    Ok(Some(text))
+    page.draw()
 }

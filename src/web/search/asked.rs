@@ -129,7 +129,10 @@ fn shared(group: Group, name: &str, value: &str) -> Result<String> {
                 part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit())
             };
             let parts = value.split_once('-');
-            if parts.is_none_or(|(year, month)| !digits(year, 4) || !digits(month, 2)) {
+            let is_month = parts.is_some_and(|(year, month)| {
+                digits(year, 4) && digits(month, 2) && ("01"..="12").contains(&month)
+            });
+            if !is_month {
                 let message = format!("{} is not a month: write one like 2018-01", shown(value));
                 return Err(Error::invalid(name, message));
             }
@@ -196,6 +199,8 @@ mod tests {
         for (query, words) in [
             ("q=a&kind=places", "statistics, claims"),
             ("q=a&month=January", "not a month"),
+            ("q=a&month=2018-99", "'2018-99' is not a month: write one like 2018-01"),
+            ("q=a&month=2018-00", "not a month"),
             ("q=a&verdict=x", "NOT_COMPARABLE"),
             ("q=a&kind=agents&agent=mek", "only claims are narrowed"),
             ("q=a&color=red", "'color' is not known here"),

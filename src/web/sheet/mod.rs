@@ -17,9 +17,9 @@ pub use names::Names;
 pub use picture::{ALONE, IN_PAGE, Most};
 pub use said::{not_asserted, relays, taken_in};
 
-use super::ask::Ask;
+use super::{ask::Ask, words};
 use crate::{
-    Error, Result,
+    Error, Problem, Result,
     app::{
         comparison::{Group, Needs, Subject, View, load},
         reference::by_slug,
@@ -67,7 +67,8 @@ pub enum Found {
     Moved(String),
 }
 
-/// Finds a statistic by its slug; `None` where there is none.
+/// Finds a statistic by its slug; `None` where there is none. One that was not on record at the
+/// moment that is asked for is not found, and the error says since when it is.
 pub async fn find(db: &impl Read, slug: &str, ask: Ask) -> Result<Option<Found>> {
     let Some(now) = by_slug::<statistic::Model>(db, slug).await? else { return Ok(None) };
     if now.slug != slug {
@@ -75,7 +76,10 @@ pub async fn find(db: &impl Read, slug: &str, ask: Ask) -> Result<Option<Found>>
     }
     let at = ask.known_at;
     let row = match at {
-        Some(at) => revision::known_at(db, now.id, at).await?.unwrap_or(now),
+        Some(at) => {
+            let then = revision::known_at::<statistic::Model>(db, now.id, at).await?;
+            then.ok_or_else(|| not_yet(&now, at))?
+        }
         None => now,
     };
     let subject = Subject { group: Group::Statistic(row.id), known_at: at };
@@ -92,6 +96,18 @@ pub async fn find(db: &impl Read, slug: &str, ask: Ask) -> Result<Option<Found>>
     let order = order(&outcome.positions);
     let sheet = Sheet { ask, statistic: row, measure, event, place, view, outcome, order };
     Ok(Some(Found::Here(Box::new(sheet))))
+}
+
+/// That a statistic was not on record at a moment.
+fn not_yet(now: &statistic::Model, at: DateTime<Utc>) -> Error {
+    let message = format!(
+        "the statistic {} was not on record on {}; it has been since {}: \
+         give knownAt a later moment",
+        now.slug,
+        words::moment(at),
+        words::moment(now.created_at),
+    );
+    Error::Input { problem: Problem::NotFound, path: vec!["knownAt".to_owned()], message }
 }
 
 /// Known origins first, then the largest figure first.
@@ -140,11 +156,11 @@ impl Sheet {
     pub fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         if let Some(day) = self.ask.as_of {
-            let day = super::words::date(&day.to_string());
-            notes.push(format!("Only what was said or stated by {day}."));
+            let day = words::date(&day.to_string());
+            notes.push(format!("Only what was said or stated by {day}, and what has no date."));
         }
         if let Some(at) = self.ask.known_at {
-            notes.push(format!("As it was on record on {}.", super::words::moment(at)));
+            notes.push(format!("As it was on record on {}.", words::moment(at)));
         }
         if self.ask.lens == crate::domain::origin::Lens::Affiliation {
             notes.push("Agents under one controlling parent are one origin.".to_owned());
