@@ -51,7 +51,7 @@ fn check(
     if text.is_empty() {
         return Err(Error::invalid(
             field,
-            format!("{field} is empty: write {what}, or leave it out"),
+            format!("{field} is empty: write {what}, or leave it out if it is optional"),
         ));
     }
     if let Some((place, control)) = text
@@ -132,7 +132,7 @@ mod tests {
     fn an_empty_line_is_refused() {
         assert_eq!(
             refusal(line("name", " \t", 10)),
-            "name is empty: write one line of text, or leave it out"
+            "name is empty: write one line of text, or leave it out if it is optional"
         );
     }
 

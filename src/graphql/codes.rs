@@ -12,10 +12,17 @@ const MOST_ERRORS: usize = 20;
 /// Framework messages quote the value they refuse, which may be as long as the request.
 const LONGEST_MESSAGE: usize = 1_000;
 
+/// How the framework begins what it says of a value that it cannot read.
+const UNREAD: &str = "Failed to parse \"";
+
+/// How values are written of which the framework says no more than that they are not.
+const WRITTEN: [(&str, &str); 2] =
+    [("Date", "\"2018-01-09\""), ("DateTime", "\"2018-01-09T12:00:00Z\"")];
+
 /// How the framework begins what it says about a request after validation. Whatever else comes
 /// without a code was not meant for a client.
 const ABOUT_THE_REQUEST: [&str; 10] = [
-    "Failed to parse \"",
+    UNREAD,
     "Expected input type ",
     "Expected object, found ",
     "Enumeration type does not contain value ",
@@ -114,6 +121,7 @@ fn settle(mut error: ServerError) -> ServerError {
     let about_the_request = error.source.is_none()
         && ABOUT_THE_REQUEST.iter().any(|start| error.message.starts_with(start));
     if about_the_request {
+        error.message = in_plain_words(&error.message);
         return coded(error, Code::BadUserInput);
     }
     tracing::error!(error = %error.message, path = ?error.path, "an error came without a code");
@@ -121,6 +129,34 @@ fn settle(mut error: ServerError) -> ServerError {
     coded(error, Code::InternalServerError)
 }
 
+/// What the framework says of a value that it cannot read, without the types around it, and with how
+/// it is written where the value does not tell.
+fn in_plain_words(message: &str) -> String {
+    let message = message.split(" (occurred while parsing ").next().unwrap_or_default();
+    let parts = message.strip_prefix(UNREAD).and_then(|rest| rest.split_once("\": "));
+    let Some((wanted, reason)) = parts else { return message.to_owned() };
+    let written = WRITTEN.iter().find(|(name, _)| *name == wanted);
+    let written = written.map_or_else(String::new, |(_, as_in)| format!(": write it as {as_in}"));
+    format!("this is no {wanted}: {reason}{written}")
+}
+
 fn has_code(error: &ServerError) -> bool {
     error.extensions.as_ref().is_some_and(|extensions| extensions.get("code").is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_cannot_be_read_is_told_without_the_types_around_it() {
+        let told = "Failed to parse \"PartialDate\": 'soon' is not a date (occurred while parsing \
+                    \"AddSourceInput\") (occurred while parsing \"SourceRef\")";
+        assert_eq!(in_plain_words(told), "this is no PartialDate: 'soon' is not a date");
+        assert_eq!(
+            in_plain_words("Failed to parse \"Date\": input contains invalid characters"),
+            "this is no Date: input contains invalid characters: write it as \"2018-01-09\""
+        );
+        assert_eq!(in_plain_words("Unknown fragment \"x\"."), "Unknown fragment \"x\".");
+    }
 }

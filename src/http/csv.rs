@@ -2,7 +2,7 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header::{CACHE_CONTROL, CONTENT_TYPE},
+    http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue},
     web,
 };
 use async_graphql::{ServerError, parser::types::OperationType};
@@ -72,8 +72,7 @@ async fn get_file(state: &State, request: &HttpRequest, csv: Csv) -> Result<Http
     let actor = state.enter(request).await?;
     let message = Message::from_query(request.query_string(), &state.settings.limits)?;
     let version = state.version().await;
-    let query = request.query_string();
-    let tag = version.map(|version| Tag::of(version, state, query, &actor, TOLD));
+    let tag = version.map(|version| Tag::of(version, state, request, &actor, TOLD));
     if let Some(tag) = tag.as_ref().filter(|tag| tag.is_known(request.headers())) {
         return Ok(tag.put(HttpResponse::NotModified(), &actor).finish());
     }
@@ -142,7 +141,8 @@ async fn file(
     response.insert_header(attachment(name, "csv"));
     if let Some(page) = table.page(&answer.data) {
         response.insert_header(("x-has-next-page", page.more.to_string()));
-        if let Some(end) = page.end {
+        // A field of another sort may go by the name of the cursor.
+        if let Some(end) = page.end.and_then(|end| HeaderValue::from_str(&end).ok()) {
             response.insert_header(("x-end-cursor", end));
         }
     }

@@ -1,12 +1,12 @@
 //! Says whether an answer to a GET is still the one the client has.
 
 use actix_web::{
-    HttpResponseBuilder,
+    HttpRequest, HttpResponseBuilder,
     http::header::{CACHE_CONTROL, ETAG, HeaderMap, IF_NONE_MATCH},
 };
 use sha2::{Digest, Sha256};
 
-use super::{State, negotiate::Media, persisted::hex};
+use super::{State, host::base, negotiate::Media, persisted::hex};
 use crate::app::Actor;
 
 /// Names one answer: the state of the database, what was asked, and who asked.
@@ -15,7 +15,13 @@ pub struct Tag(String);
 impl Tag {
     /// Of an answer at a version of the database, which is read before the query runs, so that a
     /// change in between makes the tag too old and never too new.
-    pub fn of(version: i64, state: &State, query: &str, actor: &Actor, media: Media) -> Self {
+    pub fn of(
+        version: i64,
+        state: &State,
+        request: &HttpRequest,
+        actor: &Actor,
+        media: Media,
+    ) -> Self {
         let mut hash = Sha256::new();
         hash.update(env!("CARGO_PKG_VERSION"));
         hash.update(version.to_be_bytes());
@@ -24,8 +30,11 @@ impl Tag {
             hash.update(viewer.key_id.as_bytes());
             hash.update(format!("{:?}", viewer.role));
         }
-        hash.update([0]);
-        hash.update(query);
+        // Answers hold addresses, which begin as the client reached the server.
+        for part in [&base(state, request), request.path(), request.query_string()] {
+            hash.update([0]);
+            hash.update(part);
+        }
         Self::weak(&hash.finalize())
     }
 

@@ -74,8 +74,7 @@ async fn get_query(
     let message = Message::from_query(request.query_string(), &state.settings.limits)?;
     let admitted = state.admit(message, &actor, Door::Get)?;
     let version = state.version().await;
-    let query = request.query_string();
-    let tag = version.map(|version| Tag::of(version, state, query, &actor, media));
+    let tag = version.map(|version| Tag::of(version, state, request, &actor, media));
     if let Some(tag) = tag.as_ref().filter(|tag| tag.is_known(request.headers())) {
         return Ok(tag.put(HttpResponse::NotModified(), &actor).finish());
     }

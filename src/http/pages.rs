@@ -276,9 +276,8 @@ where
 {
     let actor = state.enter(request).await?;
     let query = request.query_string().to_owned();
-    let asked = format!("{} {} {query}", base(state, request), request.path());
     let version = state.version().await;
-    let tag = version.map(|version| Tag::of(version, state, &asked, &actor, Media::Json));
+    let tag = version.map(|version| Tag::of(version, state, request, &actor, Media::Json));
     if let Some(tag) = tag.as_ref().filter(|tag| tag.is_known(request.headers())) {
         return Ok(tag.put(HttpResponse::NotModified(), &actor).finish());
     }

@@ -16,6 +16,9 @@ fn an_answer_is_sent_again_only_when_something_changed() {
     assert_eq!((again.status, again.header("etag"), again.text().as_str()), (304, tag, ""));
     assert_eq!(server.query("{ a: __typename }", &known).status, 200);
     assert_eq!(server.query(QUERY, &[("If-None-Match", "\"x\", W/\"y\"")]).status, 200);
+    // Answers hold addresses.
+    let elsewhere = [("If-None-Match", tag), ("Host", "127.0.0.1")];
+    assert_eq!(server.query(QUERY, &elsewhere).status, 200);
     assert!(server.add_agent("Somebody New"));
     assert_eq!(server.query(QUERY, &known).status, 200);
 }

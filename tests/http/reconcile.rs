@@ -92,6 +92,11 @@ fn what_cannot_be_read_is_refused_with_its_field() {
             json!({"ids": [], "properties": [{"id": "height"}]}),
             "property \\\"height\\\" is unknown",
         ),
+        (
+            "extend",
+            json!({"ids": [], "properties": vec![json!({"id": "slug"}); 1_000]}),
+            "extend has 1000 properties: send each of them once",
+        ),
     ] {
         let reply = post(&server, name, &value);
         assert_eq!(reply.status, 400, "{}", reply.text());

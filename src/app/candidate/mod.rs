@@ -17,6 +17,7 @@ use entity::{
     vocab::{RecordStatus, SourceKind},
 };
 use sha2::{Digest as _, Sha256};
+use tokio::sync::Semaphore;
 
 pub use accept::{ACCEPTED_MAX, AcceptCandidate, AcceptCandidates, Accepted, AcceptedAll, accept};
 pub use document::{Document, PAGE_MAX, TEXT_MAX};
@@ -48,6 +49,9 @@ const SHOWN: usize = 3;
 
 /// A text of so many bytes is read aside, so that other requests are answered meanwhile.
 const LONG: usize = 20_000;
+
+/// One text is read at a time, so that however many are sent, a processor is left for the others.
+static ONE_TEXT: Semaphore = Semaphore::const_new(1);
 
 /// As many rows as matching one candidate is worth: 20 of them are matched aside.
 const BUSY: usize = 100;
@@ -88,6 +92,8 @@ pub async fn find(document: &Document) -> Result<Vec<Candidate>> {
     let (text, published) = (document.text.clone(), document.published_on.clone());
     // The work counts as if each so many bytes were as many rows as are worked on aside.
     let weight = document.text.len() / LONG * 2_000;
+    let closed = |error| Error::internal("waiting for a turn to read a text", error);
+    let _turn = ONE_TEXT.acquire().await.map_err(closed)?;
     let found = aside(weight, move || Ok(extract::extract(&text, published.as_ref()))).await?;
     check_count(found.len())?;
     Ok(found)

@@ -29,6 +29,8 @@ pub struct Related {
     pub other: claim::Model,
     /// The names of those whose voice it is, by name; empty where that is not known.
     pub voices: Vec<String>,
+    /// Whether one of them stands behind this claim too.
+    pub shares_a_voice: bool,
     /// How they relate.
     pub relation: Relation,
 }
@@ -114,11 +116,14 @@ async fn related(
     let agents: Vec<Uuid> = agents.into_iter().collect();
     let agents: HashMap<Uuid, agent::Model> =
         by_id(record::by_ids(db, &agents).await?, |row: &agent::Model| row.id);
+    let own = known_voices(&view, row.id);
     let related = found.into_iter().filter_map(|(id, relation)| {
-        let names = voices.get(&id)?.iter().filter_map(|id| Some(agents.get(id)?.name.clone()));
+        let voices = voices.get(&id)?;
+        let names = voices.iter().filter_map(|id| Some(agents.get(id)?.name.clone()));
         let mut names: Vec<String> = names.collect();
         names.sort();
-        Some(Related { other: rows.get(&id)?.clone(), voices: names, relation })
+        let shares_a_voice = voices.iter().any(|voice| own.contains(voice));
+        Some(Related { other: rows.get(&id)?.clone(), voices: names, shares_a_voice, relation })
     });
     Ok((related.collect(), count))
 }

@@ -129,7 +129,7 @@ pub async fn merge_in(
     let kind = kind_of("keep", keep)?;
     if merge.kind != keep.kind {
         let message = format!(
-            "{merge} is a {} and {keep} a {}: merge records of one kind",
+            "{merge} is of the kind {} and {keep} of the kind {}: merge records of one kind",
             merge.kind, keep.kind
         );
         return Err(Error::invalid("merge", message));

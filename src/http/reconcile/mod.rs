@@ -120,6 +120,10 @@ async fn extended(state: &State, extend: Extend) -> Result<Value> {
         let message = format!("extend has {} ids: send {EXTENDED} at most", ids.len());
         return Err(Error::invalid("extend.ids", message));
     }
+    if properties.len() > PROPERTIES.len() {
+        let message = format!("extend has {} properties: send each of them once", properties.len());
+        return Err(Error::invalid("extend.properties", message));
+    }
     let properties: Vec<&'static Property> =
         properties.iter().map(|asked| known(&asked.id)).collect::<Result<_>>()?;
     // What is no id leads to no record.
