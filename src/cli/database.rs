@@ -79,6 +79,13 @@ pub fn must_be_current(address: &Address, pending: &[String]) -> Result<(), Stop
     }
 }
 
+/// What SQLite keeps beside a file.
+pub fn beside(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
 /// Refuses a SQLite database whose file is not there: opening would make an empty one.
 pub fn must_exist(address: &Address) -> Result<(), Stop> {
     match address.file() {
@@ -95,11 +102,7 @@ pub fn must_exist(address: &Address) -> Result<(), Stop> {
 /// last is: SQLite would write it over the new one, or throw it away.
 pub fn must_be_free(file: &Path) -> Result<(), Stop> {
     // These first: whoever makes a database meanwhile makes its own file before them.
-    let left = ["-wal", "-journal", "-shm"].map(|ending| {
-        let mut name = file.as_os_str().to_owned();
-        name.push(ending);
-        PathBuf::from(name)
-    });
+    let left = ["-wal", "-journal", "-shm"].map(|ending| beside(file, ending));
     match left.iter().find(|left| left.exists()) {
         Some(left) if !file.exists() => Err(Stop::failed(format!(
             "{} is left of a database {} that is not there any more, and would spoil a new one: \

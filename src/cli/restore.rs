@@ -117,6 +117,14 @@ fn must_be_backup(file: &Path) -> Result<(), Stop> {
     let read = File::open(file).and_then(|opened| opened.take(64).read_to_end(&mut start));
     read.map_err(|error| Stop::failed(format!("cannot read {name}: {error}")))?;
     if start.starts_with(SQLITE) {
+        let log = database::beside(file, "-wal");
+        if fs::metadata(&log).is_ok_and(|it| it.len() > 0) {
+            return Err(Stop::failed(format!(
+                "{name} is in use, or its program was killed: a part of it is in {} still; \
+                 make a backup of it with claimbase backup, and restore that",
+                log.display()
+            )));
+        }
         return Ok(());
     }
     Err(Stop::failed(if start.starts_with(b"{\"type\":\"claimbase\"") {

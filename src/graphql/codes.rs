@@ -15,10 +15,6 @@ const LONGEST_MESSAGE: usize = 1_000;
 /// How the framework begins what it says of a value that it cannot read.
 const UNREAD: &str = "Failed to parse \"";
 
-/// How values are written of which the framework says no more than that they are not.
-const WRITTEN: [(&str, &str); 2] =
-    [("Date", "\"2018-01-09\""), ("DateTime", "\"2018-01-09T12:00:00Z\"")];
-
 /// How the framework begins what it says about a request after validation. Whatever else comes
 /// without a code was not meant for a client.
 const ABOUT_THE_REQUEST: [&str; 10] = [
@@ -129,15 +125,14 @@ fn settle(mut error: ServerError) -> ServerError {
     coded(error, Code::InternalServerError)
 }
 
-/// What the framework says of a value that it cannot read, without the types around it, and with how
-/// it is written where the value does not tell.
+/// What the framework says of a value that it cannot read, without the types around it.
 fn in_plain_words(message: &str) -> String {
     let message = message.split(" (occurred while parsing ").next().unwrap_or_default();
     let parts = message.strip_prefix(UNREAD).and_then(|rest| rest.split_once("\": "));
-    let Some((wanted, reason)) = parts else { return message.to_owned() };
-    let written = WRITTEN.iter().find(|(name, _)| *name == wanted);
-    let written = written.map_or_else(String::new, |(_, as_in)| format!(": write it as {as_in}"));
-    format!("this is no {wanted}: {reason}{written}")
+    parts.map_or_else(
+        || message.to_owned(),
+        |(wanted, reason)| format!("this is no {wanted}: {reason}"),
+    )
 }
 
 fn has_code(error: &ServerError) -> bool {
@@ -153,10 +148,6 @@ mod tests {
         let told = "Failed to parse \"PartialDate\": 'soon' is not a date (occurred while parsing \
                     \"AddSourceInput\") (occurred while parsing \"SourceRef\")";
         assert_eq!(in_plain_words(told), "this is no PartialDate: 'soon' is not a date");
-        assert_eq!(
-            in_plain_words("Failed to parse \"Date\": input contains invalid characters"),
-            "this is no Date: input contains invalid characters: write it as \"2018-01-09\""
-        );
         assert_eq!(in_plain_words("Unknown fragment \"x\"."), "Unknown fragment \"x\".");
     }
 }

@@ -35,6 +35,7 @@ both! {
             named("Iran protests of 2017-18", Sort::Event),
             named("Iran", Sort::Place),
             named("People arrested, Iran protests 2017-18, nationwide", Sort::Statistic),
+            named("Iran protests", Sort::Event),
         ]).await;
         for exact in &found[..3] {
             assert_eq!(best(exact), ("mahmoud-sadeghi", 100, true));
@@ -45,6 +46,8 @@ both! {
         assert_eq!(best(&found[5]), ("iran-protests-2017-18", 100, true));
         assert_eq!(best(&found[6]).1, 100);
         assert_eq!(best(&found[7]), ("iran-2018-arrested", 100, true));
+        let by_words = found[8].iter().find(|it| it.card.id == found[5][0].card.id).expect("it");
+        assert_eq!((by_words.score, by_words.is_match), (50, false));
         let id = found[0][0].card.id.to_string();
         assert_eq!(best(&answers(&app, &[named(&id, Sort::Agent)]).await[0]), ("mahmoud-sadeghi", 100, true));
     }

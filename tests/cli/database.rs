@@ -176,6 +176,9 @@ fn what_is_no_sound_backup_is_refused_and_nothing_is_made() {
     place.run(&["restore", "a.jsonl"]).refused(1, "it on record with claimbase import jsonl");
     place.run(&["restore", "text.db"]).refused(1, "text.db is no backup of claimbase");
     place.run(&["restore", "none.db"]).refused(1, "cannot read none.db");
+    place.write("torn.db-wal", "a part");
+    place.run(&["restore", "torn.db"]).refused(1, "a part of it is in torn.db-wal still");
+    fs::remove_file(place.path().join("torn.db-wal")).expect("it is removed");
     place.run(&["restore", "torn.db"]).refused(1, "damaged");
     assert!(!place.path().join("claimbase.db").exists());
 }

@@ -117,7 +117,7 @@ const OTHERWISE: u8 = 30;
 const FOUND: u64 = 20;
 
 /// The records that each name may mean, the best first. However many names there are, each sort costs
-/// the same few statements, and statistics one more for each name.
+/// the same few statements, and events and statistics one more for each name.
 pub async fn reconcile(db: &impl Read, questions: &[Question]) -> Result<Vec<Vec<Scored>>> {
     let mut wanted: Vec<BTreeSet<RecordId>> = vec![BTreeSet::new(); questions.len()];
     for sort in Sort::ALL {
@@ -134,8 +134,8 @@ pub async fn reconcile(db: &impl Read, questions: &[Question]) -> Result<Vec<Vec
             wanted[at].extend(ids.into_iter().map(|id| RecordId::new(sort.kind(), id)));
             wanted[at]
                 .extend(question.name.trim().parse().ok().filter(|id| Sort::of(*id) == Some(sort)));
-            if sort == Sort::Statistic {
-                wanted[at].extend(titled(db, &question.name).await?);
+            if matches!(sort, Sort::Event | Sort::Statistic) {
+                wanted[at].extend(titled(db, sort.kind(), &question.name).await?);
             }
         }
     }
@@ -180,11 +180,11 @@ impl Led {
     }
 }
 
-/// Statistics whose title has all the words of a name.
-async fn titled(db: &impl Read, name: &str) -> Result<Vec<RecordId>> {
-    let Ok(wanted) = Wanted::read(name, vec![RecordKind::Statistic]) else { return Ok(Vec::new()) };
+/// Records whose title has all the words of a name.
+async fn titled(db: &impl Read, kind: RecordKind, name: &str) -> Result<Vec<RecordId>> {
+    let Ok(wanted) = Wanted::read(name, vec![kind]) else { return Ok(Vec::new()) };
     let hits = search::find(db, &wanted, None, FOUND).await?;
-    Ok(hits.into_iter().map(|hit| RecordId::new(RecordKind::Statistic, hit.record_key)).collect())
+    Ok(hits.into_iter().map(|hit| RecordId::new(kind, hit.record_key)).collect())
 }
 
 fn scored(
