@@ -105,7 +105,7 @@ impl Lite {
         let connection = Connection::open_with_flags(&self.path, flags)?;
         connection.execute_batch(
             "PRAGMA query_only = 1; PRAGMA busy_timeout = 30000; PRAGMA mmap_size = 268435456; \
-             PRAGMA cache_size = -16384;",
+             PRAGMA cache_size = -4096;",
         )?;
         connection.set_prepared_statement_cache_capacity(256);
         let late = || DEADLINE.get().is_some_and(|deadline| Instant::now() > deadline);
