@@ -13,18 +13,10 @@ use claimbase::{
 use entity::vocab::Role;
 use serde_json::{Value, json};
 
-use crate::support::{App, both, holder};
-
-const SEED: &str = r#"
-[[measure]]
-slug = "people-killed"
-name = "People killed"
-definition = "People whose death in the event is reported."
-unit = "person"
-value_type = "COUNT"
-integral = true
-accumulation = "CUMULATIVE"
-"#;
+use crate::{
+    march::KILLED,
+    support::{App, both, holder},
+};
 
 struct Silent;
 
@@ -49,7 +41,7 @@ async fn import(app: &App, name: &str, table: &str) -> Outcome {
 }
 
 async fn seeded(app: &App, lines: u32) {
-    let files = vec![("seed.toml".to_owned(), SEED.to_owned())];
+    let files = vec![("seed.toml".to_owned(), KILLED.to_owned())];
     corpus::import(&app.session, files).await.expect("a corpus");
     let mut table = "number,link\n".to_owned();
     for number in 1..=lines {

@@ -21,19 +21,12 @@ use entity::{claim, vocab::Role};
 use serde_json::json;
 use tokio::sync::Notify;
 
-use crate::support::{App, both, holder};
+use crate::{
+    march::{KILLED, MARCH},
+    support::{App, both, holder},
+};
 
 const RURITANIA: &str = r#"
-[[measure]]
-slug = "people-killed"
-name = "People killed"
-definition = "People whose death in the event is reported."
-unit = "person"
-value_type = "COUNT"
-integral = true
-accumulation = "CUMULATIVE"
-aliases = ["killed"]
-
 [[measure]]
 slug = "people-arrested"
 name = "People arrested"
@@ -43,12 +36,6 @@ value_type = "COUNT"
 integral = true
 accumulation = "CUMULATIVE"
 aliases = ["arrested"]
-
-[[event]]
-slug = "march"
-name = "March on Strelsau"
-kind = "PROTEST"
-start = "2018-01-02"
 
 [[place]]
 slug = "strelsau"
@@ -148,7 +135,8 @@ async fn preview(session: &Session, rows: Rows, map: &Map) -> Result<Outcome> {
 }
 
 async fn seed(app: &App) {
-    let files = vec![("seed.toml".to_owned(), RURITANIA.to_owned())];
+    let files =
+        vec![("seed.toml".to_owned(), format!("{KILLED}aliases = ['killed']\n{MARCH}{RURITANIA}"))];
     let report = corpus::import(&app.session, files).await.expect("a corpus");
     assert_eq!(report.rejects, []);
 }

@@ -10,20 +10,9 @@ use claimbase::exchange::{
 
 use crate::{
     files::{file, import},
+    march::KILLED,
     support::both,
 };
-
-const SEED: &str = r#"
-[[measure]]
-slug = "people-killed"
-name = "People killed"
-definition = "People whose death in the event is reported."
-unit = "person"
-value_type = "COUNT"
-integral = true
-accumulation = "CUMULATIVE"
-aliases = ["killed"]
-"#;
 
 /// CRC-32 as in zip files.
 fn crc(bytes: &[u8]) -> u32 {
@@ -126,7 +115,7 @@ fn row(number: u32, cells: &[(&str, &str)]) -> String {
 
 both! {
     async fn a_sheet_is_read_as_a_table_and_told_by_its_rows(app) {
-        let files = vec![("seed.toml".to_owned(), SEED.to_owned())];
+        let files = vec![("seed.toml".to_owned(), format!("{KILLED}aliases = ['killed']"))];
         corpus::import(&app.session, files).await.expect("a corpus");
         let cells = [
             row(3, &[("A", "Link"), ("B", "Date"), ("C", "Killed"), ("D", "Quote")]),

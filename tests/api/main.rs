@@ -36,6 +36,8 @@ mod key;
 mod known_at;
 mod likely;
 mod link;
+#[path = "../support/march.rs"]
+mod march;
 mod measure;
 mod merge;
 mod outcome;

@@ -10,7 +10,7 @@ use std::{
 
 use crate::{
     alike::{alike, assert_alike},
-    march::CORPUS,
+    march::{KILLED, MARCH},
     shared::database::postgres_copy,
     support::Place,
 };
@@ -56,7 +56,7 @@ fn table() -> String {
 fn prepared(database: Option<&str>) -> Place {
     let place = Place::new();
     fs::create_dir(place.path().join("corpus")).expect("a folder");
-    place.write("corpus/all.toml", CORPUS);
+    place.write("corpus/all.toml", format!("{KILLED}{MARCH}"));
     place.write("map.toml", MAP);
     place.write("deaths.csv", table());
     place.done(&with(&["import", "corpus", "corpus"], database));

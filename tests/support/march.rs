@@ -1,7 +1,8 @@
-//! What tables of people who were killed in a march are imported on top of.
+//! What tables of people who were killed in a march are imported on top of, as files of a corpus have
+//! it. Each can be gone on with: it ends within the record.
 
-/// A measure and an event, as a file of a corpus.
-pub const CORPUS: &str = r#"
+/// A measure.
+pub const KILLED: &str = r#"
 [[measure]]
 slug = "people-killed"
 name = "People killed"
@@ -10,7 +11,10 @@ unit = "person"
 value_type = "COUNT"
 integral = true
 accumulation = "CUMULATIVE"
+"#;
 
+/// An event.
+pub const MARCH: &str = r#"
 [[event]]
 slug = "march"
 name = "March on Strelsau"
