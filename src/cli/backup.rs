@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File},
-    io::{self, ErrorKind},
+    io::ErrorKind,
     path::{Path, PathBuf},
 };
 
@@ -43,7 +43,7 @@ impl Backup {
         };
         db.close().await?;
         outcome?;
-        let bytes = fs::metadata(&file).map_err(|error| cannot_write(&file, &error))?.len();
+        let bytes = fs::metadata(&file).map_err(|error| Stop::cannot_write(&file, &error))?.len();
         say(&format!("wrote {bytes} bytes to {}; claimbase restore puts it back", file.display()));
         Ok(Exit::Done)
     }
@@ -57,19 +57,19 @@ fn reserve(file: &Path) -> Result<(), Stop> {
             "{} is there already: a backup never writes over a file; name another",
             file.display()
         ))),
-        Err(error) => Err(cannot_write(file, &error)),
+        Err(error) => Err(Stop::cannot_write(file, &error)),
     }
 }
 
 /// Beside the file first, so that under its name there is never a part of a backup.
 async fn write(db: &Db, address: &Address, file: &Path) -> Result<(), Stop> {
     let written = async {
-        let part = part::beside(file).map_err(|error| cannot_write(file, &error))?;
+        let part = part::beside(file).map_err(|error| Stop::cannot_write(file, &error))?;
         match address.file() {
             Some(_) => files::copy_to(db, &part.file()).await?,
             None => from_postgres(db, &part).await?,
         }
-        part.settle(file).map_err(|error| cannot_write(file, &error))
+        part.settle(file).map_err(|error| Stop::cannot_write(file, &error))
     };
     let outcome = written.await;
     if outcome.is_err() {
@@ -86,8 +86,4 @@ async fn from_postgres(db: &Db, part: &Part) -> Result<(), Stop> {
     copy.close().await?;
     copied?;
     Ok(whole?)
-}
-
-fn cannot_write(file: &Path, error: &io::Error) -> Stop {
-    Stop::failed(format!("cannot write {}: {error}", file.display()))
 }

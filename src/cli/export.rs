@@ -196,8 +196,7 @@ async fn to_stdout(what: What, db: &Db) -> Result<(), Stop> {
 
 /// Beside the file first, so that an export that fails leaves the last one as it was.
 async fn to_file(what: What, db: &Db, file: &Path) -> Result<(), Stop> {
-    let failed =
-        |error: &io::Error| Stop::failed(format!("cannot write {}: {error}", file.display()));
+    let failed = |error: &io::Error| Stop::cannot_write(file, error);
     let part = part::beside(file).map_err(|error| failed(&error))?;
     let made = File::create_new(part.file()).map_err(|error| failed(&error))?;
     let mut out = BufWriter::new(made);

@@ -149,8 +149,7 @@ fn beside(file: &Path) -> PathBuf {
 fn write(file: &Path, sheet: &Sheet<'_>) -> Result<(), Stop> {
     let text = serde_json::to_string_pretty(sheet)
         .map_err(|error| Stop::failed(format!("cannot write JSON: {error}")))?;
-    fs::write(file, text + "\n")
-        .map_err(|error| Stop::failed(format!("cannot write {}: {error}", file.display())))
+    fs::write(file, text + "\n").map_err(|error| Stop::cannot_write(file, &error))
 }
 
 /// What an outside extractor finds.

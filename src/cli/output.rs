@@ -3,6 +3,7 @@
 use std::{
     error::Error as StdError,
     io::{self, Write as _},
+    path::Path,
     process::ExitCode,
 };
 
@@ -50,6 +51,11 @@ impl Stop {
     /// It cannot be done.
     pub fn failed(message: impl Into<String>) -> Self {
         Self { exit: Exit::Failed, message: Some(message.into()) }
+    }
+
+    /// A file cannot be written.
+    pub fn cannot_write(file: &Path, error: &io::Error) -> Self {
+        Self::failed(format!("cannot write {}: {error}", file.display()))
     }
 
     /// It was asked for in a wrong way.

@@ -3,7 +3,7 @@
 use std::{
     env,
     fs::{self, File},
-    io::{self, Read as _},
+    io::Read as _,
     path::{Path, PathBuf},
 };
 
@@ -54,7 +54,7 @@ fn place(address: &Address) -> Result<Part, Stop> {
         Some(target) => (part::beside(target), target.to_owned()),
         None => (part::within(&env::temp_dir()), env::temp_dir()),
     };
-    made.map_err(|error| cannot_write(&name, &error))
+    made.map_err(|error| Stop::cannot_write(&name, &error))
 }
 
 async fn through(file: &Path, part: &Part, address: &Address) -> Result<(), Stop> {
@@ -69,7 +69,7 @@ async fn through(file: &Path, part: &Part, address: &Address) -> Result<(), Stop
             whole?;
             // Checking took a while: what was so before need not be any more.
             database::must_be_free(target)?;
-            part.settle(target).map_err(|error| cannot_write(target, &error))
+            part.settle(target).map_err(|error| Stop::cannot_write(target, &error))
         }
         _ => {
             let copied = into(&db, address).await;
@@ -148,8 +148,4 @@ async fn must_be_empty(address: &Address) -> Result<(), Stop> {
              in which nothing is kept yet, so name another with --database"
         ))),
     }
-}
-
-fn cannot_write(file: &Path, error: &io::Error) -> Stop {
-    Stop::failed(format!("cannot write {}: {error}", file.display()))
 }
