@@ -1,5 +1,7 @@
 //! What a resolver may reach: the session, and the loaders that batch its reads.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, parser::types::OperationType};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
@@ -36,13 +38,13 @@ pub trait ContextExt {
     /// Reads that are batched with those of the other resolvers.
     fn rows(&self) -> &Batches;
     /// The record that a stored key leads to, after merges.
-    fn record<R: Record>(&self, id: Uuid) -> impl Future<Output = Result<R>> + Send;
+    fn record<R: Record>(&self, id: Uuid) -> impl Future<Output = Result<Arc<R>>> + Send;
     /// The records that a list of an owner names, after merges.
     fn linked<R: Record>(
         &self,
         link: Link,
         owner: Uuid,
-    ) -> impl Future<Output = Result<Vec<R>>> + Send;
+    ) -> impl Future<Output = Result<Vec<Arc<R>>>> + Send;
     /// The other names of a record, those of records merged into it included.
     fn names<R: Record>(&self, id: Uuid) -> impl Future<Output = Result<Vec<String>>> + Send;
     /// The external ids of a record.
@@ -56,7 +58,7 @@ pub trait ContextExt {
     fn record_opt<R: Record>(
         &self,
         id: Option<Uuid>,
-    ) -> impl Future<Output = Result<Option<R>>> + Send;
+    ) -> impl Future<Output = Result<Option<Arc<R>>>> + Send;
 }
 
 impl ContextExt for Context<'_> {
@@ -76,7 +78,7 @@ impl ContextExt for Context<'_> {
         self.data_unchecked()
     }
 
-    async fn record<R: Record>(&self, id: Uuid) -> Result<R> {
+    async fn record<R: Record>(&self, id: Uuid) -> Result<Arc<R>> {
         let found = self.rows().load_one(ById::<R>::new(id)).await?;
         Ok(found.ok_or_else(|| {
             let what = format!("{} is referred to and missing", RecordId::new(R::KIND, id));
@@ -84,7 +86,7 @@ impl ContextExt for Context<'_> {
         })?)
     }
 
-    async fn linked<R: Record>(&self, link: Link, owner: Uuid) -> Result<Vec<R>> {
+    async fn linked<R: Record>(&self, link: Link, owner: Uuid) -> Result<Vec<Arc<R>>> {
         Ok(self.rows().load_one(Linked::new(link, owner)).await?.unwrap_or_default())
     }
 
@@ -109,7 +111,7 @@ impl ContextExt for Context<'_> {
         Ok(())
     }
 
-    async fn record_opt<R: Record>(&self, id: Option<Uuid>) -> Result<Option<R>> {
+    async fn record_opt<R: Record>(&self, id: Option<Uuid>) -> Result<Option<Arc<R>>> {
         match id {
             Some(id) => Ok(Some(self.record(id).await?)),
             None => Ok(None),

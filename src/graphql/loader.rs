@@ -61,15 +61,18 @@ impl<R> Hash for ById<R> {
 }
 
 impl<R: Record> Loader<ById<R>> for Rows {
-    type Value = R;
+    type Value = Arc<R>;
     type Error = Arc<Error>;
 
-    async fn load(&self, keys: &[ById<R>]) -> Result<HashMap<ById<R>, R>, Arc<Error>> {
+    async fn load(&self, keys: &[ById<R>]) -> Result<HashMap<ById<R>, Arc<R>>, Arc<Error>> {
         let mut ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
         // One order of the same keys, so that the same question is the same statement.
         ids.sort_unstable();
         let found = store::record::by_ids::<R>(&self.0, &ids).await?;
-        Ok(found.into_iter().map(|found| (ById::new(found.parent_key), found.row)).collect())
+        Ok(found
+            .into_iter()
+            .map(|found| (ById::new(found.parent_key), Arc::new(found.row)))
+            .collect())
     }
 }
 
@@ -130,18 +133,21 @@ impl<R: Record> AsRef<Self> for Children<R> {
 }
 
 impl<R: Record> Loader<Children<R>> for Rows {
-    type Value = Vec<R>;
+    type Value = Vec<Arc<R>>;
     type Error = Arc<Error>;
 
-    async fn load(&self, keys: &[Children<R>]) -> Result<HashMap<Children<R>, Vec<R>>, Arc<Error>> {
-        let mut lists: HashMap<Children<R>, Vec<R>> = HashMap::with_capacity(keys.len());
+    async fn load(
+        &self,
+        keys: &[Children<R>],
+    ) -> Result<HashMap<Children<R>, Vec<Arc<R>>>, Arc<Error>> {
+        let mut lists: HashMap<Children<R>, Vec<Arc<R>>> = HashMap::with_capacity(keys.len());
         for group in groups(keys) {
             let ids: Vec<Uuid> = group.iter().map(|key| key.id).collect();
             let first = group[0];
             let rows = store::list::list_under(&self.0, first.parent, &ids, &first.listing).await?;
             for found in rows {
                 let key = Children { id: found.parent_key, ..first.clone() };
-                lists.entry(key).or_default().push(found.row);
+                lists.entry(key).or_default().push(Arc::new(found.row));
             }
         }
         Ok(lists)
@@ -235,18 +241,24 @@ impl<R> Hash for Linked<R> {
 }
 
 impl<R: Record> Loader<Linked<R>> for Rows {
-    type Value = Vec<R>;
+    type Value = Vec<Arc<R>>;
     type Error = Arc<Error>;
 
-    async fn load(&self, keys: &[Linked<R>]) -> Result<HashMap<Linked<R>, Vec<R>>, Arc<Error>> {
+    async fn load(
+        &self,
+        keys: &[Linked<R>],
+    ) -> Result<HashMap<Linked<R>, Vec<Arc<R>>>, Arc<Error>> {
         let mut links: Vec<Link> = keys.iter().map(|key| key.link).collect();
         links.dedup();
-        let mut lists: HashMap<Linked<R>, Vec<R>> = HashMap::with_capacity(keys.len());
+        let mut lists: HashMap<Linked<R>, Vec<Arc<R>>> = HashMap::with_capacity(keys.len());
         for link in links {
             let of_link = keys.iter().filter(|key| key.link == link);
             let owners: Vec<Uuid> = of_link.map(|key| key.owner).collect();
             for found in store::linked::linked::<R>(&self.0, link, &owners).await? {
-                lists.entry(Linked::new(link, found.parent_key)).or_default().push(found.row);
+                lists
+                    .entry(Linked::new(link, found.parent_key))
+                    .or_default()
+                    .push(Arc::new(found.row));
             }
         }
         Ok(lists)

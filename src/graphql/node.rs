@@ -1,5 +1,7 @@
 //! Any record by its id.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, ID, Interface, Object};
 
 use super::{
@@ -63,7 +65,9 @@ async fn by_key_at(ctx: &Context<'_>, id: RecordId, at: Option<DateTime>) -> Res
         ($Node:ident) => {
             match at {
                 None => ctx.rows().load_one(ById::new(id.uuid)).await?,
-                Some(DateTime(at)) => revision::known_at(ctx.db(), id.uuid, at).await?,
+                Some(DateTime(at)) => {
+                    revision::known_at(ctx.db(), id.uuid, at).await?.map(Arc::new)
+                }
             }
             .map(|row| $Node(row).into())
         };

@@ -1,5 +1,7 @@
 //! Quantities and their readings; what the parser makes of words.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Description, Enum, Object, SimpleObject};
 use entity::{claim, measure, statistic, vocab};
 use uuid::Uuid;
@@ -107,7 +109,9 @@ impl Quantity {
     /// What is counted: the unit of the statistic's measure; null for words without a statistic.
     async fn unit(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         match self.measured {
-            Measured::By { statistic, .. } => Ok(Some(measure_of(ctx, statistic).await?.unit)),
+            Measured::By { statistic, .. } => {
+                Ok(Some(measure_of(ctx, statistic).await?.unit.clone()))
+            }
             Measured::Given { .. } => Ok(None),
         }
     }
@@ -137,8 +141,8 @@ impl Quantity {
     }
 }
 
-async fn measure_of(ctx: &Context<'_>, id: Uuid) -> Result<measure::Model> {
-    let row: statistic::Model = ctx.record(id).await?;
+async fn measure_of(ctx: &Context<'_>, id: Uuid) -> Result<Arc<measure::Model>> {
+    let row = ctx.record::<statistic::Model>(id).await?;
     ctx.record(row.measure_id).await
 }
 

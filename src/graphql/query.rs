@@ -1,5 +1,7 @@
 //! Look-ups that several kinds of record share.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, ID};
 
 use super::{context::ContextExt as _, error::Result, scalar::DateTime};
@@ -19,9 +21,9 @@ pub fn key<R: Record>(id: &ID) -> Option<uuid::Uuid> {
 }
 
 /// The record with this id, after merges.
-pub async fn by_id<R: Record>(ctx: &Context<'_>, id: &ID) -> Result<Option<R>> {
+pub async fn by_id<R: Record>(ctx: &Context<'_>, id: &ID) -> Result<Option<Arc<R>>> {
     match key::<R>(id) {
-        Some(key) => Ok(record::find(ctx.db(), key).await?),
+        Some(key) => Ok(record::find(ctx.db(), key).await?.map(Arc::new)),
         None => Ok(None),
     }
 }
@@ -31,9 +33,11 @@ pub async fn by_id_known_at<R: Record>(
     ctx: &Context<'_>,
     id: &ID,
     at: Option<DateTime>,
-) -> Result<Option<R>> {
+) -> Result<Option<Arc<R>>> {
     match (key::<R>(id), at) {
-        (Some(key), Some(DateTime(at))) => Ok(revision::known_at(ctx.db(), key, at).await?),
+        (Some(key), Some(DateTime(at))) => {
+            Ok(revision::known_at(ctx.db(), key, at).await?.map(Arc::new))
+        }
         (_, None) => by_id(ctx, id).await,
         (None, Some(_)) => Ok(None),
     }
@@ -44,10 +48,10 @@ pub async fn by_id_or_slug<R: Record>(
     ctx: &Context<'_>,
     id: Option<ID>,
     slug: Option<String>,
-) -> Result<Option<R>> {
+) -> Result<Option<Arc<R>>> {
     match (id, slug) {
         (Some(id), None) => by_id(ctx, &id).await,
-        (None, Some(slug)) => Ok(reference::by_slug(ctx.db(), &slug).await?),
+        (None, Some(slug)) => Ok(reference::by_slug(ctx.db(), &slug).await?.map(Arc::new)),
         (Some(_), Some(_)) | (None, None) => {
             let kind = Prefix::from(R::KIND);
             let message = format!("give either the id or the slug of the {kind}");

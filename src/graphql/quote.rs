@@ -112,7 +112,7 @@ impl Quote {
     /// has no address.
     async fn link(&self, ctx: &Context<'_>) -> Result<Option<Url>> {
         let url = match &self.place {
-            Place::Source(id) => ctx.record::<source::Model>(*id).await?.url,
+            Place::Source(id) => ctx.record::<source::Model>(*id).await?.url.clone(),
             Place::Text(url) => url.clone(),
         };
         let quote = anchor::Quote {

@@ -162,7 +162,7 @@ impl Watch {
             match record::find::<statistic::Model>(&self.db, self.id).await {
                 Ok(Some(row)) => {
                     self.kept = row.id;
-                    return Some((Ok(Statistic(row)), self));
+                    return Some((Ok(row.into()), self));
                 }
                 // Records are never deleted, but a database can be put in another's place.
                 Ok(None) => return None,

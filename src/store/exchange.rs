@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{Result, domain::fold::fold};
 
-/// Keys of one statement. They are padded to a power of two, and SQLite takes 32,766 values.
+/// Keys of one statement. They are padded, and SQLite takes 32,766 values.
 pub(super) const KEYS: usize = 16_384;
 
 /// The records with an id after this one, by id; merged and retracted ones too.
@@ -157,19 +157,10 @@ pub async fn rows_with<T: TableRow>(
     let mut rows = Vec::new();
     for texts in texts.chunks(KEYS) {
         let mut query = select::<T>(T::TABLE);
-        query.and_where(Expr::col((T::TABLE, column)).is_in(padded_texts(texts)));
+        query.and_where(Expr::col((T::TABLE, column)).is_in(padded(texts)));
         rows.extend(db.rows::<T>(&query, "looking up what is on record").await?);
     }
     Ok(rows)
-}
-
-/// As [`padded`], for texts.
-pub(super) fn padded_texts(texts: &[String]) -> Vec<&str> {
-    let mut padded: Vec<&str> = texts.iter().map(String::as_str).collect();
-    if let Some(last) = padded.last().copied() {
-        padded.resize(padded.len().next_power_of_two(), last);
-    }
-    padded
 }
 
 /// Which of these ids are of records, and at which revision each record is.

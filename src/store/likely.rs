@@ -14,9 +14,9 @@ use uuid::Uuid;
 
 use super::{
     Doing as _, Txn,
-    exchange::{KEYS, padded_texts},
+    exchange::KEYS,
     read::Read,
-    record::{Record, insert_rows, select},
+    record::{Record, insert_rows, padded, select},
     row::Name,
 };
 use crate::Result;
@@ -68,7 +68,7 @@ pub async fn shared(db: &impl Read, kind: RecordKind, values: &[String]) -> Resu
             .expr_as(Expr::col("value"), "name")
             .from("match_key")
             .and_where(Expr::col("record_kind").eq(kind.to_value()))
-            .and_where(Expr::col("value").is_in(padded_texts(values)))
+            .and_where(Expr::col("value").is_in(padded(values)))
             .group_by_col("value")
             .and_having(Expr::col("value").count().gt(1));
         let rows: Vec<Name> = db.rows(&query, "looking for likely duplicates").await?;

@@ -5,10 +5,9 @@ use sea_orm::{ExprTrait as _, Order as Direction, sea_query::Expr};
 use uuid::Uuid;
 
 use super::{
-    exchange::padded_texts,
     part::alias_column,
     read::Read,
-    record::{Record, rows_where, select},
+    record::{Record, padded, rows_where, select},
     row::TableRow as _,
 };
 use crate::Result;
@@ -87,7 +86,7 @@ pub async fn statistics_of_keys(
     let table = statistic::Model::TABLE;
     let mut query = select::<statistic::Model>(table);
     query
-        .and_where(Expr::col((table, "key_hash")).is_in(padded_texts(hashes)))
+        .and_where(Expr::col((table, "key_hash")).is_in(padded(hashes)))
         .order_by((table, "id"), Direction::Asc);
     db.rows(&query, "loading statistics of one key").await
 }

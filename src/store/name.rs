@@ -8,10 +8,10 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    exchange::{KEYS, padded_texts},
+    exchange::KEYS,
     part::alias_column,
     read::Read,
-    record::{Record, select},
+    record::{Record, padded, select},
     row::rec,
 };
 use crate::{Result, domain::fold::fold};
@@ -41,7 +41,7 @@ pub async fn bearers<R: Record>(
             .column("name")
             .expr_as(Expr::col("id"), "key")
             .from(R::TABLE)
-            .and_where(Expr::col("name").is_in(padded_texts(names)));
+            .and_where(Expr::col("name").is_in(padded(names)));
         by_name.extend(db.rows::<Borne>(&query, "looking up names").await?);
     }
     for folded in folded.chunks(KEYS) {
@@ -50,7 +50,7 @@ pub async fn bearers<R: Record>(
             .expr_as(Expr::col("title_folded"), "name")
             .expr_as(Expr::col("record_key"), "key")
             .from("search_entry")
-            .and_where(Expr::col("title_folded").is_in(padded_texts(folded)))
+            .and_where(Expr::col("title_folded").is_in(padded(folded)))
             .and_where(Expr::col("record_kind").eq(R::KIND.to_value()));
         by_fold.extend(db.rows::<Borne>(&query, "looking up names").await?);
         let Some(column) = alias_column(R::KIND) else { continue };
@@ -59,7 +59,7 @@ pub async fn bearers<R: Record>(
             .expr_as(Expr::col("folded"), "name")
             .expr_as(Expr::col(Alias::new(column)), "key")
             .from("alias")
-            .and_where(Expr::col("folded").is_in(padded_texts(folded)))
+            .and_where(Expr::col("folded").is_in(padded(folded)))
             .and_where(Expr::col(Alias::new(column)).is_not_null());
         by_fold.extend(db.rows::<Borne>(&query, "looking up names").await?);
     }

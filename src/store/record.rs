@@ -9,7 +9,7 @@ use entity::{
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait as _, EntityTrait, ExprTrait as _, FromQueryResult,
     IntoActiveModel, ModelTrait, Value,
-    sea_query::{Alias, Expr, JoinType, Query, SelectStatement},
+    sea_query::{Expr, JoinType, Query, SelectStatement},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
@@ -132,21 +132,22 @@ record! {
 }
 
 /// A statement that selects a table's columns under the name `here`.
-pub(super) fn select<T: TableRow>(here: &str) -> SelectStatement {
+pub(super) fn select<T: TableRow>(here: &'static str) -> SelectStatement {
     let mut query = Query::select();
     for column in T::COLUMNS {
-        query.column((Alias::new(here), Alias::new(*column)));
+        query.column((here, *column));
     }
-    query.from_as(T::TABLE, Alias::new(here));
+    query.from_as(T::TABLE, here);
     query
 }
 
-/// Repeats the last key up to the next power of two, so that lists of any length share a few
-/// prepared statements.
-pub(super) fn padded(keys: &[Uuid]) -> Vec<Value> {
-    let mut values: Vec<Value> = keys.iter().map(|key| (*key).into()).collect();
+/// Repeats the last value until they are as many as in one of a few lengths, so that lists of any
+/// length share a few prepared statements: four lengths to each power of two.
+pub(super) fn padded<T: Clone>(values: &[T]) -> Vec<T> {
+    let mut values = values.to_vec();
     if let Some(last) = values.last().cloned() {
-        values.resize(values.len().next_power_of_two(), last);
+        let step = (values.len().next_power_of_two() / 8).max(1);
+        values.resize(values.len().next_multiple_of(step), last);
     }
     values
 }
@@ -159,7 +160,7 @@ pub async fn by_ids<R: Record>(db: &impl Read, ids: &[Uuid]) -> Result<Vec<Under
     let mut query = Query::select();
     query.expr_as(Expr::col(("asked", "id")), "parent_key");
     for column in R::COLUMNS {
-        query.column((Alias::new(if R::MERGES { "found" } else { "asked" }), Alias::new(*column)));
+        query.column((if R::MERGES { "found" } else { "asked" }, *column));
     }
     query.from_as(R::TABLE, "asked");
     if R::MERGES {

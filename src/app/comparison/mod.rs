@@ -4,13 +4,11 @@ mod pool;
 mod shelf;
 mod view;
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
-};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use chrono::{DateTime, Utc};
 use entity::{claim, relation_override, vocab::Accumulation};
+use foldhash::{HashMap, HashMapExt as _};
 use tokio::task::spawn_blocking;
 use uuid::Uuid;
 

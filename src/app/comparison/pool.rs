@@ -1,7 +1,7 @@
 //! What was loaded for several groups, taken apart.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    collections::BTreeMap,
     sync::{Arc, Mutex, OnceLock},
 };
 
@@ -9,6 +9,7 @@ use entity::{
     claim, relation_override,
     vocab::{DerivationKind, ValueType},
 };
+use foldhash::{HashMap, HashSet};
 use uuid::Uuid;
 
 use super::{Counted, Edge, Facts};
@@ -61,16 +62,16 @@ impl Pool {
         } = held;
         let mut pool = Self {
             statistics: statistics.into_iter().map(|it| (it.parent_key, it.row)).collect(),
-            claims: HashMap::new(),
-            attributions: HashMap::new(),
-            all: HashMap::new(),
-            up: HashMap::new(),
-            joined: HashMap::new(),
-            places: HashMap::new(),
+            claims: HashMap::default(),
+            attributions: HashMap::default(),
+            all: HashMap::default(),
+            up: HashMap::default(),
+            joined: HashMap::default(),
+            places: HashMap::default(),
             agents: Arc::new(agents.iter().map(agent).collect()),
             then: then.into_iter().map(|claim| (claim.id, claim)).collect(),
-            links: HashMap::new(),
-            overrides: HashMap::new(),
+            links: HashMap::default(),
+            overrides: HashMap::default(),
         };
         for found in claims {
             pool.claims.entry(found.parent_key).or_default().push(found.row);
@@ -86,7 +87,7 @@ impl Pool {
         for row in others {
             pool.note(attribution(&row)?);
         }
-        let mut told = HashSet::new();
+        let mut told = HashSet::default();
         for row in derivations.iter().filter(|row| told.insert(row.id)) {
             let edge = edge(row)?;
             let Derivation { child, parent, kind } = edge.derivation;
@@ -161,13 +162,12 @@ impl Pool {
     /// The attributions of other claims to which the derivations of these lead, and the derivations
     /// on the way.
     fn beyond(&self, own: &[Attribution]) -> (Vec<Attribution>, Vec<Edge>) {
-        if self.up.is_empty() {
-            return (Vec::new(), Vec::new());
-        }
         let mut others = BTreeMap::new();
         let mut edges = BTreeMap::new();
-        let mut seen: BTreeSet<Uuid> = own.iter().map(|it| it.id).collect();
-        let mut next: Vec<Uuid> = seen.iter().copied().collect();
+        // Of most attributions no derivation leads anywhere.
+        let mut next: Vec<Uuid> =
+            own.iter().map(|it| it.id).filter(|id| self.all.contains_key(id)).collect();
+        let mut seen: HashSet<Uuid> = next.iter().copied().collect();
         while let Some(id) = next.pop() {
             let up = self.up.get(&id).map_or(&[][..], Vec::as_slice);
             let parents = up.iter().flat_map(|edge| self.parents(edge));

@@ -1,7 +1,8 @@
 //! The claims of one statistic against each other, rather than its positions.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
+use foldhash::HashMap;
 use uuid::Uuid;
 
 use super::{
@@ -78,7 +79,7 @@ impl<'a> CrossReferences<'a> {
     #[must_use]
     pub fn tallies(&self) -> Vec<(Uuid, Tally)> {
         let Sheet { rows, rank } = &*self.sheet;
-        let mut voices: HashMap<Uuid, usize> = HashMap::new();
+        let mut voices: HashMap<Uuid, usize> = HashMap::default();
         let items: Vec<tally::Item> = rows
             .iter()
             .map(|row| tally::Item {

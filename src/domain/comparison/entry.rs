@@ -1,9 +1,10 @@
 //! What each origin says: the asserting attributions of the statistic, sorted by origin and claim.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use entity::vocab::{Accumulation, Stance};
+use foldhash::HashMap;
 use uuid::Uuid;
 
 use super::{Claim, Input};

@@ -1,9 +1,8 @@
 //! Who an agent speaks as: after merges, for whom it speaks and, under the stricter lens, who
 //! controls it.
 
-use std::collections::HashMap;
-
 use entity::vocab::AgentKind;
+use foldhash::HashMap;
 use uuid::Uuid;
 
 /// Under which agents are one voice.
@@ -51,7 +50,7 @@ pub(super) struct Voices<'a> {
 
 impl<'a> Voices<'a> {
     pub(super) fn new(agents: &'a Agents, lens: Lens) -> Self {
-        Self { agents, lens, speakers: HashMap::new(), owners: HashMap::new() }
+        Self { agents, lens, speakers: HashMap::default(), owners: HashMap::default() }
     }
 
     /// The voice behind an agent; `None` where it is a group without a name.
@@ -79,7 +78,7 @@ fn follow(
     known: &mut HashMap<Uuid, Uuid>,
 ) -> Uuid {
     let mut path = Vec::new();
-    let mut place_on_path = HashMap::new();
+    let mut place_on_path = HashMap::default();
     let mut at = start;
     let end = loop {
         if let Some(&end) = known.get(&at) {

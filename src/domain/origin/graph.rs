@@ -1,9 +1,10 @@
 //! The derivations of one statistic as a graph: joined attributions, rings, and who is whose
 //! parent.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use entity::vocab::{DerivationKind, Stance};
+use foldhash::{HashMap, HashSet};
 use uuid::Uuid;
 
 use super::{Attribution, Derivation, Parent, Ring};
@@ -98,7 +99,7 @@ impl Nodes {
         let inside = |it: &Attribution| carries(it) && named.contains(&it.source);
         let places = Places::new(attributions.iter().enumerate().filter(|(_, it)| inside(it)));
         let mut out = Self { documents: Vec::new(), joins: Vec::new(), edges: Vec::new() };
-        let mut document_of: HashMap<(Uuid, Uuid), usize> = HashMap::new();
+        let mut document_of: HashMap<(Uuid, Uuid), usize> = HashMap::default();
         for derivation in derivations {
             let Some(&child) = place.get(&derivation.child) else { continue };
             let parent = match derivation.parent {

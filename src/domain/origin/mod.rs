@@ -6,9 +6,10 @@ mod root;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use entity::vocab::{DerivationKind, Originality, Stance};
+use foldhash::HashMap;
 use uuid::Uuid;
 
 pub use agent::{Agent, Agents, Lens};

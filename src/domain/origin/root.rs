@@ -1,8 +1,9 @@
 //! Whose voice a root is, and how it reaches the attributions that rest on it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use entity::vocab::Originality;
+use foldhash::HashMap;
 use uuid::Uuid;
 
 use super::{
@@ -164,7 +165,7 @@ fn pass_down(
     unknown: &[Option<Uuid>],
 ) -> (Vec<Vec<Origin>>, Vec<usize>) {
     let mut sets: Vec<Vec<Origin>> = Vec::new();
-    let mut place: HashMap<Vec<Origin>, usize> = HashMap::new();
+    let mut place: HashMap<Vec<Origin>, usize> = HashMap::default();
     let mut of: Vec<usize> = Vec::with_capacity(graph.len);
     for (group, root) in roots.iter().enumerate() {
         let inherited: BTreeSet<usize> =

@@ -9,6 +9,9 @@ const FORMS: &str = "write a year, month or day as 2018, 2018-01 or 2018-01-22, 
 
 /// The first and the last day that a text can mean, or what is wrong with it.
 pub(super) fn days(text: &str) -> Result<(NaiveDate, NaiveDate), String> {
+    if let Some(day) = whole_day(text) {
+        return Ok((day, day));
+    }
     if text.contains('/') || text.contains("..") {
         return Err(format!(
             "'/' and '..' write an interval; give its two ends as two dates, or {FORMS}"
@@ -44,6 +47,18 @@ pub(super) fn days(text: &str) -> Result<(NaiveDate, NaiveDate), String> {
         }
         (Some(month), day) => within_year(year.parse().map_err(|_| FORMS.to_owned())?, month, day),
     }
+}
+
+/// 2018-01-22, as most dates are written; `None` where it is not written so, or is no day.
+fn whole_day(text: &str) -> Option<NaiveDate> {
+    let [a, b, c, d, b'-', e, f, b'-', g, h] = *text.as_bytes() else { return None };
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0, |number, digit| {
+            digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0'))
+        })
+    };
+    let year = i32::try_from(number(&[a, b, c, d])?).ok().filter(|year| *year > 0)?;
+    NaiveDate::from_ymd_opt(year, number(&[e, f])?, number(&[g, h])?)
 }
 
 /// 2018, 201X, 20XX: unspecified digits stand at the end, and at least the century is known.

@@ -172,9 +172,9 @@ impl AgentMutation {
             _ => Vec::new(),
         };
         settle(outcome, |done| AddAgentPayload {
-            agent: Some(Agent(done.row)),
+            agent: Some(done.row.into()),
             is_new: done.is_new,
-            similar: similar.into_iter().map(|row| Agent(row).into()).collect(),
+            similar: similar.into_iter().map(|row| Agent::from(row).into()).collect(),
             user_errors: Vec::new(),
         })
     }
@@ -190,7 +190,7 @@ impl AgentMutation {
             Err(error) => Err(error),
         };
         settle(outcome, |row| UpdateAgentPayload {
-            agent: Some(Agent(row)),
+            agent: Some(row.into()),
             user_errors: Vec::new(),
         })
     }

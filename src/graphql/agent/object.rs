@@ -1,5 +1,7 @@
 //! `Agent`, its lists, and what they can be narrowed and ordered by.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Description, Object};
 use entity::agent;
 
@@ -67,14 +69,14 @@ connection!(AgentConnection, AgentEdge, Agent, agent::Model, AgentFilter, AgentO
 /// Whoever can say something: a person, an organisation, a government body, a news outlet or
 /// agency, or an unnamed group ("officials").
 #[derive(Clone, Description)]
-pub struct Agent(pub agent::Model);
+pub struct Agent(pub Arc<agent::Model>);
 
 #[Object(use_type_description)]
 impl Agent {
     #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]
     async fn common(&self) -> Common {
-        Common::of(&self.0)
+        Common::of(&*self.0)
     }
 
     /// Name in addresses, unique among agents.

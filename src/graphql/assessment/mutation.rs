@@ -140,7 +140,7 @@ impl AssessmentMutation {
             Err(error) => Err(error),
         };
         settle(outcome, |done| AssessClaimPayload {
-            assessment: Some(Assessment(done.row)),
+            assessment: Some(done.row.into()),
             is_new: done.is_new,
             user_errors: Vec::new(),
         })
@@ -157,7 +157,7 @@ impl AssessmentMutation {
             Err(error) => Err(error),
         };
         settle(outcome, |row| UpdateAssessmentPayload {
-            assessment: Some(Assessment(row)),
+            assessment: Some(row.into()),
             user_errors: Vec::new(),
         })
     }

@@ -1,5 +1,7 @@
 //! `Assessment`, its lists, and what they can be narrowed and ordered by.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Description, Object};
 use entity::assessment;
 
@@ -69,14 +71,14 @@ connection!(
 
 /// A reviewer's judgement of a claim, as in schema.org ClaimReview.
 #[derive(Clone, Description)]
-pub struct Assessment(pub assessment::Model);
+pub struct Assessment(pub Arc<assessment::Model>);
 
 #[Object(use_type_description)]
 impl Assessment {
     #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]
     async fn common(&self) -> Common {
-        Common::of(&self.0)
+        Common::of(&*self.0)
     }
 
     /// What was judged.

@@ -251,7 +251,7 @@ impl AttributionMutation {
             Err(error) => Err(error),
         };
         settle(outcome, |done| AttributeClaimPayload {
-            attribution: Some(Attribution(done.row)),
+            attribution: Some(done.row.into()),
             is_new: done.is_new,
             user_errors: Vec::new(),
         })
@@ -268,7 +268,7 @@ impl AttributionMutation {
             Err(error) => Err(error),
         };
         settle(outcome, |row| UpdateAttributionPayload {
-            attribution: Some(Attribution(row)),
+            attribution: Some(row.into()),
             user_errors: Vec::new(),
         })
     }

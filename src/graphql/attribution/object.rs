@@ -1,5 +1,7 @@
 //! `Attribution`, its lists, and what they can be narrowed and ordered by.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Description, ID, Object};
 use entity::{agent, attribution};
 
@@ -92,14 +94,14 @@ connection!(
 
 /// One place where a claim is made: which source says that who holds it, in which words.
 #[derive(Clone, Description)]
-pub struct Attribution(pub attribution::Model);
+pub struct Attribution(pub Arc<attribution::Model>);
 
 #[Object(use_type_description)]
 impl Attribution {
     #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]
     async fn common(&self) -> Common {
-        Common::of(&self.0)
+        Common::of(&*self.0)
     }
 
     /// What is claimed.

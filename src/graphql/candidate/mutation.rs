@@ -1,5 +1,7 @@
 //! Accepting and rejecting candidates.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use entity::vocab::RecordKind;
 
@@ -197,8 +199,8 @@ impl AcceptedCandidate {
             candidate: ID(shown_id(&candidate)),
             is_new: recorded.claim.is_new || attribution.is_new,
             is_new_claim: recorded.claim.is_new,
-            claim: Claim(recorded.claim.row),
-            attribution: Attribution(attribution.row),
+            claim: recorded.claim.row.into(),
+            attribution: attribution.row.into(),
         })
     }
 }
@@ -242,7 +244,7 @@ impl CandidateMutation {
         };
         settle(outcome, |done| AcceptCandidatesPayload {
             accepted: done.accepted.into_iter().filter_map(AcceptedCandidate::of).collect(),
-            source: Some(Source(done.source)),
+            source: Some(done.source.into()),
             user_errors: Vec::new(),
         })
     }
@@ -258,7 +260,7 @@ impl CandidateMutation {
         settle(outcome, |done| RejectCandidatesPayload {
             new_count: i32::try_from(done.iter().filter(|one| one.is_new).count())
                 .unwrap_or(i32::MAX),
-            rejections: done.into_iter().map(|one| CandidateRejection(one.row)).collect(),
+            rejections: done.into_iter().map(|one| CandidateRejection(Arc::new(one.row))).collect(),
             user_errors: Vec::new(),
         })
     }

@@ -1,5 +1,7 @@
 //! `Candidate`: a claim that a text seems to make, with what it may be about.
 
+use std::sync::Arc;
+
 use async_graphql::{Description, ID, Object, SimpleObject};
 
 use super::CandidateRejection;
@@ -54,7 +56,7 @@ pub struct AgentMatch {
 
 impl AgentMatch {
     fn of(fit: Fit<entity::agent::Model>) -> Self {
-        Self { agent: Agent(fit.row), score: fit.score }
+        Self { agent: fit.row.into(), score: fit.score }
     }
 }
 
@@ -100,13 +102,13 @@ impl Candidate {
     /// What the figure is most likely of; null where nothing on record is likely, and for a
     /// statement.
     async fn statistic(&self) -> Option<Statistic> {
-        self.proposal.statistics.first().map(|fit| Statistic(fit.row.clone()))
+        self.proposal.statistics.first().map(|fit| fit.row.clone().into())
     }
 
     /// What the figure may be of, the likeliest first, 3 at most.
     async fn statistic_matches(&self) -> Vec<StatisticMatch> {
         let fits = self.proposal.statistics.iter();
-        fits.map(|fit| StatisticMatch { statistic: Statistic(fit.row.clone()), score: fit.score })
+        fits.map(|fit| StatisticMatch { statistic: fit.row.clone().into(), score: fit.score })
             .collect()
     }
 
@@ -118,7 +120,7 @@ impl Candidate {
     /// Whom that name most likely means; null where nobody on record is likely, and where the text
     /// says it itself.
     async fn agent(&self) -> Option<Agent> {
-        self.proposal.agents.first().map(|fit| Agent(fit.row.clone()))
+        self.proposal.agents.first().map(|fit| fit.row.clone().into())
     }
 
     /// Whom that name may mean, the likeliest first, 3 at most.
@@ -181,12 +183,12 @@ impl Candidate {
     /// Where it is on record: accepted before, or entered for the same source with the same number and
     /// a quote that is a part of this one or contains it; null where it is not.
     async fn attribution(&self) -> Option<Attribution> {
-        self.proposal.attribution.clone().map(Attribution)
+        self.proposal.attribution.clone().map(Attribution::from)
     }
 
     /// That a person rejected it; null where nobody did. What was rejected needs no second look.
     async fn rejection(&self) -> Option<CandidateRejection> {
-        self.proposal.rejection.clone().map(CandidateRejection)
+        self.proposal.rejection.clone().map(Arc::new).map(CandidateRejection)
     }
 
     /// Where the text is on the web: the address given, else the one that the page gives for itself;

@@ -1,5 +1,7 @@
 //! `CandidateRejection`: that a person does not want a candidate proposed again.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Description, ID, Object};
 use entity::{candidate_rejection, vocab::RecordKind};
 
@@ -14,7 +16,7 @@ use crate::{
 /// A candidate claim of a text that a person rejected. Who did so and when stands in its history;
 /// retract it to have the candidate proposed again.
 #[derive(Clone, Description)]
-pub struct CandidateRejection(pub candidate_rejection::Model);
+pub struct CandidateRejection(pub Arc<candidate_rejection::Model>);
 
 #[expect(clippy::unused_async, reason = "the interface asks for futures")]
 impl CandidateRejection {
@@ -29,7 +31,7 @@ impl CandidateRejection {
     #[graphql(flatten)]
     #[expect(clippy::unused_async, reason = "the macro asks for futures")]
     async fn common(&self) -> Common {
-        Common::of(&self.0)
+        Common::of(&*self.0)
     }
 
     /// The id of the candidate, as extract gives it.

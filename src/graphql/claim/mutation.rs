@@ -175,15 +175,15 @@ impl ClaimMutation {
             _ => Vec::new(),
         };
         settle(outcome, |done| RecordClaimPayload {
-            claim: Some(Claim(done.claim.row)),
+            claim: Some(done.claim.row.into()),
             is_new: done.claim.is_new,
             new_attributions: done
                 .attributions
                 .into_iter()
                 .filter(|attribution| attribution.is_new)
-                .map(|attribution| Attribution(attribution.row))
+                .map(|attribution| attribution.row.into())
                 .collect(),
-            similar: similar.into_iter().map(|row| Node::Claim(Claim(row))).collect(),
+            similar: similar.into_iter().map(|row| Node::Claim(row.into())).collect(),
             user_errors: Vec::new(),
         })
     }
@@ -199,7 +199,7 @@ impl ClaimMutation {
             Err(error) => Err(error),
         };
         settle(outcome, |row| UpdateClaimPayload {
-            claim: Some(Claim(row)),
+            claim: Some(row.into()),
             user_errors: Vec::new(),
         })
     }

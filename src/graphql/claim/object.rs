@@ -1,5 +1,7 @@
 //! `Claim`, its lists, and what they can be narrowed and ordered by.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Description, Object};
 use entity::claim;
 
@@ -117,14 +119,14 @@ connection!(ClaimConnection, ClaimEdge, Claim, claim::Model, ClaimFilter, ClaimO
 
 /// One proposition: a quantity for a statistic, as of a date, or a statement without a number.
 #[derive(Clone, Description)]
-pub struct Claim(pub claim::Model);
+pub struct Claim(pub Arc<claim::Model>);
 
 #[Object(use_type_description)]
 impl Claim {
     #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]
     async fn common(&self) -> Common {
-        Common::of(&self.0)
+        Common::of(&*self.0)
     }
 
     /// Whether it has a number.

@@ -42,9 +42,9 @@ impl Origin {
 /// What an origin is called.
 pub async fn label(ctx: &Context<'_>, origin: origin::Origin) -> Result<String> {
     Ok(match origin {
-        origin::Origin::Known(id) => ctx.record::<agent::Model>(id).await?.name,
+        origin::Origin::Known(id) => ctx.record::<agent::Model>(id).await?.name.clone(),
         origin::Origin::Unknown(id) => {
-            let source: source::Model = ctx.record(id).await?;
+            let source = ctx.record::<source::Model>(id).await?;
             format!("unknown, in \"{}\"", source.title)
         }
     })
@@ -56,7 +56,7 @@ pub async fn origins_of(
     row: &attribution::Model,
     lens: OriginLens,
 ) -> Result<Vec<Origin>> {
-    let claim: claim::Model = ctx.record(row.claim_id).await?;
+    let claim = ctx.record::<claim::Model>(row.claim_id).await?;
     let subject = memo::group_of_claim(ctx, &claim).await?;
     let ways = Ways { lens: lens.into(), ..Ways::default() };
     let view: Arc<_> = memo::view(ctx, subject, ways).await?;

@@ -1,5 +1,7 @@
 //! A person's verdict on how two claims relate.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Description, ID, InputObject, Object};
 use entity::{
     claim, relation_override,
@@ -26,7 +28,7 @@ use crate::{
 /// A person's verdict on how two claims relate. It stands above the rules, with its reason, until it
 /// is retracted.
 #[derive(Clone, Description)]
-pub struct Override(pub relation_override::Model);
+pub struct Override(pub Arc<relation_override::Model>);
 
 #[expect(clippy::unused_async, reason = "the interface asks for futures")]
 impl Override {
@@ -41,7 +43,7 @@ impl Override {
     #[graphql(flatten)]
     #[expect(clippy::unused_async, reason = "the macro asks for futures")]
     async fn common(&self) -> Common {
-        Common::of(&self.0)
+        Common::of(&*self.0)
     }
 
     /// One claim.
@@ -131,7 +133,7 @@ impl ComparisonMutation {
         };
         settle(outcome, |done| OverrideRelationPayload {
             relation,
-            overriding: Some(Override(done.row)),
+            overriding: Some(Override(Arc::new(done.row))),
             is_new: done.is_new,
             user_errors: Vec::new(),
         })
@@ -142,8 +144,8 @@ async fn relation_now(
     ctx: &Context<'_>,
     row: &relation_override::Model,
 ) -> Result<Option<Relation>> {
-    let a: claim::Model = ctx.record(row.claim_id).await?;
-    let b: claim::Model = ctx.record(row.other_claim_id).await?;
+    let a = ctx.record::<claim::Model>(row.claim_id).await?;
+    let b = ctx.record::<claim::Model>(row.other_claim_id).await?;
     if [&a, &b].into_iter().any(|claim| claim.status != RecordStatus::Active) {
         return Ok(None);
     }

@@ -52,8 +52,7 @@ impl ProvenanceNode {
     async fn source(&self, ctx: &Context<'_>) -> Result<Source> {
         let id = match self.place {
             Parent::Attribution(id) => {
-                let row: entity::attribution::Model = ctx.record(id).await?;
-                row.source_id
+                ctx.record::<entity::attribution::Model>(id).await?.source_id
             }
             Parent::Source(id) => id,
         };

@@ -1,5 +1,7 @@
 //! Asking how any two claims relate.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, ID, Object};
 use entity::{
     claim,
@@ -50,7 +52,7 @@ impl ComparisonQuery {
 }
 
 /// A claim that counts.
-async fn claim_to_compare(ctx: &Context<'_>, field: &str, id: &ID) -> Result<claim::Model> {
+async fn claim_to_compare(ctx: &Context<'_>, field: &str, id: &ID) -> Result<Arc<claim::Model>> {
     let key: Uuid = RecordId::of(RecordKind::Claim, id).within(field)?;
     let found = ctx.rows().load_one(ById::<claim::Model>::new(key)).await?;
     let id = RecordId::new(RecordKind::Claim, key);

@@ -96,7 +96,7 @@ impl Relation {
 
     /// The person's verdict that stands in place of the rules' one; null where the rules decide.
     async fn r#override(&self) -> Option<Override> {
-        self.overriding.clone().map(Override)
+        self.overriding.clone().map(Arc::new).map(Override)
     }
 
     /// What the rules say of a pair whose verdict a person gave; null where the rules decide.
@@ -123,7 +123,7 @@ pub struct RuledRelation {
 /// A claim, as it was where the past is looked at.
 pub async fn claim_of(ctx: &Context<'_>, view: Option<&View>, id: Uuid) -> Result<Claim> {
     if let Some(then) = view.and_then(|view| view.facts().then(id)) {
-        return Ok(Claim(then.clone()));
+        return Ok(then.clone().into());
     }
     Ok(Claim(ctx.record(id).await?))
 }

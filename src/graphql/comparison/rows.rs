@@ -152,8 +152,8 @@ fn said(view: &View) -> Vec<Said<'_>> {
 
 /// What the rows name.
 struct Names {
-    agents: HashMap<Uuid, agent::Model>,
-    sources: HashMap<Uuid, source::Model>,
+    agents: HashMap<Uuid, Arc<agent::Model>>,
+    sources: HashMap<Uuid, Arc<source::Model>>,
 }
 
 impl Names {
@@ -178,8 +178,8 @@ impl Names {
         let agents = ctx.rows().load_many(agents).await?;
         let sources = ctx.rows().load_many(sources).await?;
         Ok(Self {
-            agents: agents.iter().map(|(key, row)| (key.id(), row.clone())).collect(),
-            sources: sources.iter().map(|(key, row)| (key.id(), row.clone())).collect(),
+            agents: agents.iter().map(|(key, row)| (key.id(), Arc::clone(row))).collect(),
+            sources: sources.iter().map(|(key, row)| (key.id(), Arc::clone(row))).collect(),
         })
     }
 

@@ -160,10 +160,10 @@ pub async fn shared_by(
     word: Option<String>,
 ) -> Result<ClaimKey> {
     let (id, label) = match group {
-        Measure => shared::<measure::Model>(ctx, id, |row| row.name).await?,
-        Event => shared::<event::Model>(ctx, id, |row| row.name).await?,
-        Place => shared::<place::Model>(ctx, id, |row| row.name).await?,
-        Agent | Publisher => shared::<agent::Model>(ctx, id, |row| row.name).await?,
+        Measure => shared::<measure::Model>(ctx, id, |row| &row.name).await?,
+        Event => shared::<event::Model>(ctx, id, |row| &row.name).await?,
+        Place => shared::<place::Model>(ctx, id, |row| &row.name).await?,
+        Agent | Publisher => shared::<agent::Model>(ctx, id, |row| &row.name).await?,
         Qualifier | Month | Verdict => (None, word),
     };
     Ok(ClaimKey { by: group.into(), id, label })
@@ -172,9 +172,9 @@ pub async fn shared_by(
 async fn shared<R: Record>(
     ctx: &Context<'_>,
     id: Option<Uuid>,
-    name: fn(R) -> String,
+    name: fn(&R) -> &String,
 ) -> Result<(Option<ID>, Option<String>)> {
     let Some(id) = id else { return Ok((None, None)) };
-    let row: R = ctx.record(id).await?;
-    Ok((Some(common::id(R::KIND, row.id())), Some(name(row))))
+    let row = ctx.record::<R>(id).await?;
+    Ok((Some(common::id(R::KIND, row.id())), Some(name(&row).clone())))
 }

@@ -1,5 +1,7 @@
 //! Recording derivations, confirming and rejecting them.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, ID, InputObject, Object};
 use entity::vocab::{self, RecordKind};
 
@@ -131,7 +133,7 @@ impl DerivationMutation {
             Err(error) => Err(error),
         };
         settle(outcome, |done| DeriveAttributionPayload {
-            derivation: Some(Derivation(done.row)),
+            derivation: Some(done.row.into()),
             is_new: done.is_new,
             user_errors: Vec::new(),
         })
@@ -149,7 +151,7 @@ impl DerivationMutation {
             Err(error) => Err(error),
         };
         settle(outcome, |row| ConfirmDerivationPayload {
-            derivation: Some(Derivation(row)),
+            derivation: Some(Derivation(Arc::new(row))),
             user_errors: Vec::new(),
         })
     }
@@ -166,7 +168,7 @@ impl DerivationMutation {
             Err(error) => Err(error),
         };
         settle(outcome, |row| RejectDerivationPayload {
-            derivation: Some(Derivation(row)),
+            derivation: Some(Derivation(Arc::new(row))),
             user_errors: Vec::new(),
         })
     }

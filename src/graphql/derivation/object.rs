@@ -1,5 +1,7 @@
 //! `Derivation`, its lists, and what they can be narrowed and ordered by.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Description, Object};
 use entity::derivation;
 
@@ -61,14 +63,14 @@ connection!(
 
 /// An edge from an attribution to where it takes its claim from. Only confirmed ones count when independent voices are counted.
 #[derive(Clone, Description)]
-pub struct Derivation(pub derivation::Model);
+pub struct Derivation(pub Arc<derivation::Model>);
 
 #[Object(use_type_description)]
 impl Derivation {
     #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]
     async fn common(&self) -> Common {
-        Common::of(&self.0)
+        Common::of(&*self.0)
     }
 
     /// What was derived.

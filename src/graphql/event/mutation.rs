@@ -173,9 +173,9 @@ impl EventMutation {
             _ => Vec::new(),
         };
         settle(outcome, |done| AddEventPayload {
-            event: Some(Event(done.row)),
+            event: Some(done.row.into()),
             is_new: done.is_new,
-            similar: similar.into_iter().map(|row| Event(row).into()).collect(),
+            similar: similar.into_iter().map(|row| Event::from(row).into()).collect(),
             user_errors: Vec::new(),
         })
     }
@@ -191,7 +191,7 @@ impl EventMutation {
             Err(error) => Err(error),
         };
         settle(outcome, |row| UpdateEventPayload {
-            event: Some(Event(row)),
+            event: Some(row.into()),
             user_errors: Vec::new(),
         })
     }

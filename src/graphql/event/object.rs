@@ -1,5 +1,7 @@
 //! `Event`, its lists, and what they can be narrowed and ordered by.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Description, Object};
 use entity::{event, place};
 
@@ -72,14 +74,14 @@ connection!(EventConnection, EventEdge, Event, event::Model, EventFilter, EventO
 
 /// What happened: a wave of protests, an earthquake, an election.
 #[derive(Clone, Description)]
-pub struct Event(pub event::Model);
+pub struct Event(pub Arc<event::Model>);
 
 #[Object(use_type_description)]
 impl Event {
     #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]
     async fn common(&self) -> Common {
-        Common::of(&self.0)
+        Common::of(&*self.0)
     }
 
     /// Name in addresses, unique among events.

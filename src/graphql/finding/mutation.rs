@@ -65,7 +65,7 @@ impl FindingMutation {
             Err(error) => Err(error),
         };
         settle(outcome, |row| ResolveFindingPayload {
-            finding: Some(Finding(row)),
+            finding: Some(row.into()),
             user_errors: Vec::new(),
         })
     }

@@ -1,5 +1,7 @@
 //! `Finding`, its lists, and what they can be narrowed and ordered by.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Description, Object};
 use entity::finding;
 
@@ -70,14 +72,14 @@ connection!(
 
 /// Something a rule noticed. It blocks nothing; a person's verdict on it stays when the rule runs again.
 #[derive(Clone, Description)]
-pub struct Finding(pub finding::Model);
+pub struct Finding(pub Arc<finding::Model>);
 
 #[Object(use_type_description)]
 impl Finding {
     #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]
     async fn common(&self) -> Common {
-        Common::of(&self.0)
+        Common::of(&*self.0)
     }
 
     /// What was noticed.

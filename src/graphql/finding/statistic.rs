@@ -40,5 +40,5 @@ impl Loader<OfStatistic> for Rows {
 /// agents of these.
 pub async fn findings_of(ctx: &Context<'_>, statistic: Uuid) -> Result<Vec<Finding>> {
     let found = ctx.rows().load_one(OfStatistic(statistic)).await?;
-    Ok(found.unwrap_or_default().into_iter().map(Finding).collect())
+    Ok(found.unwrap_or_default().into_iter().map(Finding::from).collect())
 }

@@ -1,5 +1,7 @@
 //! Linking claims, confirming and rejecting the links.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, ID, InputObject, Object};
 use entity::vocab::{self, RecordKind};
 
@@ -90,7 +92,7 @@ impl ClaimLinkMutation {
             Err(error) => Err(error),
         };
         settle(outcome, |done| LinkClaimsPayload {
-            claim_link: Some(ClaimLink(done.row)),
+            claim_link: Some(done.row.into()),
             is_new: done.is_new,
             user_errors: Vec::new(),
         })
@@ -107,7 +109,7 @@ impl ClaimLinkMutation {
             Err(error) => Err(error),
         };
         settle(outcome, |row| ConfirmLinkPayload {
-            claim_link: Some(ClaimLink(row)),
+            claim_link: Some(ClaimLink(Arc::new(row))),
             user_errors: Vec::new(),
         })
     }
@@ -124,7 +126,7 @@ impl ClaimLinkMutation {
             Err(error) => Err(error),
         };
         settle(outcome, |row| RejectLinkPayload {
-            claim_link: Some(ClaimLink(row)),
+            claim_link: Some(ClaimLink(Arc::new(row))),
             user_errors: Vec::new(),
         })
     }

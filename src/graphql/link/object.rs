@@ -1,5 +1,7 @@
 //! `ClaimLink`, its lists, and what they can be narrowed and ordered by.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Description, Object};
 use entity::claim_link;
 
@@ -58,14 +60,14 @@ connection!(
 
 /// A relation between two claims that a person or a rule sees. Suggested ones change nothing.
 #[derive(Clone, Description)]
-pub struct ClaimLink(pub claim_link::Model);
+pub struct ClaimLink(pub Arc<claim_link::Model>);
 
 #[Object(use_type_description)]
 impl ClaimLink {
     #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]
     async fn common(&self) -> Common {
-        Common::of(&self.0)
+        Common::of(&*self.0)
     }
 
     /// The first claim.

@@ -162,7 +162,7 @@ impl MeasureMutation {
     ) -> Result<AddMeasurePayload> {
         let outcome = measure::add(ctx.session(), input.into()).await;
         settle(outcome, |done| AddMeasurePayload {
-            measure: Some(Measure(done.row)),
+            measure: Some(done.row.into()),
             is_new: done.is_new,
             user_errors: Vec::new(),
         })
@@ -182,7 +182,7 @@ impl MeasureMutation {
             Err(error) => Err(error),
         };
         settle(outcome, |row| UpdateMeasurePayload {
-            measure: Some(Measure(row)),
+            measure: Some(row.into()),
             user_errors: Vec::new(),
         })
     }

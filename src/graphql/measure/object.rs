@@ -1,5 +1,7 @@
 //! `Measure`, its lists, and what they can be narrowed and ordered by.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Description, Object};
 use entity::measure;
 
@@ -73,14 +75,14 @@ connection!(
 
 /// What is counted, defined once: people arrested, cities with protests.
 #[derive(Clone, Description)]
-pub struct Measure(pub measure::Model);
+pub struct Measure(pub Arc<measure::Model>);
 
 #[Object(use_type_description)]
 impl Measure {
     #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]
     async fn common(&self) -> Common {
-        Common::of(&self.0)
+        Common::of(&*self.0)
     }
 
     /// Code in addresses, unique among measures.

@@ -30,7 +30,7 @@ pub const ROOT_SIZE: u64 = 50;
 pub const NESTED_SIZE: u64 = 10;
 
 /// A node that is listed.
-pub trait Listed: Clone + From<Self::Row> + AsRef<Self::Row> + Send + Sync {
+pub trait Listed: Clone + From<Arc<Self::Row>> + AsRef<Self::Row> + Send + Sync {
     /// Its row.
     type Row: Record;
     /// What its lists can be narrowed by.
@@ -110,6 +110,7 @@ pub async fn roots<N: Listed>(ctx: &Context<'_>, args: Args<N>) -> Result<Connec
     } else {
         store::list::list(ctx.db(), &listing).await?
     };
+    let rows = rows.into_iter().map(Arc::new).collect();
     Ok(Connected::new(rows, Arc::new(listing), Whole::Kind))
 }
 
@@ -163,6 +164,7 @@ pub fn known<N: Listed>(mut rows: Vec<N::Row>, args: Args<N>) -> Result<Connecte
         rows.reverse();
     }
     rows.truncate(usize::try_from(page.limit + 1).unwrap_or(usize::MAX));
+    let rows = rows.into_iter().map(Arc::new).collect();
     Ok(Connected::new(rows, Arc::new(listing), whole))
 }
 
@@ -177,7 +179,7 @@ pub async fn all_under<N: Listed>(ctx: &Context<'_>, parent: Parent, id: Uuid) -
 }
 
 impl<N: Listed> Connected<N> {
-    fn new(mut rows: Vec<N::Row>, listing: Arc<Listing<N::Row>>, whole: Whole) -> Self {
+    fn new(mut rows: Vec<Arc<N::Row>>, listing: Arc<Listing<N::Row>>, whole: Whole) -> Self {
         let page = &listing.page;
         let more = rows.len() as u64 > page.limit;
         rows.truncate(usize::try_from(page.limit).unwrap_or(usize::MAX));
@@ -266,6 +268,12 @@ macro_rules! connection {
     ) => {
         impl From<$row> for $Node {
             fn from(row: $row) -> Self {
+                Self(std::sync::Arc::new(row))
+            }
+        }
+
+        impl From<std::sync::Arc<$row>> for $Node {
+            fn from(row: std::sync::Arc<$row>) -> Self {
                 Self(row)
             }
         }

@@ -168,9 +168,9 @@ impl PlaceMutation {
             _ => Vec::new(),
         };
         settle(outcome, |done| AddPlacePayload {
-            place: Some(Place(done.row)),
+            place: Some(done.row.into()),
             is_new: done.is_new,
-            similar: similar.into_iter().map(|row| Place(row).into()).collect(),
+            similar: similar.into_iter().map(|row| Place::from(row).into()).collect(),
             user_errors: Vec::new(),
         })
     }
@@ -186,7 +186,7 @@ impl PlaceMutation {
             Err(error) => Err(error),
         };
         settle(outcome, |row| UpdatePlacePayload {
-            place: Some(Place(row)),
+            place: Some(row.into()),
             user_errors: Vec::new(),
         })
     }

@@ -1,5 +1,7 @@
 //! `Place`, its lists, and what they can be narrowed and ordered by.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Description, Object};
 use entity::place;
 
@@ -60,14 +62,14 @@ connection!(PlaceConnection, PlaceEdge, Place, place::Model, PlaceFilter, PlaceO
 
 /// Where something happened: a country, a province, a city, a prison.
 #[derive(Clone, Description)]
-pub struct Place(pub place::Model);
+pub struct Place(pub Arc<place::Model>);
 
 #[Object(use_type_description)]
 impl Place {
     #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]
     async fn common(&self) -> Common {
-        Common::of(&self.0)
+        Common::of(&*self.0)
     }
 
     /// Name in addresses, unique among places.

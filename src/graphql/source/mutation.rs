@@ -248,9 +248,9 @@ impl SourceMutation {
             _ => Vec::new(),
         };
         settle(outcome, |done| AddSourcePayload {
-            source: Some(Source(done.row)),
+            source: Some(done.row.into()),
             is_new: done.is_new,
-            similar: similar.into_iter().map(|row| Source(row).into()).collect(),
+            similar: similar.into_iter().map(|row| Source::from(row).into()).collect(),
             user_errors: Vec::new(),
         })
     }
@@ -268,7 +268,7 @@ impl SourceMutation {
             Err(error) => Err(error),
         };
         settle(outcome, |row| UpdateSourcePayload {
-            source: Some(Source(row)),
+            source: Some(row.into()),
             user_errors: Vec::new(),
         })
     }

@@ -1,5 +1,7 @@
 //! `Source`, its lists, and what they can be narrowed and ordered by.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Description, Object};
 use entity::{agent, source, vocab::Role};
 
@@ -80,14 +82,14 @@ connection!(
 
 /// One document in which things are said: an article, a report, a speech, a post, a data set.
 #[derive(Clone, Description)]
-pub struct Source(pub source::Model);
+pub struct Source(pub Arc<source::Model>);
 
 #[Object(use_type_description)]
 impl Source {
     #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]
     async fn common(&self) -> Common {
-        Common::of(&self.0)
+        Common::of(&*self.0)
     }
 
     /// Its address; null when it has none.

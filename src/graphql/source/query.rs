@@ -1,5 +1,7 @@
 //! Reading sources.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, ID, Object};
 
 use super::object::{Source, SourceConnection, SourceFilter, SourceOrder};
@@ -35,7 +37,7 @@ impl SourceQuery {
                 let url = address::normalise(&address::parse(&url).within("url")?);
                 let identity = identity::source(Some(&url), None, None, None);
                 let row = record::find_where(ctx.db(), "identity", identity).await?;
-                Ok(row.map(Source))
+                Ok(row.map(Arc::new).map(Source))
             }
             (Some(_), Some(_)) | (None, None) => {
                 let message = "give either the id or the url of the source";

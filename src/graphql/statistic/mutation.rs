@@ -175,7 +175,7 @@ impl StatisticMutation {
             Err(error) => Err(error),
         };
         settle(outcome, |done| AddStatisticPayload {
-            statistic: Some(Statistic(done.row)),
+            statistic: Some(done.row.into()),
             is_new: done.is_new,
             user_errors: Vec::new(),
         })
@@ -194,7 +194,7 @@ impl StatisticMutation {
             Err(error) => Err(error),
         };
         settle(outcome, |row| UpdateStatisticPayload {
-            statistic: Some(Statistic(row)),
+            statistic: Some(row.into()),
             user_errors: Vec::new(),
         })
     }

@@ -124,14 +124,14 @@ pub struct Period {
 
 /// The tracked number: what is counted, in which event, where, of whom, and when. Only claims on the same statistic are compared.
 #[derive(Clone, Description)]
-pub struct Statistic(pub statistic::Model);
+pub struct Statistic(pub Arc<statistic::Model>);
 
 #[Object(use_type_description)]
 impl Statistic {
     #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]
     async fn common(&self) -> Common {
-        Common::of(&self.0)
+        Common::of(&*self.0)
     }
 
     /// Name in addresses, unique among statistics.
@@ -173,7 +173,7 @@ impl Statistic {
 
     /// What one of what is counted is: "person", "city".
     async fn unit(&self, ctx: &Context<'_>) -> Result<String> {
-        Ok(ctx.record::<measure::Model>(self.0.measure_id).await?.unit)
+        Ok(ctx.record::<measure::Model>(self.0.measure_id).await?.unit.clone())
     }
 
     /// Who says how many, how many independent voices they are, and whether they agree.

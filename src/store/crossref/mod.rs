@@ -6,9 +6,8 @@ mod past;
 mod row;
 mod stats;
 
-use std::collections::BTreeSet;
-
 use entity::{claim, relation_override};
+use foldhash::HashSet;
 use futures_util::try_join;
 use sea_orm::Statement;
 use uuid::Uuid;
@@ -126,7 +125,7 @@ async fn voices(db: &impl Read, scope: Scope<'_>, size: usize) -> Result<Voices>
     let linked = attributions.iter().filter(|found| found.row.linked);
     let linked: Vec<Uuid> = linked.map(|found| found.row.id).collect();
     let derivations = derivations(db, &linked).await?;
-    let mut beyond: BTreeSet<Uuid> = derivations
+    let mut beyond: HashSet<Uuid> = derivations
         .iter()
         .flat_map(|it| [Some(it.child), it.parent_attribution, it.inside])
         .flatten()
@@ -134,7 +133,7 @@ async fn voices(db: &impl Read, scope: Scope<'_>, size: usize) -> Result<Voices>
     for found in &attributions {
         beyond.remove(&found.row.id);
     }
-    let others = attributions_by_id(db, &Vec::from_iter(beyond)).await?;
+    let others = attributions_by_id(db, &sorted(beyond)).await?;
     let agents =
         agents(db, &speakers(attributions.iter().map(|it| &it.row).chain(&others))).await?;
     Ok((attributions, derivations, others, agents))
@@ -142,9 +141,14 @@ async fn voices(db: &impl Read, scope: Scope<'_>, size: usize) -> Result<Voices>
 
 /// Who speaks in these attributions, and who publishes them.
 fn speakers<'a>(attributions: impl Iterator<Item = &'a AttributionRow>) -> Vec<Uuid> {
-    let named: BTreeSet<Uuid> =
-        attributions.flat_map(|it| [it.agent, it.publisher]).flatten().collect();
-    Vec::from_iter(named)
+    sorted(attributions.flat_map(|it| [it.agent, it.publisher]).flatten().collect())
+}
+
+/// One order of the same keys, so that the same question is the same statement.
+fn sorted(keys: HashSet<Uuid>) -> Vec<Uuid> {
+    let mut keys = Vec::from_iter(keys);
+    keys.sort_unstable();
+    keys
 }
 
 /// Asks about so many rows, as far as it is known how many they are.

@@ -312,8 +312,8 @@ fn joined<R: Record>(query: &mut SelectStatement, parent: Parent) -> (Alias, Ali
     (Alias::new(here), Alias::new(parent.key))
 }
 
-fn columns<R: Record>(query: &mut SelectStatement, here: &str) {
+fn columns<R: Record>(query: &mut SelectStatement, here: &'static str) {
     for column in R::COLUMNS {
-        query.column((Alias::new(here), Alias::new(*column)));
+        query.column((here, *column));
     }
 }

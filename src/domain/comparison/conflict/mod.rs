@@ -7,12 +7,10 @@
 mod cursor;
 mod part;
 
-use std::{
-    cmp::Reverse,
-    collections::{BinaryHeap, HashMap},
-};
+use std::{cmp::Reverse, collections::BinaryHeap};
 
 use entity::vocab::Accumulation;
+use foldhash::HashMap;
 use uuid::Uuid;
 
 use cursor::Class;
@@ -68,7 +66,7 @@ pub struct Conflicts<'a, 'c> {
 
 /// The positions that stand on each claim.
 pub(super) fn by_claim(positions: &[Position]) -> HashMap<Uuid, Vec<usize>> {
-    let mut by_claim: HashMap<Uuid, Vec<usize>> = HashMap::new();
+    let mut by_claim: HashMap<Uuid, Vec<usize>> = HashMap::default();
     for (place, position) in positions.iter().enumerate() {
         by_claim.entry(position.said.claim_id).or_default().push(place);
     }
