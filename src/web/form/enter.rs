@@ -55,7 +55,7 @@ fn place(form: Form, at: &str) -> Form {
     )
 }
 
-const NEW_PUBLISHER: &str = "If the publisher is not on record";
+pub(super) const NEW_PUBLISHER: &str = "If the publisher is not on record";
 pub(super) const NEW_AGENT: &str = "If they are not on record";
 
 /// Who stands in a field.

@@ -1,12 +1,20 @@
 //! Forms that change a record, take it back, or merge it.
 
 use entity::{
-    agent, attribution, claim, event, source, statistic,
-    vocab::{AgentKind, EventKind, Hedge, Originality, RecordStatus, Role, SourceKind, Stance},
+    agent, attribution, claim, event, measure, place, source, statistic,
+    vocab::{
+        AgentKind, EventKind, Hedge, Originality, PlaceKind, RecordStatus, Role, SourceKind, Stance,
+    },
 };
 
-use super::{DATE, Form, Kind};
-use crate::{domain::record_id::RecordId, store::record::Record, web::words::spelled};
+use super::{
+    DATE, Form, Kind,
+    add::{ISO, UNIT, accumulations, counting},
+};
+use crate::{
+    app::reference::Slugged, domain::record_id::RecordId, store::record::Record,
+    web::words::spelled,
+};
 
 /// A form that changes a record.
 fn edit<R: Record>(title: &'static str, mutation: &'static str, row: &R) -> Form {
@@ -77,8 +85,7 @@ fn names(form: Form, name: &str, aliases: &[String]) -> Form {
     form.line("name", "Name")
         .value(name)
         .required()
-        .with("aliases", "Also called", Kind::Lines)
-        .hint("a line each")
+        .aliases()
         .value(aliases.join("\n"))
 }
 
@@ -102,6 +109,45 @@ pub fn edit_event(row: &event::Model, aliases: &[String]) -> Form {
         .value(text(row.start.as_deref()))
         .line("end", "Ended")
         .value(text(row.end.as_deref()))
+        .reason(false)
+}
+
+/// Changes a place.
+#[must_use]
+pub fn edit_place(row: &place::Model, parent: Option<&place::Model>, aliases: &[String]) -> Form {
+    let id = parent.map(|row| RecordId::new(place::Model::KIND, row.id).to_string());
+    let degrees = |degrees: Option<f64>| degrees.map(|it| it.to_string()).unwrap_or_default();
+    names(edit("Change the place", "updatePlace", row), &row.name, aliases)
+        .choice("kind", "What it is", PlaceKind::ALL, None)
+        .value(spelled(&row.kind))
+        .record("parent", "Lies in", "PLACE", id.unwrap_or_default())
+        .value(parent.map(|row| row.name.clone()).unwrap_or_default())
+        .line("isoCode", "ISO 3166 code")
+        .hint(ISO)
+        .value(text(row.iso_code.as_deref()))
+        .with("latitude", "Degrees north", Kind::Decimal)
+        .value(degrees(row.latitude))
+        .with("longitude", "Degrees east", Kind::Decimal)
+        .value(degrees(row.longitude))
+        .reason(false)
+}
+
+/// Changes a measure.
+#[must_use]
+pub fn edit_measure(row: &measure::Model, aliases: &[String]) -> Form {
+    let form = names(edit("Change the measure", "updateMeasure", row), &row.name, aliases)
+        .text("definition", "What counts, and what does not")
+        .value(row.definition.clone())
+        .required()
+        .with("accumulation", "What time does to it", Kind::Choice(accumulations()))
+        .value(spelled(&row.accumulation))
+        .line("unit", "Unit")
+        .hint(UNIT)
+        .value(row.unit.clone())
+        .required();
+    counting(form, None)
+        .set("valueType", spelled(&row.value_type))
+        .set("integral", row.integral.to_string())
         .reason(false)
 }
 
@@ -156,6 +202,14 @@ pub fn standing<R: Record>(row: &R, what: &'static str) -> Option<Form> {
         RecordStatus::Merged => return None,
     };
     Some(form.hidden("ids.0", RecordId::new(R::KIND, row.id()).to_string()).reason(true))
+}
+
+/// Parts a record from the one that it was merged into.
+#[must_use]
+pub fn undo_merge<R: Slugged>(row: &R) -> Form {
+    Form::new(format!("Undo the merge of {}", row.name()), "undoMerge", Role::Curator, "Undo")
+        .hidden("id", RecordId::new(R::KIND, row.id()).to_string())
+        .reason(true)
 }
 
 /// Merges a record into another that is the same thing.

@@ -24,9 +24,7 @@ pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Foun
     let mut page =
         Page::new(&words::sentence(&words::spoken(&words::spelled(&row.kind))), &row.name);
     page.reason = row.status_reason.clone().unwrap_or_default();
-    let names = linked::names::<agent::Model>(db, &[row.id]).await?;
-    let names: Vec<String> = names.into_iter().map(|found| found.row.name).collect();
-    page.fact("Also called", (!names.is_empty()).then(|| names.join(" · ")));
+    page.also_called::<agent::Model>(db, row.id).await?;
     let others: Vec<_> = [row.speaks_for_id, row.parent_id].into_iter().flatten().collect();
     let others = record::by_ids::<agent::Model>(db, &others).await?;
     let other = |id| {
@@ -53,7 +51,9 @@ pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Foun
             many(agrees, "agrees", "agree"),
         );
     }
-    page.forms.push(form::edit_agent(&row, &names));
+    page.merged(db, row.id, |row: &agent::Model| row.merged_into_id).await?;
+    let aliases = linked::own_names::<agent::Model>(db, row.id).await?;
+    page.forms.push(form::edit_agent(&row, &aliases));
     page.forms.push(form::merge(&row, "the agent", "AGENT"));
     page.forms.extend(form::standing(&row, "the agent"));
     page.places_title = "What it says";

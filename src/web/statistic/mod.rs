@@ -3,6 +3,7 @@
 mod beside;
 mod embed;
 mod history;
+mod joined;
 mod table;
 
 use askama::Template;
@@ -23,7 +24,7 @@ use crate::{
     Error, Result,
     domain::{
         citation::Citation,
-        comparison::Interval,
+        comparison::{Claim, Interval},
         lexicon::Lexicon,
         origin::{Lens, OriginCount},
         record_id::RecordId,
@@ -34,6 +35,7 @@ use crate::{
 use beside::Beside;
 pub use embed::embed;
 use history::Change;
+use joined::Joined;
 use table::Table;
 
 /// Pairs, findings and changes in their lists at most.
@@ -48,10 +50,11 @@ pub async fn page(db: &impl Read, sheet: &Sheet, base: &str) -> Result<String> {
     let at = sheet.ask.known_at;
     let id = sheet.statistic.id;
     let past = at.is_some();
-    let (chart, table, beside, findings, retracted, retracted_count, history, newest) = try_join!(
+    let (chart, table, beside, mut joined, findings, retracted, retracted_count, history, newest) = try_join!(
         sheet.chart(db, IN_PAGE),
         table::load(db, sheet),
         beside::load(db, sheet),
+        joined::load(db, sheet),
         async { if past { Ok(Vec::new()) } else { finding::bearing_on(db, &[id]).await } },
         async {
             if past {
@@ -105,6 +108,11 @@ pub async fn page(db: &impl Read, sheet: &Sheet, base: &str) -> Result<String> {
         revisions: revisions(sheet)?,
         revisions_hidden: hidden(sheet.outcome.revisions.len(), LISTED),
         beside,
+        joined_hidden: hidden(joined.len(), LISTED),
+        joined: {
+            joined.truncate(LISTED);
+            joined
+        },
         findings_hidden: hidden(open.len(), LISTED),
         findings_settled: findings.len() - open.len(),
         findings_cut: findings.len() >= 500,
@@ -153,6 +161,8 @@ struct Page {
     revisions: Vec<Pair>,
     revisions_hidden: Option<String>,
     beside: Beside,
+    joined: Vec<Joined>,
+    joined_hidden: Option<String>,
     findings: Vec<Noticed>,
     findings_hidden: Option<String>,
     findings_settled: usize,
@@ -183,6 +193,8 @@ struct Pair {
     a: String,
     b: String,
     reason: String,
+    /// Where a person can decide it; empty where the past is looked at.
+    decide: String,
 }
 
 /// What a rule noticed.
@@ -271,6 +283,11 @@ fn trail(sheet: &Sheet) -> Vec<Part> {
         value: row.name.clone(),
         href: format!("/events/{}", row.slug),
     });
+    let place = sheet.place.as_ref().map(|row| Part {
+        name: "Place",
+        value: row.name.clone(),
+        href: format!("/places/{}", row.slug),
+    });
     let row = &sheet.statistic;
     let period = match (row.period_start.as_deref(), row.period_end.as_deref()) {
         (None, None) => None,
@@ -280,9 +297,13 @@ fn trail(sheet: &Sheet) -> Vec<Part> {
         (Some(start), Some(end)) => Some(format!("{} to {}", words::date(start), words::date(end))),
     };
     let parts = [
-        named("Counts", Some(sheet.measure.name.clone())),
+        Some(Part {
+            name: "Counts",
+            value: sheet.measure.name.clone(),
+            href: format!("/measures/{}", sheet.measure.slug),
+        }),
         event,
-        named("Place", sheet.place.as_ref().map(|row| row.name.clone())),
+        place,
         named("Of", row.population.clone()),
         named("Period", period),
     ];
@@ -344,8 +365,8 @@ fn conflicts(sheet: &Sheet) -> Result<(Vec<Pair>, usize)> {
     let conflicts = comparison.conflicts();
     let page = conflicts.page(LISTED, None);
     let pairs = page.conflicts.into_iter().map(|conflict| {
-        let text = |said| comparison.claim(said).quantity.text.clone();
-        pair(text(&conflict.a), text(&conflict.b), &conflict.relation)
+        let pair_of = [&conflict.a, &conflict.b].map(|said| comparison.claim(said));
+        pair(sheet, pair_of, &conflict.relation)
     });
     Ok((pairs.collect(), conflicts.total()))
 }
@@ -354,14 +375,20 @@ fn revisions(sheet: &Sheet) -> Result<Vec<Pair>> {
     let comparison = sheet.view.comparison()?;
     let revisions = sheet.outcome.revisions.iter().take(LISTED).map(|revision| {
         let relation = comparison.relation(&revision.earlier, &revision.later);
-        let text = |said| comparison.claim(said).quantity.text.clone();
-        pair(text(&revision.earlier), text(&revision.later), &relation)
+        let pair_of = [&revision.earlier, &revision.later].map(|said| comparison.claim(said));
+        pair(sheet, pair_of, &relation)
     });
     Ok(revisions.collect())
 }
 
-fn pair(a: String, b: String, relation: &Relation) -> Pair {
-    Pair { a, b, reason: words::sentence(&relation.reason) }
+fn pair(sheet: &Sheet, [a, b]: [&Claim; 2], relation: &Relation) -> Pair {
+    let past = sheet.ask.known_at.is_some();
+    Pair {
+        a: a.quantity.text.clone(),
+        b: b.quantity.text.clone(),
+        reason: words::because(relation),
+        decide: if past { String::new() } else { record::decide(a.id, b.id) },
+    }
 }
 
 fn files(sheet: &Sheet) -> Vec<File> {
