@@ -12,7 +12,7 @@ use crate::{Error, Result};
 #[template(path = "enter.html")]
 struct Page {
     shell: Shell,
-    claims: Vec<Form>,
+    said: Vec<Form>,
     sayers: Vec<Form>,
     counted: Vec<Form>,
 }
@@ -26,9 +26,14 @@ pub fn page() -> Result<String> {
                 .to_owned(),
             query: String::new(),
         },
-        claims: vec![form::record_claim(None), form::add_statistic()],
+        said: vec![form::record_claim(None)],
         sayers: vec![form::add_source(), form::add_agent()],
-        counted: vec![form::add_event(), form::add_place(), form::add_measure()],
+        counted: vec![
+            form::add_statistic(),
+            form::add_measure(),
+            form::add_event(),
+            form::add_place(),
+        ],
     };
     page.render().map_err(|error| Error::internal("writing a page", error))
 }

@@ -111,14 +111,18 @@ pub const fn weight(verdict: Verdict) -> u8 {
 /// Why two figures stand so to each other, and whether a person said so.
 #[must_use]
 pub fn because(relation: &Relation) -> String {
-    let reason = sentence(&relation.reason);
-    if relation.overridden.is_some() { decided(&reason) } else { reason }
+    match relation.overridden {
+        Some((ruled, _)) => {
+            format!("{} (by the rules: {})", decided(&relation.reason), spoken(&spelled(&ruled)))
+        }
+        None => sentence(&relation.reason),
+    }
 }
 
 /// What a person said of two figures.
 #[must_use]
 pub fn decided(reason: &str) -> String {
-    format!("A person decided: {reason}")
+    format!("A person decided: {}", sentence(reason))
 }
 
 /// Why a claim was left out.

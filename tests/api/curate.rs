@@ -57,7 +57,7 @@ both! {
         merge(&app, &post, &paper, "bought in 2001").await;
         let page = drawn(record::agent(db, "karsk-post", "").await);
         assert!(page.contains("<bdi>Evening Paper</bdi><br><small>Bought in 2001</small>"), "{page}");
-        assert!(page.contains("<bdi>Daily &#60;i&#62;Sheet</bdi><br><small>With Evening Paper: Renamed in 1990</small>"), "{page}");
+        assert!(page.contains("<bdi>Daily &#60;i&#62;Sheet</bdi><br><small>With Evening Paper: renamed in 1990</small>"), "{page}");
         assert_eq!(page.matches("data-mutation=\"undoMerge\"").count(), 2);
         assert_eq!(moved(record::agent(db, "evening-paper", "").await), "/agents/karsk-post");
         let input = json!({"id": paper, "reason": "two papers"});

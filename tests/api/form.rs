@@ -178,7 +178,8 @@ async fn pages(app: &App) -> Vec<String> {
     let paper = tale::agent(app, "Post of Karsk").await;
     let twice = json!({"keep": post, "merge": paper, "reason": "one paper"});
     done(app, "mergeRecords", twice, "node { id }").await;
-    let verdict = json!({"a": claim, "b": other["id"], "verdict": "COMPATIBLE", "reason": "two cities"});
+    let verdict =
+        json!({"a": claim, "b": other["id"], "verdict": "COMPATIBLE", "reason": "two cities"});
     done(app, "overrideRelation", verdict, "override { id }").await;
     done(app, "createKey", json!({"name": "desk", "role": "CURATOR"}), "secret").await;
     let read =

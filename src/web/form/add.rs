@@ -4,7 +4,7 @@ use entity::vocab::{Accumulation, AgentKind, EventKind, PlaceKind, Role, SourceK
 
 use super::{
     DATE, Form, Kind,
-    enter::{NEW_PUBLISHER, Stands, agent},
+    enter::{Asked, PUBLISHER, Stands, agent},
     words_of,
 };
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     web::words::spelled,
 };
 
-fn add(title: &'static str, mutation: &'static str) -> Form {
+fn add(title: impl Into<String>, mutation: &'static str) -> Form {
     Form::new(title, mutation, Role::Contributor, "Add")
 }
 
@@ -41,10 +41,8 @@ pub fn add_source() -> Form {
         .choose("kind", "What it is", words_of(SourceKind::ALL))
         .line("publishedOn", "Published on")
         .hint(DATE);
-    let form =
-        agent(form, "publisher".to_owned(), "Published by", NEW_PUBLISHER, Stands::default());
-    let new = "If the author is not on record";
-    agent(form, "authors.0".to_owned(), "Written by", new, Stands::default())
+    let form = agent(form, "publisher".to_owned(), PUBLISHER, Stands::default());
+    agent(form, "authors.0".to_owned(), AUTHOR, Stands::default())
         .line("language", "Language")
         .hint("as in en or fa")
         .line("archiveUrl", "Archived copy")
@@ -57,6 +55,9 @@ pub fn add_source() -> Form {
             &[("false", "curators and admins"), ("true", "everybody")],
         )
 }
+
+const AUTHOR: Asked =
+    Asked { label: "Written by", hint: "the first of them", new: "If the author is not on record" };
 
 /// Adds an event.
 #[must_use]
@@ -143,7 +144,8 @@ pub fn add_statistic() -> Form {
 pub fn add_statistic_on<R: Record>(row: &R) -> Form {
     let name = Prefix::from(R::KIND).as_str();
     let id = RecordId::new(R::KIND, row.id()).to_string();
-    statistic(add("Add a statistic on it", "addStatistic").hidden(format!("{name}.id"), id), name)
+    let form = add(format!("Add a statistic for this {name}"), "addStatistic");
+    statistic(form.hidden(format!("{name}.id"), id), name)
 }
 
 /// What a statistic counts; which part is known need not be said.

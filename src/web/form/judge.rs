@@ -7,7 +7,7 @@ use entity::{
 
 use super::{
     Form, Kind,
-    enter::{NEW_AGENT, Stands, agent},
+    enter::{SPEAKER, Stands, agent},
 };
 use crate::{
     app::candidate::Proposal,
@@ -92,6 +92,7 @@ pub fn decide(
     let called = format!("“{}”", shortened(called, NAMED));
     let title = format!("Decide how it stands to {called}");
     let mut form = Form::new(title, "overrideRelation", Role::Curator, "Decide")
+        .opened()
         .hidden("a", id(row))
         .hidden("b", id(other));
     if let Some(said) = said {
@@ -164,7 +165,7 @@ pub fn accept(source: &str, proposal: &Proposal) -> Form {
         },
         None => Stands { id: String::new(), name: text(agent_text) },
     };
-    form = agent(form, name("agent"), "Who says so", NEW_AGENT, stands);
+    form = agent(form, name("agent"), SPEAKER, stands);
     let day = |day: &Option<crate::domain::partial_date::PartialDate>| {
         day.as_ref().map(ToString::to_string).unwrap_or_default()
     };

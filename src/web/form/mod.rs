@@ -52,6 +52,8 @@ pub struct Form {
     pub mutation: &'static str,
     /// Whether it changes what is there, and so sends only what was changed.
     pub edits: bool,
+    /// Whether it is what the page was asked for.
+    pub open: bool,
     /// The role that it takes.
     pub role: String,
     /// What its button says.
@@ -164,10 +166,16 @@ impl Form {
             title: title.into(),
             mutation,
             edits: false,
+            open: false,
             role: words::spoken(&words::spelled(&role)),
             button,
             fields: Vec::new(),
         }
+    }
+
+    const fn opened(mut self) -> Self {
+        self.open = true;
+        self
     }
 
     const fn editing(mut self) -> Self {
@@ -220,12 +228,7 @@ impl Form {
     }
 
     /// One of a closed list in the words of a sentence, which has to be chosen.
-    fn choose(
-        self,
-        name: &str,
-        label: &'static str,
-        words: Vec<(String, String)>,
-    ) -> Self {
+    fn choose(self, name: &str, label: &'static str, words: Vec<(String, String)>) -> Self {
         let first = (String::new(), "choose".to_owned());
         let words = std::iter::once(first).chain(words).collect();
         self.with(name, label, Kind::Choice(words)).required()

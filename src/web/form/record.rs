@@ -51,6 +51,7 @@ pub fn claim(row: &claim::Model) -> Form {
 pub fn attribution(row: &attribution::Model, agent: Option<&agent::Model>) -> Form {
     let id = agent.map(|row| RecordId::new(agent::Model::KIND, row.id).to_string());
     edit("Change this place", "updateAttribution", row)
+        .opened()
         .text("quote.exact", "The words")
         .value(text(row.quote_exact.as_deref()))
         .line("quote.prefix", "Words before them")
@@ -82,46 +83,59 @@ pub fn attribution(row: &attribution::Model, agent: Option<&agent::Model>) -> Fo
 
 /// What a record is called.
 fn names(form: Form, name: &str, aliases: &[String]) -> Form {
-    form.line("name", "Name")
-        .value(name)
-        .required()
-        .aliases()
-        .value(aliases.join("\n"))
+    form.line("name", "Name").value(name).required().aliases().value(aliases.join("\n"))
 }
 
 /// Changes an agent.
 #[must_use]
-pub fn edit_agent(row: &agent::Model, aliases: &[String]) -> Form {
-    names(edit("Change the agent", "updateAgent", row), &row.name, aliases)
+pub fn edit_agent(
+    row: &agent::Model,
+    speaks_for: Option<&agent::Model>,
+    parent: Option<&agent::Model>,
+    aliases: &[String],
+) -> Form {
+    let form = names(edit("Change the agent", "updateAgent", row), &row.name, aliases)
         .choice("kind", "What they are", AgentKind::ALL, None)
-        .value(spelled(&row.kind))
+        .value(spelled(&row.kind));
+    let form = standing_in(form, ("speaksFor", "Whose spokesman they are", "AGENT"), speaks_for);
+    standing_in(form, ("parent", "Part of", "AGENT"), parent)
+        .hint("who controls them")
         .reason(false)
+}
+
+/// A record by its name, and the one that stands there.
+fn standing_in<R: Slugged>(
+    form: Form,
+    (name, label, kind): (&'static str, &'static str, &'static str),
+    row: Option<&R>,
+) -> Form {
+    let id = row.map(|row| RecordId::new(R::KIND, row.id()).to_string());
+    form.record(name, label, kind, id.unwrap_or_default())
+        .value(row.map(|row| row.name().to_owned()).unwrap_or_default())
 }
 
 /// Changes an event.
 #[must_use]
-pub fn edit_event(row: &event::Model, aliases: &[String]) -> Form {
-    names(edit("Change the event", "updateEvent", row), &row.name, aliases)
+pub fn edit_event(row: &event::Model, parent: Option<&event::Model>, aliases: &[String]) -> Form {
+    let form = names(edit("Change the event", "updateEvent", row), &row.name, aliases)
         .choice("kind", "What it is", EventKind::ALL, None)
         .value(spelled(&row.kind))
         .line("start", "Began")
         .hint(DATE)
         .value(text(row.start.as_deref()))
         .line("end", "Ended")
-        .value(text(row.end.as_deref()))
-        .reason(false)
+        .value(text(row.end.as_deref()));
+    standing_in(form, ("parent", "Part of", "EVENT"), parent).reason(false)
 }
 
 /// Changes a place.
 #[must_use]
 pub fn edit_place(row: &place::Model, parent: Option<&place::Model>, aliases: &[String]) -> Form {
-    let id = parent.map(|row| RecordId::new(place::Model::KIND, row.id).to_string());
     let degrees = |degrees: Option<f64>| degrees.map(|it| it.to_string()).unwrap_or_default();
-    names(edit("Change the place", "updatePlace", row), &row.name, aliases)
+    let form = names(edit("Change the place", "updatePlace", row), &row.name, aliases)
         .choice("kind", "What it is", PlaceKind::ALL, None)
-        .value(spelled(&row.kind))
-        .record("parent", "Lies in", "PLACE", id.unwrap_or_default())
-        .value(parent.map(|row| row.name.clone()).unwrap_or_default())
+        .value(spelled(&row.kind));
+    standing_in(form, ("parent", "Lies in", "PLACE"), parent)
         .line("isoCode", "ISO 3166 code")
         .hint(ISO)
         .value(text(row.iso_code.as_deref()))

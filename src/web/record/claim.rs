@@ -96,7 +96,7 @@ pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Foun
     for (other, said) in decided.iter().filter(|(other, _)| !shown.contains(&other.id)) {
         page.pairs_title = TO_OTHERS;
         let text = other.quantity_text.as_ref().unwrap_or(&other.text);
-        let reason = words::decided(&words::sentence(&said.reason));
+        let reason = words::decided(&said.reason);
         page.pairs.push(pair(&row, (other.id, text), said.verdict, reason));
     }
     page.forms = forms(db, &row, &asked).await?;
@@ -265,8 +265,9 @@ mod tests {
         let error = Asked::parse("foo=1").err().expect("nobody knows it").to_string();
         let words = "'foo' is not known here: there are before, place, other";
         assert!(error.contains(words), "{error}");
-        let (place, claim) =
-            ["attribution", "claim"].map(|kind| format!("{kind}_01h455vb4pex5vsknk084sn02q")).into();
+        let (place, claim) = ["attribution", "claim"]
+            .map(|kind| format!("{kind}_01h455vb4pex5vsknk084sn02q"))
+            .into();
         let query = format!("before={place}&place={place}&other={claim}");
         let asked = Asked::parse(&query).expect("all are known");
         assert!(asked.before.is_some() && asked.before == asked.place && asked.other.is_some());

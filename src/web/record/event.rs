@@ -31,15 +31,17 @@ pub async fn page(db: &impl Read, name: &str) -> Result<Option<Found>> {
     let places = places.into_iter().map(|it| (it.row.name, format!("/places/{}", it.row.slug)));
     page.linked("Where", places);
     page.also_called::<event::Model>(db, row.id).await?;
-    if let Some(parent) = row.parent_id {
-        let parent = record::find::<event::Model>(db, parent).await?;
-        page.linked("Part of", parent.map(|it| (it.name, format!("/events/{}", it.slug))));
-    }
+    let parent = match row.parent_id {
+        Some(id) => record::find::<event::Model>(db, id).await?,
+        None => None,
+    };
+    let part_of = parent.as_ref().map(|it| (it.name.clone(), format!("/events/{}", it.slug)));
+    page.linked("Part of", part_of);
     page.counted(db, EVENT, row.id).await?;
     page.merged(db, row.id, |row: &event::Model| row.merged_into_id).await?;
     let aliases = linked::own_names::<event::Model>(db, row.id).await?;
     page.forms.push(form::add_statistic_on(&row));
-    page.forms.push(form::edit_event(&row, &aliases));
+    page.forms.push(form::edit_event(&row, parent.as_ref(), &aliases));
     page.forms.push(form::merge(&row, "the event", "EVENT"));
     page.forms.extend(form::standing(&row, "the event"));
     page.statistics_title = "What is counted";

@@ -40,12 +40,12 @@ impl Page {
             .map(|row| {
                 let other = into(row).filter(|into| *into != id);
                 let other = group.iter().find(|row| Some(row.id()) == other);
-                let reason = words::sentence(row.status_reason().unwrap_or_default());
+                let reason = row.status_reason().unwrap_or_default();
                 Merged {
                     name: row.name().to_owned(),
                     note: match other {
                         Some(other) => format!("With {}: {reason}", other.name()),
-                        None => reason,
+                        None => words::sentence(reason),
                     },
                     forms: vec![form::undo_merge(row)],
                 }

@@ -17,8 +17,8 @@ use entity::{
 use uuid::Uuid;
 
 pub use agent::page as agent;
-pub use claim::page as claim;
 pub(super) use claim::decide;
+pub use claim::page as claim;
 pub use event::page as event;
 pub use measure::page as measure;
 pub use place::page as place;

@@ -20,9 +20,7 @@ pub use said::{not_asserted, relays, taken_in};
 use super::{ask::Ask, record::named, words};
 use crate::{
     Error, Problem, Result,
-    app::{
-        comparison::{Group, Needs, Subject, View, load},
-    },
+    app::comparison::{Group, Needs, Subject, View, load},
     domain::{
         comparison::{Outcome, Position},
         relation::Verdict,

@@ -50,22 +50,23 @@ pub async fn page(db: &impl Read, sheet: &Sheet, base: &str) -> Result<String> {
     let at = sheet.ask.known_at;
     let id = sheet.statistic.id;
     let past = at.is_some();
-    let (chart, table, beside, mut joined, findings, retracted, retracted_count, history, newest) = try_join!(
-        sheet.chart(db, IN_PAGE),
-        table::load(db, sheet),
-        beside::load(db, sheet),
-        joined::load(db, sheet),
-        async { if past { Ok(Vec::new()) } else { finding::bearing_on(db, &[id]).await } },
-        async {
-            if past {
-                return Ok(Vec::new());
-            }
-            said::retracted(db, &[id], None, RETRACTED).await
-        },
-        async { if past { Ok(0) } else { said::count_retracted(db, id).await } },
-        revision::bearing_on(db, id, at, CHANGES),
-        revision::newest_at(db),
-    )?;
+    let (chart, table, beside, mut joined, findings, retracted, retracted_count, history, newest) =
+        try_join!(
+            sheet.chart(db, IN_PAGE),
+            table::load(db, sheet),
+            beside::load(db, sheet),
+            joined::load(db, sheet),
+            async { if past { Ok(Vec::new()) } else { finding::bearing_on(db, &[id]).await } },
+            async {
+                if past {
+                    return Ok(Vec::new());
+                }
+                said::retracted(db, &[id], None, RETRACTED).await
+            },
+            async { if past { Ok(0) } else { said::count_retracted(db, id).await } },
+            revision::bearing_on(db, id, at, CHANGES),
+            revision::newest_at(db),
+        )?;
     let known_at = at.or(newest);
     let cited = known_at.unwrap_or(sheet.statistic.created_at);
     let cite_ask = Ask { known_at: Some(cited), ..sheet.ask.bare() };
