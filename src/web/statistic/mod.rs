@@ -4,6 +4,7 @@ mod beside;
 mod embed;
 mod history;
 mod joined;
+mod pairs;
 mod table;
 
 use askama::Template;
@@ -24,11 +25,11 @@ use crate::{
     Error, Result,
     domain::{
         citation::Citation,
-        comparison::{Claim, Interval},
+        comparison::Interval,
         lexicon::Lexicon,
         origin::{Lens, OriginCount},
         record_id::RecordId,
-        relation::{Relation, number},
+        relation::number,
     },
     store::{Read, finding, revision, said},
 };
@@ -36,6 +37,7 @@ use beside::Beside;
 pub use embed::embed;
 use history::Change;
 use joined::Joined;
+use pairs::{Pair, conflicts, revisions};
 use table::Table;
 
 /// Pairs, findings and changes in their lists at most.
@@ -187,15 +189,6 @@ struct Fact {
     name: &'static str,
     value: String,
     note: String,
-}
-
-/// Two figures and what they are to each other.
-struct Pair {
-    a: String,
-    b: String,
-    reason: String,
-    /// Where a person can decide it; empty where the past is looked at.
-    decide: String,
 }
 
 /// What a rule noticed.
@@ -359,37 +352,6 @@ fn facts(sheet: &Sheet) -> Vec<Fact> {
         });
     }
     facts
-}
-
-fn conflicts(sheet: &Sheet) -> Result<(Vec<Pair>, usize)> {
-    let comparison = sheet.view.comparison()?;
-    let conflicts = comparison.conflicts();
-    let page = conflicts.page(LISTED, None);
-    let pairs = page.conflicts.into_iter().map(|conflict| {
-        let pair_of = [&conflict.a, &conflict.b].map(|said| comparison.claim(said));
-        pair(sheet, pair_of, &conflict.relation)
-    });
-    Ok((pairs.collect(), conflicts.total()))
-}
-
-fn revisions(sheet: &Sheet) -> Result<Vec<Pair>> {
-    let comparison = sheet.view.comparison()?;
-    let revisions = sheet.outcome.revisions.iter().take(LISTED).map(|revision| {
-        let relation = comparison.relation(&revision.earlier, &revision.later);
-        let pair_of = [&revision.earlier, &revision.later].map(|said| comparison.claim(said));
-        pair(sheet, pair_of, &relation)
-    });
-    Ok(revisions.collect())
-}
-
-fn pair(sheet: &Sheet, [a, b]: [&Claim; 2], relation: &Relation) -> Pair {
-    let past = sheet.ask.known_at.is_some();
-    Pair {
-        a: a.quantity.text.clone(),
-        b: b.quantity.text.clone(),
-        reason: words::because(relation),
-        decide: if past { String::new() } else { record::decide(a.id, b.id) },
-    }
 }
 
 fn files(sheet: &Sheet) -> Vec<File> {
