@@ -94,6 +94,17 @@ both! {
         assert!(matches!(found, Some(Found::Moved(slug)) if slug == "first"));
     }
 
+    async fn a_statistic_is_retracted_and_restored_on_its_page(app) {
+        let measure = tale::measure(&app, "arrested").await;
+        let statistic = tale::statistic(&app, &measure, "arrested").await;
+        let page = page_of(&app, "arrested").await;
+        assert!(page.contains("Retract the statistic") && page.contains("recordClaim"), "{page}");
+        done(&app, "retract", json!({"ids": [statistic], "reason": "never <counted>"}), "nodes { id }").await;
+        let page = page_of(&app, "arrested").await;
+        assert!(page.contains("Does not count: never &#60;counted&#62;") && page.contains("Restore the statistic"), "{page}");
+        assert!(!page.contains("Retract the statistic") && !page.contains("recordClaim"), "{page}");
+    }
+
     async fn a_person_decides_how_two_claims_stand_and_leaves_it_to_the_rules_again(app) {
         let measure = tale::measure(&app, "arrested").await;
         let statistic = tale::statistic(&app, &measure, "arrested").await;

@@ -8,7 +8,10 @@ mod pairs;
 mod table;
 
 use askama::Template;
-use entity::vocab::{Accumulation, RecordKind, Resolution};
+use entity::{
+    statistic,
+    vocab::{Accumulation, RecordKind, RecordStatus, Resolution},
+};
 use futures_util::try_join;
 
 use super::{
@@ -94,6 +97,7 @@ pub async fn page(db: &impl Read, sheet: &Sheet, base: &str) -> Result<String> {
             about: answer.clone(),
             query: String::new(),
         },
+        reason: sheet.statistic.status_reason.clone().unwrap_or_default(),
         trail: trail(sheet),
         verdict,
         answer: said,
@@ -133,20 +137,26 @@ pub async fn page(db: &impl Read, sheet: &Sheet, base: &str) -> Result<String> {
         cite_bibtex,
         cite_address: sheet.elsewhere(&cite_ask),
         cited: words::moment(cited),
-        forms: if past {
-            Vec::new()
-        } else {
-            let id = RecordId::new(RecordKind::Statistic, id).to_string();
-            vec![form::record_claim(Some(&id)), form::edit_statistic(&sheet.statistic)]
-        },
+        forms: if past { Vec::new() } else { forms(&sheet.statistic) },
     };
     page.render().map_err(|error| Error::internal("writing a page", error))
+}
+
+/// What whoever has a key can do with a statistic.
+fn forms(row: &statistic::Model) -> Vec<Form> {
+    let id = RecordId::new(RecordKind::Statistic, row.id).to_string();
+    let record = form::record_claim(Some(&id));
+    let record = (row.status == RecordStatus::Active).then_some(record);
+    let standing = form::standing(row, "the statistic");
+    record.into_iter().chain([form::edit_statistic(row)]).chain(standing).collect()
 }
 
 #[derive(Template)]
 #[template(path = "statistic.html")]
 struct Page {
     shell: Shell,
+    /// Why it does not count; empty where it does.
+    reason: String,
     trail: Vec<Part>,
     answer: String,
     verdict: String,
