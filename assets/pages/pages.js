@@ -1,5 +1,5 @@
-// For whoever has a key: forms are sent as GraphQL, and links keep the key, which is in this module's
-// memory and nowhere else. The server puts the constant `documents` in front: GraphQL, by name.
+// For whoever has a key: forms are sent as GraphQL, and links keep the key, which is in the memory
+// of this module alone. The server puts the constant `documents` in front: GraphQL, by name.
 
 let key = '';
 let viewer;
@@ -32,7 +32,7 @@ async function useKey(next) {
   one('#key-problem').textContent = key && !viewer ? (errors?.[0].message ?? 'nobody has this key') : '';
   if (key && !viewer) key = '';
   else one('#key').open = false;
-  await visit(location.href);
+  await visit();
 }
 
 /** Takes a key from the address, and wipes it there. */
@@ -52,8 +52,8 @@ function wake() {
   for (const button of all('form[data-mutation] button')) button.disabled = !viewer;
 }
 
-/** Shows another page, asked for with the key. */
-async function visit(address) {
+/** Shows a page, asked for with the key. */
+async function visit(address = location.href) {
   const response = await fetch(address, { headers: headers() });
   const page = new DOMParser().parseFromString(await response.text(), 'text/html');
   const shown = response.url.split('#')[0] + new URL(address).hash;
@@ -63,7 +63,7 @@ async function visit(address) {
   wake();
 }
 
-/** Follows a link without leaving, so that the key is kept. */
+/** Follows a link and keeps the key. */
 async function follow(address) {
   await visit(address);
   const place = document.getElementById(location.hash.slice(1)) ?? one('h1');
@@ -81,13 +81,16 @@ const idOf = (field) => (isChanged(field) ? suggested.get(field)?.get(field.valu
 
 const wrong = (field, message) => Object.assign(new Error(message), { field });
 
+/** How values are taken that are no text. */
+const taken = { number: Number, json: JSON.parse, day: (day) => `${day}T23:59:59Z` };
+
 /** Where the value of a field belongs in the input, and what it is. */
 function given(field, form) {
   const { name, dataset } = field;
   const value = field.value.trim();
   if (dataset.as === 'lines') return [name, value.split('\n').map((line) => line.trim()).filter(Boolean)];
   if (!value) return;
-  if (!dataset.ref) return [name, dataset.as === 'number' ? Number(value) : value];
+  if (!dataset.ref) return [name, taken[dataset.as]?.(value) ?? value];
   const id = idOf(field) ?? value.match(/^[a-z]+_\w{26}$/)?.[0];
   if (id) return [dataset.as === 'id' ? name : `${name}.id`, id];
   const kind = form.elements[`${name}.new.kind`];
@@ -126,7 +129,7 @@ function inputOf(form) {
   return input;
 }
 
-/** Says what is wrong, beside the field that a path of the input means or at the end of the form. */
+/** Says what is wrong, beside the field that a path means or at the end of the form. */
 function complain(form, message, path) {
   const note = make('small', { className: 'wrong', role: 'alert', id: `wrong-${all('.wrong').length}` }, message);
   const fields = [...form.elements].filter(({ name, type }) => name && type !== 'hidden');
@@ -150,7 +153,7 @@ async function send(form) {
     const { userErrors, ...done } = data.done;
     for (const { message, path } of userErrors) complain(form, message, path.slice(1).join('.'));
     if (userErrors.length > 0) return;
-    await visit(location.href);
+    await visit();
     tell(done);
   } catch (error) {
     complain(form, error.message, error.field?.name);
@@ -162,10 +165,8 @@ async function send(form) {
 /** "conflictsWith" as people write it. */
 const spoken = (name) => name.replace(/[A-Z]/g, ' $&').toLowerCase();
 
-function link({ id, label }) {
-  const [kind] = id.split('_');
-  return ['agent', 'claim', 'event', 'source'].includes(kind) ? make('a', { href: `/${kind}s/${id}` }, label) : label;
-}
+/** What has a page has an id. */
+const link = ({ id, label }) => (id ? make('a', { href: `/${id.split('_')[0]}s/${id}` }, label) : label);
 
 /** The records that an answer names. */
 function* lines(value, name) {
@@ -182,7 +183,7 @@ function tell(done) {
   const { isNew } = done.accepted?.[0] ?? done;
   const words = isNew === false ? 'It was on record already, and nothing was changed.' : 'Done.';
   const notice = make('div', { className: 'done', tabIndex: -1 }, make('p', { role: 'status' }, words));
-  const list = make('ul', { className: 'pairs' }, ...lines(done));
+  const list = make('ul', { className: 'pairs' }, ...lines(done, 'shown this once'));
   if (list.childElementCount > 0) notice.append(list);
   one('#main').prepend(notice);
   notice.focus();
@@ -230,7 +231,7 @@ document.addEventListener('click', (event) => {
   follow(href);
 });
 
-addEventListener('popstate', () => key && visit(location.href));
+addEventListener('popstate', () => key && visit());
 addEventListener('hashchange', keyFromAddress);
 one('#key-use').addEventListener('click', () => useKey(one('#key-field').value));
 one('#key-field').addEventListener('keydown', ({ key: pressed, target }) => pressed === 'Enter' && useKey(target.value));

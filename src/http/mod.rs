@@ -231,8 +231,10 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/search").route(get().to(pages::search)))
         .service(web::resource("/findings").route(get().to(pages::findings)))
         .service(web::resource("/review").route(get().to(pages::review)))
+        .service(web::resource("/enter").route(get().to(pages::enter)))
+        .service(web::resource("/keys").route(get().to(pages::keys)))
         .service(
-            web::resource("/{folder:agents|events|sources|claims}/{name}")
+            web::resource("/{folder:agents|events|places|measures|sources|claims}/{name}")
                 .route(get().to(pages::record)),
         )
         .service(web::resource("/claims.{format}").route(get().to(pages::claims)))

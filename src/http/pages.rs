@@ -28,7 +28,7 @@ use crate::{
     store::Db,
     web::{
         ask::Ask,
-        chart, findings, home, problem, record, review,
+        chart, enter, findings, home, keys, problem, record, review,
         rows::{self, Format, Narrow},
         search,
         sheet::{self, Found, Sheet},
@@ -85,9 +85,7 @@ impl Kind {
 pub async fn home(state: web::Data<State>, request: HttpRequest) -> HttpResponse {
     let session = state.session.acting_as(Actor::Program);
     answer(&state, &request, async move |db, query| {
-        if !query.is_empty() {
-            return Err(Error::invalid("query", "the first page takes no query string"));
-        }
+        no_query(&query, "the first page")?;
         summary::refresh(&session).await?;
         Ok(Answer::Text(Kind::Page, home::page(&db).await?))
     })
@@ -123,6 +121,37 @@ pub async fn review(state: web::Data<State>, request: HttpRequest) -> HttpRespon
     answered(&state, &request, work).await.unwrap_or_else(|refusal| refused(&refusal))
 }
 
+/// `/enter`: where new records are entered.
+pub async fn enter(state: web::Data<State>, request: HttpRequest) -> HttpResponse {
+    answer(&state, &request, async move |_, query| {
+        no_query(&query, "the page where records are entered")?;
+        Ok(Answer::Text(Kind::Page, enter::page()?))
+    })
+    .await
+}
+
+/// `/keys`: the keys, for admins.
+pub async fn keys(state: web::Data<State>, request: HttpRequest) -> HttpResponse {
+    let now = state.session.now();
+    let work = async move |db, query: String, actor: Actor| {
+        no_query(&query, "the page of the keys")?;
+        Ok(Answer::Text(Kind::Page, keys::page(&db, &actor, now).await?))
+    };
+    let given = async {
+        let actor = state.enter(&request).await?;
+        // Keys are made, used and revoked without a new version, so that no tag would tell.
+        given(&state, &request, (None, actor), work).await
+    };
+    given.await.unwrap_or_else(|refusal| refused(&refusal))
+}
+
+fn no_query(query: &str, page: &str) -> Result<()> {
+    if query.is_empty() {
+        return Ok(());
+    }
+    Err(Error::invalid("query", format!("{page} takes no query string")))
+}
+
 /// `/agents/{name}` and the like: the page of a record.
 pub async fn record(
     state: web::Data<State>,
@@ -140,6 +169,14 @@ pub async fn record(
             "events" => {
                 summary::refresh(&session).await?;
                 record::event(&db, &name).await?
+            }
+            "places" => {
+                summary::refresh(&session).await?;
+                record::place(&db, &name).await?
+            }
+            "measures" => {
+                summary::refresh(&session).await?;
+                record::measure(&db, &name).await?
             }
             "sources" => {
                 summary::refresh(&session).await?;
@@ -275,12 +312,25 @@ where
     F: Future<Output = Result<Answer>> + Send + 'static,
 {
     let actor = state.enter(request).await?;
-    let query = request.query_string().to_owned();
     let version = state.version().await;
     let tag = version.map(|version| Tag::of(version, state, request, &actor, Media::Json));
+    given(state, request, (tag, actor), work).await
+}
+
+/// The answer to whoever was let in, unless they have it already, as its tag tells.
+async fn given<F>(
+    state: &web::Data<State>,
+    request: &HttpRequest,
+    (tag, actor): (Option<Tag>, Actor),
+    work: impl FnOnce(Db, String, Actor) -> F,
+) -> std::result::Result<HttpResponse, Refusal>
+where
+    F: Future<Output = Result<Answer>> + Send + 'static,
+{
     if let Some(tag) = tag.as_ref().filter(|tag| tag.is_known(request.headers())) {
         return Ok(tag.put(HttpResponse::NotModified(), &actor).finish());
     }
+    let query = request.query_string().to_owned();
     let asking = actor.clone();
     let found = state.ask(|db| work(db, query, asking)).await?;
     let (kind, text) = match found {

@@ -1,5 +1,6 @@
 //! The parts of many records at once: other names, external ids, and records linked in order.
 
+use entity::alias;
 use sea_orm::{
     ExprTrait as _, Order,
     sea_query::{Alias, Expr, JoinType, Query, SelectStatement, UnionType},
@@ -9,7 +10,7 @@ use uuid::Uuid;
 use super::{
     part::{alias_column, external_id_column},
     read::Read,
-    record::{Record, padded},
+    record::{Record, padded, rows_where},
     row::{ExternalKey, Name, Under},
 };
 use crate::Result;
@@ -83,6 +84,14 @@ pub async fn names<R: Record>(db: &impl Read, ids: &[Uuid]) -> Result<Vec<Under<
         .order_by(("names", "place"), Order::Asc)
         .order_by(("names", "name"), Order::Asc);
     db.rows(&ordered, "loading other names").await
+}
+
+/// The other names of one record as it was recorded itself, in their order: without those of what
+/// was merged into it.
+pub async fn own_names<R: Record>(db: &impl Read, id: Uuid) -> Result<Vec<String>> {
+    let Some(column) = alias_column(R::KIND) else { return Ok(Vec::new()) };
+    let rows: Vec<alias::Model> = rows_where(db, column, &[id], "position").await?;
+    Ok(rows.into_iter().map(|row| row.name).collect())
 }
 
 /// The external ids of each record, in their order.

@@ -12,7 +12,7 @@ use crate::{
 #[template(path = "card.html")]
 struct Page {
     shell: Shell,
-    href: Option<String>,
+    href: String,
     sort: &'static str,
     known: Vec<Known>,
 }
@@ -34,15 +34,16 @@ pub fn page(card: &Card) -> Result<String> {
     page.render().map_err(|error| Error::internal("writing a page", error))
 }
 
-/// The page of the record; `None` for a place, which has none.
+/// The page of the record.
 #[must_use]
-pub fn page_of(card: &Card) -> Option<String> {
-    match card.sort {
-        Sort::Agent => Some(format!("/agents/{}", card.slug())),
-        Sort::Event => Some(format!("/events/{}", card.slug())),
-        Sort::Statistic => Some(format!("/statistics/{}", card.slug())),
-        Sort::Place => None,
-    }
+pub fn page_of(card: &Card) -> String {
+    let folder = match card.sort {
+        Sort::Agent => "agents",
+        Sort::Event => "events",
+        Sort::Place => "places",
+        Sort::Statistic => "statistics",
+    };
+    format!("/{folder}/{}", card.slug())
 }
 
 fn shown(cell: &Cell) -> String {

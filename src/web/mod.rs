@@ -3,10 +3,12 @@
 pub mod ask;
 pub mod card;
 pub mod chart;
+pub mod enter;
 mod facet;
 pub mod findings;
 pub mod form;
 pub mod home;
+pub mod keys;
 mod line;
 mod mention;
 mod newest;

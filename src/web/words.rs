@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use entity::vocab::{Hedge, Stance};
+use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::{
     Error, Result,
     domain::{
-        relation::{RelationCode, Verdict, number},
+        relation::{Relation, RelationCode, Verdict, number},
         text::shown,
     },
 };
@@ -107,6 +108,23 @@ pub const fn weight(verdict: Verdict) -> u8 {
     }
 }
 
+/// Why two figures stand so to each other, and whether a person said so.
+#[must_use]
+pub fn because(relation: &Relation) -> String {
+    match relation.overridden {
+        Some((ruled, _)) => {
+            format!("{} (by the rules: {})", decided(&relation.reason), spoken(&spelled(&ruled)))
+        }
+        None => sentence(&relation.reason),
+    }
+}
+
+/// What a person said of two figures.
+#[must_use]
+pub fn decided(reason: &str) -> String {
+    format!("A person decided: {}", sentence(reason))
+}
+
 /// Why a claim was left out.
 #[must_use]
 pub const fn left_out(code: RelationCode) -> &'static str {
@@ -185,6 +203,16 @@ pub fn some(count: impl TryInto<usize>) -> String {
 #[must_use]
 pub fn spoken(word: &str) -> String {
     word.to_lowercase().replace('_', " ")
+}
+
+/// At most so many characters, the last an ellipsis where some were cut off.
+#[must_use]
+pub fn shortened(words: &str, most: usize) -> String {
+    if words.graphemes(true).nth(most).is_none() {
+        return words.to_owned();
+    }
+    let kept: String = words.graphemes(true).take(most.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
 }
 
 #[cfg(test)]

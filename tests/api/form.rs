@@ -14,7 +14,7 @@ use claimbase::{
     graphql::sdl,
     web::{
         ask::Ask,
-        findings, form, home, record, review,
+        enter, findings, form, home, keys, record, review,
         sheet::{self, Found},
         statistic,
     },
@@ -167,14 +167,21 @@ async fn pages(app: &App) -> Vec<String> {
     let got = app
         .data(
             "{ claims(first: 2) { nodes { id attributions { nodes { id source { id } } } } } \
-             events { nodes { slug } } }",
+             events { nodes { slug } } measures { nodes { slug } } places { nodes { slug } } }",
         )
         .await;
     let claim = text(&got["claims"]["nodes"][0]["id"]);
     let place = &got["claims"]["nodes"][0]["attributions"]["nodes"][0];
     let other = &got["claims"]["nodes"][1];
-    tale::agent(app, "The Karsk Post").await;
+    let post = tale::agent(app, "The Karsk Post").await;
     tale::agent(app, "Karsk Post").await;
+    let paper = tale::agent(app, "Post of Karsk").await;
+    let twice = json!({"keep": post, "merge": paper, "reason": "one paper"});
+    done(app, "mergeRecords", twice, "node { id }").await;
+    let verdict =
+        json!({"a": claim, "b": other["id"], "verdict": "COMPATIBLE", "reason": "two cities"});
+    done(app, "overrideRelation", verdict, "override { id }").await;
+    done(app, "createKey", json!({"name": "desk", "role": "CURATOR"}), "secret").await;
     let read =
         "At least 8,000 people were arrested, the Karsk Post said. “We go on,” said Mira Lund.";
     let input = json!({"title": "A text", "kind": "ARTICLE", "text": read, "textIsPublic": true});
@@ -191,15 +198,21 @@ async fn pages(app: &App) -> Vec<String> {
     let Some(Found::Here(sheet)) = found else { panic!("there is no such statistic") };
     let source = text(&place["source"]["id"]);
     let event = text(&got["events"]["nodes"][0]["slug"]);
-    let place = format!("place={}", text(&place["id"]));
+    let asked = format!("place={}&other={}", text(&place["id"]), text(&other["id"]));
+    let [measure, place] = ["measures", "places"].map(|list| text(&got[list]["nodes"][0]["slug"]));
     let review =
         async |query: &str| review::page(db, query, true).await.expect("a look").expect("one");
     vec![
         home::page(db).await.expect("a page"),
         statistic::page(db, &sheet, "http://localhost").await.expect("a page"),
-        drawn(record::claim(db, &claim, &place).await),
+        drawn(record::claim(db, &claim, &asked).await),
         drawn(record::agent(db, "mek", "").await),
+        drawn(record::agent(db, "the-karsk-post", "").await),
         drawn(record::event(db, &event).await),
+        drawn(record::place(db, &place).await),
+        drawn(record::measure(db, &measure).await),
+        enter::page().expect("a page"),
+        keys::page(db, &Actor::Program, app.session.now()).await.expect("a page"),
         drawn(record::source(db, &source, "").await),
         findings::page(db, "").await.expect("a page"),
         findings::page(db, "code=LIKELY_DUPLICATE").await.expect("a page"),
@@ -212,7 +225,7 @@ async fn pages(app: &App) -> Vec<String> {
 fn every_document_asks_for_what_is_there() {
     let types = Types::read();
     let documents = form::documents();
-    assert!(documents.len() >= 20, "{documents:?}");
+    assert!(documents.len() >= 32, "{documents:?}");
     for (name, _) in documents {
         let document = document(&name);
         for (_, operation) in document.operations.iter() {

@@ -14,6 +14,7 @@ mod claim;
 mod comparison;
 mod corpus;
 mod corroboration;
+mod curate;
 mod demo;
 mod derivation;
 mod doctor;

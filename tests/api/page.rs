@@ -211,7 +211,7 @@ both! {
         let before = app.session.db.statements();
         let page = drawn(record::agent(&app.session.db, "mahmoud-sadeghi", "").await);
         let cost = app.session.db.statements() - before;
-        assert!(cost <= 10, "{cost}");
+        assert!(cost <= 11, "{cost}");
         assert!(page.contains("محمود صادقی") && page.contains("10 places, the last recorded first."));
         assert!(page.contains("Of its claims, 2 conflict with what others say and none agrees."), "{page}");
         let by_id = text(&app.data(r#"{ agent(slug: "mahmoud-sadeghi") { id } }"#).await["agent"]["id"]);
@@ -226,7 +226,7 @@ both! {
         let before = app.session.db.statements();
         let page = drawn(record::event(&app.session.db, "iran-protests-2017-18").await);
         let cost = app.session.db.statements() - before;
-        assert!(cost <= 7, "{cost}");
+        assert!(cost <= 9, "{cost}");
         assert!(page.contains("28 Dec 2017") && page.contains("href=\"/statistics/iran-2018-killed\""));
     }
 

@@ -55,7 +55,9 @@ async function graphql(query, input, secret = key) {
 /** The form of this mutation within something, opened. */
 async function form(within, mutation) {
   const found = within.locator(`form[data-mutation="${mutation}"]`).first();
-  await found.locator('xpath=..').locator('> summary').click();
+  const details = found.locator('xpath=..');
+  // What a page was asked for is open from the beginning.
+  if (!(await details.evaluate((it) => it.open))) await details.locator('> summary').click();
   return found;
 }
 
@@ -268,6 +270,128 @@ await check('two agents are merged', async () => {
   await into.getByRole('button', { name: 'Merge' }).click();
   await page.locator('.done', { hasText: 'kept: Karsk Observer Kept' }).waitFor();
   assert.equal(new URL(page.url()).pathname, `/agents/${keep.slug}`);
+  // The page of the one kept lists the other, and parts them again.
+  const undo = await form(page.locator('section', { hasText: 'What was merged into it' }), 'undoMerge');
+  await undo.getByLabel('Why').fill('two newspapers');
+  await undo.getByRole('button', { name: 'Undo' }).click();
+  await page.locator('.done', { hasText: 'parted: Observer of Karsk Merged' }).waitFor();
+  assert.equal(await page.locator('form[data-mutation="undoMerge"]').count(), 0);
+  await page.locator('.done a').click();
+  await page.locator('h1', { hasText: 'Observer of Karsk Merged' }).waitFor();
+  await context.close();
+});
+
+await check('a person decides how two figures stand, and leaves it to the rules again', async () => {
+  const { context, page, complaints } = await open(STATISTIC, key);
+  const conflicts = page.locator('section[aria-labelledby="conflicts"]');
+  const count = async () => Number((await conflicts.locator('.count').first().innerText()).match(/^[\d,]+/)[0].replace(',', ''));
+  const before = await count();
+  await conflicts.getByRole('link', { name: 'decide' }).first().click();
+  await page.waitForURL('**/claims/*other=claim_**');
+  const decide = await form(page, 'overrideRelation');
+  await decide.getByLabel('Why').fill('of two cities');
+  await decide.getByRole('button', { name: 'Decide' }).click();
+  assert.equal(await page.locator('.done').count(), 0, 'the browser asks for a verdict');
+  await decide.getByLabel('How the two stand').selectOption('COMPATIBLE');
+  await decide.getByRole('button', { name: 'Decide' }).click();
+  await page.locator('.done').waitFor();
+  await page.getByText('A person decided: Of two cities').waitFor();
+  await page.goto(new URL(`${STATISTIC}#key=${key}`, base).href);
+  await page.getByText(/, admin$/).waitFor();
+  assert.ok(await count() < before);
+  await page.goBack();
+  await page.goto(new URL(`${page.url().split('#')[0]}#key=${key}`, base).href);
+  await page.getByText(/, admin$/).waitFor();
+  const back = await form(page, 'retract');
+  await back.getByLabel('Why').fill('of one city after all');
+  await back.getByRole('button', { name: 'Leave it to them' }).click();
+  await page.locator('.done').waitFor();
+  assert.equal(await page.getByText('A person decided').count(), 0);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+await check('records are entered without a claim, and what looks like them is shown', async () => {
+  const { context, page, complaints } = await open('/enter', key);
+  /** Fills in a form by its labels and sends it; this has to be said then. */
+  const enter = async (mutation, fields, said) => {
+    const added = await form(page, mutation);
+    for (const [label, value] of Object.entries(fields)) {
+      const field = added.getByLabel(new RegExp(`^${label}`));
+      if (await field.evaluate((it) => Boolean(it.options))) await field.selectOption(value);
+      else await field.fill(value);
+      // Whoever is new is not in the list.
+      if (value !== 'Lena Lamp' && await field.evaluate((it) => Boolean(it.dataset.ref))) {
+        await page.locator(`datalist option[value="${value}"]`).waitFor({ state: 'attached' });
+      }
+    }
+    // What was said of the last one does not count for this one.
+    await page.locator('.done').evaluateAll((old) => old.forEach((it) => it.remove()));
+    await added.getByRole('button', { name: 'Add' }).click();
+    await page.locator('.done', { hasText: said }).waitFor();
+  };
+  await enter('addPlace', { Name: 'Karskland', 'What it is': 'COUNTRY' }, /on record: Karskland/);
+  const city = { Name: 'Karsk', 'What it is': 'CITY', 'Lies in': 'Karskland', 'Degrees north': '61.5', 'Degrees east': '-7.25', 'Also called': 'Karska\nKarskville' };
+  await enter('addPlace', city, /on record: Karsk/);
+  await enter('addPlace', city, /on record already/);
+  await enter('addEvent', { Name: 'Marches in Karsk', 'What it is': 'PROTEST', Began: '2018-01', Where: 'Karsk' }, /on record: /);
+  await enter('addMeasure', { Name: 'Lamps broken', Unit: 'lamp', 'What counts, and what does not': 'Lamps of a street.', 'What time does to it': 'CUMULATIVE' }, /on record: Lamps broken/);
+  await enter('addStatistic', { 'What is counted': 'Lamps broken', 'In which event': 'Marches in Karsk', Where: 'Karsk' }, /on record: Lamps broken, Marches in Karsk/);
+  const source = { Title: 'On lamps', 'Its address': 'https://example.org/forms/lamps', 'What it is': 'REPORT', 'Written by': 'Lena Lamp', 'If the author is not on record': 'PERSON', 'Read on': '2026-01-31', 'Its text': 'All lamps were broken.', 'Who may read the text': 'true' };
+  await enter('addSource', source, /on record: On lamps/);
+  await enter('addAgent', { Name: 'The Karsk Lamplighter', 'What they are': 'NEWS_OUTLET' }, /on record: /);
+  await enter('addAgent', { Name: 'Karsk Lamplighter', 'What they are': 'NEWS_OUTLET' }, /looks like: The Karsk Lamplighter/);
+  const kept = await graphql('{ place(slug: "karsk") { latitude longitude aliases parent { name } } sources(last: 1) { nodes { title textIsPublic text accessedOn authors { name } } } }');
+  assert.deepEqual(kept.place, { latitude: 61.5, longitude: -7.25, aliases: ['Karska', 'Karskville'], parent: { name: 'Karskland' } });
+  assert.deepEqual(kept.sources.nodes, [{ title: 'On lamps', textIsPublic: true, text: 'All lamps were broken.', accessedOn: '2026-01-31', authors: [{ name: 'Lena Lamp' }] }]);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+await check('a place and a measure are changed: an emptied number is none', async () => {
+  const { context, page, complaints } = await open('/places/karsk', key);
+  const place = await form(page, 'updatePlace');
+  for (const label of ['Degrees north', 'Degrees east']) await place.getByLabel(label).fill('');
+  await place.getByLabel('Also called').fill('Karska');
+  await place.getByRole('button', { name: 'Change' }).click();
+  await page.locator('.done', { hasText: 'changed: Karsk' }).waitFor();
+  assert.doesNotMatch(await page.locator('.known').innerText(), /61\.5/);
+  await page.getByRole('link', { name: /^Lamps broken/ }).click();
+  await page.locator('h1', { hasText: 'Lamps broken' }).waitFor();
+  await page.locator('.trail a', { hasText: 'Lamps broken' }).click();
+  await page.waitForURL('**/measures/lamps-broken');
+  const measure = await form(page, 'updateMeasure');
+  await measure.getByLabel('Whole numbers only').selectOption('false');
+  await measure.getByLabel('Why').fill('half a lamp');
+  await measure.getByRole('button', { name: 'Change' }).click();
+  await page.locator('.done', { hasText: 'changed: Lamps broken' }).waitFor();
+  const { measure: kept } = await graphql('{ measure(slug: "lamps-broken") { integral valueType } }');
+  assert.deepEqual(kept, { integral: false, valueType: 'COUNT' });
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+await check('an admin makes a key, sees it once, and revokes it', async () => {
+  const { context, page, complaints } = await open('/keys', key);
+  const make = await form(page, 'createKey');
+  await make.getByLabel('Whose it is').fill('Desk of Karsk');
+  await make.getByLabel('What it may do').selectOption('READER');
+  await make.getByLabel('Until the end of').fill('2099-12-31');
+  await make.getByRole('button', { name: 'Make it' }).click();
+  await page.locator('.done', { hasText: 'made: Desk of Karsk' }).waitFor();
+  const [secret] = (await done(page)).match(/cb_\w+/);
+  const { viewer } = await graphql('{ viewer { name role expiresAt } }', undefined, secret);
+  assert.deepEqual(viewer, { name: 'Desk of Karsk', role: 'READER', expiresAt: '2099-12-31T23:59:59Z' });
+  const other = await open('/keys');
+  assert.ok(!(await other.page.locator('main').innerText()).includes('Desk of Karsk'));
+  await other.context.close();
+  const item = page.locator('.work > li', { hasText: 'Desk of Karsk' });
+  const revoke = await form(item, 'revokeKey');
+  await revoke.getByRole('button', { name: 'Revoke' }).click();
+  await page.locator('.done', { hasText: 'revoked: Desk of Karsk' }).waitFor();
+  assert.equal(await item.count(), 0);
+  assert.ok(!(await page.content()).includes(secret));
+  assert.deepEqual(complaints, []);
   await context.close();
 });
 

@@ -105,7 +105,8 @@ const claim = `/claims/${claims[0].claim_id}`;
 const source = await sourceOf(claims[0].claim_id);
 const PAGES = ['/', STATISTIC, `${STATISTIC}?page=2`, `${STATISTIC}?asOf=2018-01-10`, '/agents/mek',
   '/events/iran-protests-2017-18', claim, source, '/search', '/search?q=arrested',
-  '/search?q=arrested&agent=mahmoud-sadeghi', '/findings', '/findings?code=MISSING_DATE&resolution=ANY', '/review'];
+  '/search?q=arrested&agent=mahmoud-sadeghi', '/findings', '/findings?code=MISSING_DATE&resolution=ANY', '/review',
+  '/places/iran', '/measures/people-arrested', `${claim}?other=${claims.at(-1).claim_id}`, '/enter', '/keys'];
 
 /** The page of the first source of a claim. */
 async function sourceOf(id) {
@@ -173,7 +174,7 @@ await check('dark is dark, and a picture alone has its style', async () => {
 
 if (values.screenshots) {
   mkdirSync(values.screenshots, { recursive: true });
-  for (const [name, path] of Object.entries({ home: '/', statistic: STATISTIC, claim, agent: '/agents/mek', search: '/search?q=arrested', findings: '/findings', review: '/review' })) {
+  for (const [name, path] of Object.entries({ home: '/', statistic: STATISTIC, claim, agent: '/agents/mek', search: '/search?q=arrested', findings: '/findings', review: '/review', enter: '/enter', measure: '/measures/people-arrested' })) {
     for (const [look, options] of Object.entries(LOOKS)) {
       const { context, page } = await open(path, options);
       await page.screenshot({ path: join(values.screenshots, `${name}-${look}.png`) });

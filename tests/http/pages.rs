@@ -231,11 +231,16 @@ fn every_page_is_there_and_leads_on() {
         "/search?q=killed".to_owned(),
         "/findings".to_owned(),
         "/review".to_owned(),
+        "/enter".to_owned(),
+        "/keys".to_owned(),
+        "/measures/killed".to_owned(),
     ] {
         let reply = server.get(&target, &[]);
         assert_eq!(reply.status, 200, "{target}: {}", reply.text());
     }
-    for target in ["/agents/nobody", "/events/none", "/claims/x", "/places/iran", "/nothing"] {
+    for target in
+        ["/agents/nobody", "/events/none", "/claims/x", "/places/iran", "/measures/x", "/nothing"]
+    {
         assert_eq!(server.get(target, &[]).status, 404, "{target}");
     }
     for target in [
@@ -243,6 +248,8 @@ fn every_page_is_there_and_leads_on() {
         "/search?q=killed&month=2018-99",
         "/findings?code=x",
         "/review?what=x",
+        "/enter?what=x",
+        "/keys?what=x",
     ] {
         assert_eq!(server.get(target, &[]).status, 400, "{target}");
     }
@@ -267,4 +274,24 @@ fn a_picture_stands_in_pages_of_those_who_may_read() {
     let page = server.get(&address, &[]);
     assert!(page.header("content-security-policy").contains("frame-ancestors 'none'"));
     assert_eq!(server.get(&format!("{address}.svg/embed"), &[]).status, 404);
+}
+
+#[test]
+fn the_page_of_the_keys_is_kept_by_nobody_and_shows_them_to_admins() {
+    let server = Server::start();
+    let nobody = server.get("/keys", &[]);
+    assert!(nobody.text().contains("Only an admin sees the keys"), "{}", nobody.text());
+    let bearer = server.bearer();
+    let key = [("Authorization", bearer.as_str())];
+    let page = server.get("/keys", &key);
+    assert_eq!((page.header("cache-control"), page.header("etag")), ("no-store", ""));
+    assert!(page.text().contains("the one you use"), "{}", page.text());
+    let query = "mutation { createKey(input: { name: \"desk\", role: READER }) { secret } }";
+    let made = server.post(&json!({ "query": query }), &key).json();
+    let secret = made["data"]["createKey"]["secret"].as_str().expect("a secret").to_owned();
+    let page = server.get("/keys", &key).text();
+    assert!(page.contains("<bdi>desk</bdi>") && !page.contains(&secret), "{page}");
+    let desk = format!("Bearer {secret}");
+    let reader = server.get("/keys", &[("Authorization", desk.as_str())]).text();
+    assert!(!reader.contains("<bdi>desk</bdi>"), "{reader}");
 }

@@ -223,7 +223,7 @@ pub async fn preview(state: web::Data<State>, request: HttpRequest) -> HttpRespo
     shown(&state, &request, false).await
 }
 
-/// `GET /reconcile/view`: the way to the page of a record; its card where it has none.
+/// `GET /reconcile/view`: the way to the page of a record.
 pub async fn view(state: web::Data<State>, request: HttpRequest) -> HttpResponse {
     shown(&state, &request, true).await
 }
@@ -245,7 +245,7 @@ async fn shown(state: &State, request: &HttpRequest, page: bool) -> HttpResponse
         Err(refusal) => Err(refusal),
     };
     match found.and_then(|found| Ok((card::page(&found)?, card::page_of(&found)))) {
-        Ok((_, Some(address))) if page => {
+        Ok((_, address)) if page => {
             HttpResponse::TemporaryRedirect().insert_header((LOCATION, address)).finish()
         }
         Ok((text, _)) => HttpResponse::Ok()

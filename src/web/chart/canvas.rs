@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::{Place, STYLE, View};
+use crate::web::words::shortened;
 
 /// The width of a picture that stands alone.
 const WIDTH: i32 = 720;
@@ -216,15 +217,6 @@ const fn is_right_to_left(character: char) -> bool {
         '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}'
             | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}'
     )
-}
-
-/// At most so many characters, the last an ellipsis where some were cut off.
-pub(super) fn shortened(words: &str, most: usize) -> String {
-    if words.graphemes(true).nth(most).is_none() {
-        return words.to_owned();
-    }
-    let kept: String = words.graphemes(true).take(most.saturating_sub(1)).collect();
-    format!("{}…", kept.trim_end())
 }
 
 /// On one line or, where that is longer than `first` characters, on two; cut off where the second

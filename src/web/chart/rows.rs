@@ -3,10 +3,11 @@
 use super::{
     Chart, Row,
     axis::{Scale, tick_label},
-    canvas::{Anchor, Canvas, NAME_LINE, in_two, shortened},
+    canvas::{Anchor, Canvas, NAME_LINE, in_two},
     legend,
     mark::{Look, across},
 };
+use crate::web::words::shortened;
 
 /// From where to where the scale goes, as shares of the width: there is room for an arrow beyond.
 const SPAN: (f64, f64) = (0.07, 0.92);

@@ -41,10 +41,9 @@ fn place(form: Form, at: &str) -> Form {
         .choice(name("source.new.kind"), "What it is", SourceKind::ALL, None)
         .line(name("source.new.publishedOn"), "Published on")
         .hint(DATE);
-    let form =
-        agent(form, name("source.new.publisher"), "Published by", NEW_PUBLISHER, Stands::default());
+    let form = agent(form, name("source.new.publisher"), PUBLISHER, Stands::default());
     let form = form.text(name("quote.exact"), "The words").hint("as they stand in the source");
-    let form = agent(form, name("agent"), "Who says so", NEW_AGENT, Stands::default())
+    let form = agent(form, name("agent"), SPEAKER, Stands::default())
         .line(name("saidOn"), "Said on")
         .hint(DATE);
     form.choice(name("stance"), "How they stand to it", Stance::ALL, None).choice(
@@ -55,8 +54,27 @@ fn place(form: Form, at: &str) -> Form {
     )
 }
 
-const NEW_PUBLISHER: &str = "If the publisher is not on record";
-pub(super) const NEW_AGENT: &str = "If they are not on record";
+/// How an agent is asked for who may be new.
+#[derive(Clone, Copy)]
+pub(super) struct Asked {
+    /// What they are to it.
+    pub label: &'static str,
+    /// What stands there for nobody.
+    pub hint: &'static str,
+    /// How it is asked what they are where they are new.
+    pub new: &'static str,
+}
+
+pub(super) const SPEAKER: Asked = Asked {
+    label: "Who says so",
+    hint: "empty for the source's own voice",
+    new: "If they are not on record",
+};
+pub(super) const PUBLISHER: Asked = Asked {
+    label: "Published by",
+    hint: "empty where nobody is known",
+    new: "If the publisher is not on record",
+};
 
 /// Who stands in a field.
 #[derive(Default)]
@@ -68,16 +86,13 @@ pub(super) struct Stands {
 }
 
 /// An agent by name, and what sort they are where they are new.
-pub(super) fn agent(
-    form: Form,
-    name: String,
-    label: &'static str,
-    new: &'static str,
-    stands: Stands,
-) -> Form {
+pub(super) fn agent(form: Form, name: String, asked: Asked, stands: Stands) -> Form {
+    let Asked { label, hint, new } = asked;
     let kind = format!("{name}.new.kind");
-    form.record(name, label, "AGENT", stands.id)
-        .value(stands.name)
-        .hint("empty for the source's own voice or nobody")
-        .choice(kind, new, AgentKind::ALL, Some("add nobody"))
+    form.record(name, label, "AGENT", stands.id).value(stands.name).hint(hint).choice(
+        kind,
+        new,
+        AgentKind::ALL,
+        Some("add nobody"),
+    )
 }

@@ -1,13 +1,13 @@
-//! Forms that judge: findings, suggestions, candidates.
+//! Forms that judge: findings, suggestions, candidates, and how two claims relate.
 
 use entity::{
-    agent, claim_link, derivation, finding,
-    vocab::{RecordKind, Resolution, Role},
+    agent, claim, claim_link, derivation, finding, relation_override,
+    vocab::{RecordKind, RecordStatus, Resolution, Role, Verdict},
 };
 
 use super::{
     Form, Kind,
-    enter::{NEW_AGENT, Stands, agent},
+    enter::{SPEAKER, Stands, agent},
 };
 use crate::{
     app::candidate::Proposal,
@@ -16,7 +16,7 @@ use crate::{
         record_id::RecordId,
     },
     store::record::Record,
-    web::words::spelled,
+    web::words::{shortened, spelled},
 };
 
 /// Gives a verdict on a finding.
@@ -68,6 +68,56 @@ pub fn confirm_link(row: &claim_link::Model) -> Vec<Form> {
     vec![judge("Confirm", "confirmLink", row), judge("Reject", "rejectLink", row)]
 }
 
+/// Decides how two claims relate in place of the rules and, where a person did, leaves it to the
+/// rules again. `said` is what is on record of the two, retracted or not.
+#[must_use]
+pub fn decide(
+    row: &claim::Model,
+    other: &claim::Model,
+    said: Option<&relation_override::Model>,
+) -> Vec<Form> {
+    let verdicts = [
+        (Verdict::Conflicts, "they cannot both be so"),
+        (Verdict::Agrees, "they say the same"),
+        (Verdict::Repeats, "it is one voice that says the same again"),
+        (Verdict::Revises, "one takes the other's place"),
+        (Verdict::Progresses, "the later one is higher, as a tally may be"),
+        (Verdict::Near, "they miss each other by less than their words are worth"),
+        (Verdict::Compatible, "both can be so"),
+        (Verdict::NotComparable, "they cannot be compared"),
+    ];
+    let verdicts = verdicts.iter().map(|(verdict, words)| (spelled(verdict), (*words).to_owned()));
+    let id = |row: &claim::Model| RecordId::new(RecordKind::Claim, row.id).to_string();
+    let called = other.quantity_text.as_ref().unwrap_or(&other.text);
+    let called = format!("“{}”", shortened(called, NAMED));
+    let title = format!("Decide how it stands to {called}");
+    let mut form = Form::new(title, "overrideRelation", Role::Curator, "Decide")
+        .opened()
+        .hidden("a", id(row))
+        .hidden("b", id(other));
+    if let Some(said) = said {
+        form = form.number("expectedRevision", &said.revision);
+    }
+    let holds = said.filter(|said| said.status == RecordStatus::Active);
+    let form = form
+        .choose("verdict", "How the two stand", verdicts.collect())
+        .value(holds.map(|said| spelled(&said.verdict)).unwrap_or_default())
+        .line("reason", "Why")
+        .hint("shown wherever the verdict is")
+        .value(holds.map(|said| said.reason.clone()).unwrap_or_default())
+        .required();
+    let back = holds.map(|said| {
+        let title = format!("Leave it to the rules again how it stands to {called}");
+        Form::new(title, "retract", Role::Curator, "Leave it to them")
+            .hidden("ids.0", RecordId::new(RecordKind::RelationOverride, said.id).to_string())
+            .reason(true)
+    });
+    std::iter::once(form).chain(back).collect()
+}
+
+/// Characters of a claim in the name of a form.
+const NAMED: usize = 60;
+
 /// Puts a candidate on record, as it was proposed or as a person mends it.
 #[must_use]
 pub fn accept(source: &str, proposal: &Proposal) -> Form {
@@ -115,7 +165,7 @@ pub fn accept(source: &str, proposal: &Proposal) -> Form {
         },
         None => Stands { id: String::new(), name: text(agent_text) },
     };
-    form = agent(form, name("agent"), "Who says so", NEW_AGENT, stands);
+    form = agent(form, name("agent"), SPEAKER, stands);
     let day = |day: &Option<crate::domain::partial_date::PartialDate>| {
         day.as_ref().map(ToString::to_string).unwrap_or_default()
     };

@@ -1,17 +1,24 @@
 //! Forms for whoever has a key: what they send, field by field. The one script sends them as GraphQL.
 
+mod add;
 mod enter;
 mod judge;
+mod key;
 mod record;
 
 use entity::vocab::Role;
 use include_dir::{Dir, include_dir};
 use serde_json::{Map, Value};
 
+pub use add::{
+    add_agent, add_event, add_measure, add_place, add_source, add_statistic, add_statistic_on,
+};
 pub use enter::{attribute, record_claim};
-pub use judge::{accept, confirm_derivation, confirm_link, merge_twins, reject, resolve};
+pub use judge::{accept, confirm_derivation, confirm_link, decide, merge_twins, reject, resolve};
+pub use key::{create_key, revoke_key};
 pub use record::{
-    attribution, claim, edit_agent, edit_event, edit_source, edit_statistic, merge, standing,
+    attribution, claim, edit_agent, edit_event, edit_measure, edit_place, edit_source,
+    edit_statistic, merge, standing, undo_merge,
 };
 
 use super::words;
@@ -45,6 +52,8 @@ pub struct Form {
     pub mutation: &'static str,
     /// Whether it changes what is there, and so sends only what was changed.
     pub edits: bool,
+    /// Whether it is what the page was asked for.
+    pub open: bool,
     /// The role that it takes.
     pub role: String,
     /// What its button says.
@@ -81,6 +90,14 @@ pub enum Kind {
     Text,
     /// A line for each of several.
     Lines,
+    /// A number that need not be whole.
+    Decimal,
+    /// A day of the calendar.
+    Date,
+    /// The same for the end of that day.
+    EndOfDay,
+    /// Whether something is so: `true` or `false`, and how people say it.
+    Truth(Vec<(String, String)>),
     /// One of a closed list: each word, and how people say it.
     Choice(Vec<(String, String)>),
     /// The name of a record.
@@ -104,6 +121,10 @@ impl Field {
             Kind::Line => "line",
             Kind::Text => "text",
             Kind::Lines => "lines",
+            Kind::Decimal => "decimal",
+            Kind::Date => "date",
+            Kind::EndOfDay => "end",
+            Kind::Truth(_) => "truth",
             Kind::Choice(_) => "choice",
             Kind::Record { .. } => "record",
         }
@@ -112,7 +133,7 @@ impl Field {
     /// What can be chosen.
     #[must_use]
     pub fn choices(&self) -> &[(String, String)] {
-        if let Kind::Choice(choices) = &self.kind { choices } else { &[] }
+        if let Kind::Choice(choices) | Kind::Truth(choices) = &self.kind { choices } else { &[] }
     }
 
     /// Records of which kind it names; empty where it names none.
@@ -145,10 +166,16 @@ impl Form {
             title: title.into(),
             mutation,
             edits: false,
+            open: false,
             role: words::spoken(&words::spelled(&role)),
             button,
             fields: Vec::new(),
         }
+    }
+
+    const fn opened(mut self) -> Self {
+        self.open = true;
+        self
     }
 
     const fn editing(mut self) -> Self {
@@ -185,21 +212,39 @@ impl Form {
         self.with(name, label, Kind::Text)
     }
 
+    /// What else it is called.
+    fn aliases(self) -> Self {
+        self.with("aliases", "Also called", Kind::Lines).hint("a line each")
+    }
+
+    /// Whether something is so.
+    fn truth(
+        self,
+        name: &str,
+        label: &'static str,
+        words: &[(&'static str, &'static str)],
+    ) -> Self {
+        self.with(name, label, Kind::Truth(spoken(words)))
+    }
+
+    /// One of a closed list in the words of a sentence, which has to be chosen.
+    fn choose(self, name: &str, label: &'static str, words: Vec<(String, String)>) -> Self {
+        let first = (String::new(), "choose".to_owned());
+        let words = std::iter::once(first).chain(words).collect();
+        self.with(name, label, Kind::Choice(words)).required()
+    }
+
     /// One of a closed list; an empty word stands for none where `none` says how that is called.
     fn choice<T: serde::Serialize>(
         self,
         name: impl Into<String>,
         label: &'static str,
-        all: &[T],
+        list: &[T],
         none: Option<&'static str>,
     ) -> Self {
-        let word = |word: &T| {
-            let word = words::spelled(word);
-            let spoken = words::spoken(&word);
-            (word, spoken)
-        };
         let none = none.map(|none| (String::new(), none.to_owned()));
-        self.with(name, label, Kind::Choice(none.into_iter().chain(all.iter().map(word)).collect()))
+        let words = none.into_iter().chain(words_of(list)).collect();
+        self.with(name, label, Kind::Choice(words))
     }
 
     /// A record, by its name; `id` is that of the one whose name stands there.
@@ -225,6 +270,15 @@ impl Form {
         self.change_last(|field| field.value = value)
     }
 
+    /// Sets what stands in the field of this name.
+    fn set(mut self, name: &str, value: impl Into<String>) -> Self {
+        let value = value.into();
+        if let Some(field) = self.fields.iter_mut().find(|field| field.name == name) {
+            field.value = value;
+        }
+        self
+    }
+
     fn hint(self, hint: &'static str) -> Self {
         self.change_last(|field| field.hint = hint)
     }
@@ -238,6 +292,21 @@ impl Form {
         let form = self.line("reason", "Why").hint("for the history");
         if needed { form.required() } else { form }
     }
+}
+
+/// Words of a closed list, and how people say them.
+fn spoken(words: &[(&str, &str)]) -> Vec<(String, String)> {
+    words.iter().map(|(word, spoken)| ((*word).to_owned(), (*spoken).to_owned())).collect()
+}
+
+/// The words of a closed list as people say them.
+fn words_of<T: serde::Serialize>(list: &[T]) -> Vec<(String, String)> {
+    let word = |word: &T| {
+        let word = words::spelled(word);
+        let spoken = words::spoken(&word);
+        (word, spoken)
+    };
+    list.iter().map(word).collect()
 }
 
 /// How dates are written.

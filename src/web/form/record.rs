@@ -1,12 +1,20 @@
 //! Forms that change a record, take it back, or merge it.
 
 use entity::{
-    agent, attribution, claim, event, source, statistic,
-    vocab::{AgentKind, EventKind, Hedge, Originality, RecordStatus, Role, SourceKind, Stance},
+    agent, attribution, claim, event, measure, place, source, statistic,
+    vocab::{
+        AgentKind, EventKind, Hedge, Originality, PlaceKind, RecordStatus, Role, SourceKind, Stance,
+    },
 };
 
-use super::{DATE, Form, Kind};
-use crate::{domain::record_id::RecordId, store::record::Record, web::words::spelled};
+use super::{
+    DATE, Form, Kind,
+    add::{ISO, UNIT, accumulations, counting},
+};
+use crate::{
+    app::reference::Slugged, domain::record_id::RecordId, store::record::Record,
+    web::words::spelled,
+};
 
 /// A form that changes a record.
 fn edit<R: Record>(title: &'static str, mutation: &'static str, row: &R) -> Form {
@@ -43,6 +51,7 @@ pub fn claim(row: &claim::Model) -> Form {
 pub fn attribution(row: &attribution::Model, agent: Option<&agent::Model>) -> Form {
     let id = agent.map(|row| RecordId::new(agent::Model::KIND, row.id).to_string());
     edit("Change this place", "updateAttribution", row)
+        .opened()
         .text("quote.exact", "The words")
         .value(text(row.quote_exact.as_deref()))
         .line("quote.prefix", "Words before them")
@@ -74,34 +83,85 @@ pub fn attribution(row: &attribution::Model, agent: Option<&agent::Model>) -> Fo
 
 /// What a record is called.
 fn names(form: Form, name: &str, aliases: &[String]) -> Form {
-    form.line("name", "Name")
-        .value(name)
-        .required()
-        .with("aliases", "Also called", Kind::Lines)
-        .hint("a line each")
-        .value(aliases.join("\n"))
+    form.line("name", "Name").value(name).required().aliases().value(aliases.join("\n"))
 }
 
 /// Changes an agent.
 #[must_use]
-pub fn edit_agent(row: &agent::Model, aliases: &[String]) -> Form {
-    names(edit("Change the agent", "updateAgent", row), &row.name, aliases)
+pub fn edit_agent(
+    row: &agent::Model,
+    speaks_for: Option<&agent::Model>,
+    parent: Option<&agent::Model>,
+    aliases: &[String],
+) -> Form {
+    let form = names(edit("Change the agent", "updateAgent", row), &row.name, aliases)
         .choice("kind", "What they are", AgentKind::ALL, None)
-        .value(spelled(&row.kind))
+        .value(spelled(&row.kind));
+    let form = standing_in(form, ("speaksFor", "Whose spokesman they are", "AGENT"), speaks_for);
+    standing_in(form, ("parent", "Part of", "AGENT"), parent)
+        .hint("who controls them")
         .reason(false)
+}
+
+/// A record by its name, and the one that stands there.
+fn standing_in<R: Slugged>(
+    form: Form,
+    (name, label, kind): (&'static str, &'static str, &'static str),
+    row: Option<&R>,
+) -> Form {
+    let id = row.map(|row| RecordId::new(R::KIND, row.id()).to_string());
+    form.record(name, label, kind, id.unwrap_or_default())
+        .value(row.map(|row| row.name().to_owned()).unwrap_or_default())
 }
 
 /// Changes an event.
 #[must_use]
-pub fn edit_event(row: &event::Model, aliases: &[String]) -> Form {
-    names(edit("Change the event", "updateEvent", row), &row.name, aliases)
+pub fn edit_event(row: &event::Model, parent: Option<&event::Model>, aliases: &[String]) -> Form {
+    let form = names(edit("Change the event", "updateEvent", row), &row.name, aliases)
         .choice("kind", "What it is", EventKind::ALL, None)
         .value(spelled(&row.kind))
         .line("start", "Began")
         .hint(DATE)
         .value(text(row.start.as_deref()))
         .line("end", "Ended")
-        .value(text(row.end.as_deref()))
+        .value(text(row.end.as_deref()));
+    standing_in(form, ("parent", "Part of", "EVENT"), parent).reason(false)
+}
+
+/// Changes a place.
+#[must_use]
+pub fn edit_place(row: &place::Model, parent: Option<&place::Model>, aliases: &[String]) -> Form {
+    let degrees = |degrees: Option<f64>| degrees.map(|it| it.to_string()).unwrap_or_default();
+    let form = names(edit("Change the place", "updatePlace", row), &row.name, aliases)
+        .choice("kind", "What it is", PlaceKind::ALL, None)
+        .value(spelled(&row.kind));
+    standing_in(form, ("parent", "Lies in", "PLACE"), parent)
+        .line("isoCode", "ISO 3166 code")
+        .hint(ISO)
+        .value(text(row.iso_code.as_deref()))
+        .with("latitude", "Degrees north", Kind::Decimal)
+        .value(degrees(row.latitude))
+        .with("longitude", "Degrees east", Kind::Decimal)
+        .value(degrees(row.longitude))
+        .reason(false)
+}
+
+/// Changes a measure.
+#[must_use]
+pub fn edit_measure(row: &measure::Model, aliases: &[String]) -> Form {
+    let form = names(edit("Change the measure", "updateMeasure", row), &row.name, aliases)
+        .text("definition", "What counts, and what does not")
+        .value(row.definition.clone())
+        .required()
+        .with("accumulation", "What time does to it", Kind::Choice(accumulations()))
+        .value(spelled(&row.accumulation))
+        .line("unit", "Unit")
+        .hint(UNIT)
+        .value(row.unit.clone())
+        .required();
+    counting(form, None)
+        .set("valueType", spelled(&row.value_type))
+        .set("integral", row.integral.to_string())
         .reason(false)
 }
 
@@ -156,6 +216,14 @@ pub fn standing<R: Record>(row: &R, what: &'static str) -> Option<Form> {
         RecordStatus::Merged => return None,
     };
     Some(form.hidden("ids.0", RecordId::new(R::KIND, row.id()).to_string()).reason(true))
+}
+
+/// Parts a record from the one that it was merged into.
+#[must_use]
+pub fn undo_merge<R: Slugged>(row: &R) -> Form {
+    Form::new(format!("Undo the merge of {}", row.name()), "undoMerge", Role::Curator, "Undo")
+        .hidden("id", RecordId::new(R::KIND, row.id()).to_string())
+        .reason(true)
 }
 
 /// Merges a record into another that is the same thing.

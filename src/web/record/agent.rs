@@ -24,17 +24,17 @@ pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Foun
     let mut page =
         Page::new(&words::sentence(&words::spoken(&words::spelled(&row.kind))), &row.name);
     page.reason = row.status_reason.clone().unwrap_or_default();
-    let names = linked::names::<agent::Model>(db, &[row.id]).await?;
-    let names: Vec<String> = names.into_iter().map(|found| found.row.name).collect();
-    page.fact("Also called", (!names.is_empty()).then(|| names.join(" · ")));
+    page.also_called::<agent::Model>(db, row.id).await?;
     let others: Vec<_> = [row.speaks_for_id, row.parent_id].into_iter().flatten().collect();
     let others = record::by_ids::<agent::Model>(db, &others).await?;
     let other = |id| {
-        let found = others.iter().find(|found| Some(found.parent_key) == id)?;
-        Some((found.row.name.clone(), format!("/agents/{}", found.row.slug)))
+        let found = others.iter().find(|found| Some(found.parent_key) == id);
+        found.map(|found| &found.row)
     };
-    page.linked("Speaks for", other(row.speaks_for_id));
-    page.linked("Part of", other(row.parent_id));
+    let (speaks_for, parent) = (other(row.speaks_for_id), other(row.parent_id));
+    let link = |row: &agent::Model| (row.name.clone(), format!("/agents/{}", row.slug));
+    page.linked("Speaks for", speaks_for.map(link));
+    page.linked("Part of", parent.map(link));
     let verdicts = verdicts_of_agent(db, row.id).await?;
     let of = |verdict: Verdict| {
         let found = verdicts.iter().find(|found| found.verdict == verdict);
@@ -53,7 +53,9 @@ pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Foun
             many(agrees, "agrees", "agree"),
         );
     }
-    page.forms.push(form::edit_agent(&row, &names));
+    page.merged(db, row.id, |row: &agent::Model| row.merged_into_id).await?;
+    let aliases = linked::own_names::<agent::Model>(db, row.id).await?;
+    page.forms.push(form::edit_agent(&row, speaks_for, parent, &aliases));
     page.forms.push(form::merge(&row, "the agent", "AGENT"));
     page.forms.extend(form::standing(&row, "the agent"));
     page.places_title = "What it says";

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use entity::{
-    agent, attribution, claim, event, statistic,
+    agent, attribution, claim, event, relation_override, statistic,
     vocab::{RecordKind, RecordStatus},
 };
 use uuid::Uuid;
@@ -14,15 +14,24 @@ use crate::{
     app::comparison::{Group, Needs, Subject, Ways, load},
     domain::{
         comparison::Corroboration,
+        identity,
         origin::{Lens, OriginCount},
         record_id::{Prefix, RecordId},
         relation::{Relation, Verdict, number},
     },
-    store::{Read, record, said::Of},
+    store::{
+        Read,
+        filter::{Filter, Test},
+        list::list,
+        record,
+        said::Of,
+    },
     web::{
         form::{self, Form},
         line,
+        newest::oldest,
         query::{given, unknown},
+        sheet::records,
         words,
     },
 };
@@ -32,7 +41,7 @@ const OTHERS: usize = 30;
 
 /// Draws up the page; `None` where there is no such claim.
 pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Found>> {
-    let (before, place) = asked(query)?;
+    let asked = Asked::parse(query)?;
     let Some(row) = identified::<claim::Model>(db, name).await? else { return Ok(None) };
     let address = format!("/claims/{}", RecordId::new(RecordKind::Claim, row.id));
     let title = row.quantity_text.clone().unwrap_or_else(|| row.text.clone());
@@ -50,7 +59,9 @@ pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Foun
     }
     page.fact("Describes", row.as_of.as_deref().map(words::date));
     page.fact("Reading", reading(&row));
+    let decided = decided(db, &row).await?;
     let subject = Subject { group, known_at: None };
+    let mut shown: Vec<Uuid> = Vec::new();
     if let Some(facts) = load(db, &[subject]).await?.remove(&subject) {
         // What was retracted has no voice behind it; where it was said stands below.
         if row.status == RecordStatus::Active {
@@ -67,40 +78,95 @@ pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Foun
             let total = all.count(row.id, &[]);
             others.sort_by_key(|(id, _, relation)| (words::weight(relation.verdict), *id));
             others.truncate(OTHERS);
-            page.pairs_title = "How it stands to the others";
+            page.pairs_title = TO_OTHERS;
             let hidden = total.saturating_sub(others.len());
             page.pairs_hidden = match hidden {
                 0 => String::new(),
                 hidden => format!("{} more are not shown.", words::plain(hidden)),
             };
-            page.pairs =
-                others.into_iter().map(|(id, text, relation)| pair(id, text, &relation)).collect();
+            page.pairs = others
+                .iter()
+                .map(|(id, text, relation)| {
+                    pair(&row, (*id, text), relation.verdict, words::because(relation))
+                })
+                .collect();
+            shown = others.iter().map(|(id, ..)| *id).collect();
         }
     }
-    page.forms = forms(db, &row, place).await?;
+    for (other, said) in decided.iter().filter(|(other, _)| !shown.contains(&other.id)) {
+        page.pairs_title = TO_OTHERS;
+        let text = other.quantity_text.as_ref().unwrap_or(&other.text);
+        let reason = words::decided(&said.reason);
+        page.pairs.push(pair(&row, (other.id, text), said.verdict, reason));
+    }
+    page.forms = forms(db, &row, &asked).await?;
     page.places_title = "Where it is said";
-    page.places = Some(places(db, Of::Claim(row.id), &address, before, false).await?);
+    page.places = Some(places(db, Of::Claim(row.id), &address, asked.before, false).await?);
     page.draw().map(Some)
 }
 
-/// Before which place a page ends, and which place is to be changed.
-fn asked(query: &str) -> Result<(Option<Uuid>, Option<Uuid>)> {
-    let (mut before, mut place) = (None, None);
-    for (name, value) in given(query) {
-        let asked = match &*name {
-            "before" => &mut before,
-            "place" => &mut place,
-            other => return Err(unknown(other, "before, place")),
-        };
-        *asked = Some(RecordId::of(Prefix::Attribution, &value)?);
-    }
-    Ok((before, place))
+const TO_OTHERS: &str = "How it stands to the others";
+
+/// What stands in the query string.
+#[derive(Default)]
+struct Asked {
+    /// Before which place a page ends.
+    before: Option<Uuid>,
+    /// Which place is to be changed.
+    place: Option<Uuid>,
+    /// How it stands to which claim is to be decided.
+    other: Option<Uuid>,
 }
 
-/// What whoever has a key can do with a claim, and with one place where it is made.
-async fn forms(db: &impl Read, row: &claim::Model, place: Option<Uuid>) -> Result<Vec<Form>> {
+impl Asked {
+    fn parse(query: &str) -> Result<Self> {
+        let mut all = Self::default();
+        for (name, value) in given(query) {
+            let (asked, prefix) = match &*name {
+                "before" => (&mut all.before, Prefix::Attribution),
+                "place" => (&mut all.place, Prefix::Attribution),
+                "other" => (&mut all.other, Prefix::Claim),
+                other => return Err(unknown(other, "before, place, other")),
+            };
+            *asked = Some(RecordId::of(prefix, &value)?);
+        }
+        Ok(all)
+    }
+}
+
+/// What people decided about a claim and others, with these others.
+async fn decided(
+    db: &impl Read,
+    row: &claim::Model,
+) -> Result<Vec<(claim::Model, relation_override::Model)>> {
+    let own = |column| Filter::Column(column, Test::Eq(row.id.into()));
+    let about = Filter::Any(vec![own("claim_id"), own("other_claim_id")]);
+    let rows = list(db, &oldest::<relation_override::Model>(about, OTHERS)).await?;
+    let other = |said: &relation_override::Model| {
+        if said.claim_id == row.id { said.other_claim_id } else { said.claim_id }
+    };
+    let claims = records::<claim::Model>(db, rows.iter().map(other), None).await?;
+    let both = rows.into_iter().filter_map(|said| {
+        let claim = claims.get(&other(&said))?.clone();
+        (claim.status == RecordStatus::Active).then_some((claim, said))
+    });
+    Ok(both.collect())
+}
+
+/// What whoever has a key can do with a claim, with one place where it is made, and with how it
+/// stands to another.
+async fn forms(db: &impl Read, row: &claim::Model, asked: &Asked) -> Result<Vec<Form>> {
     let mut forms = Vec::new();
-    let place = match place {
+    let other = match asked.other.filter(|id| *id != row.id) {
+        Some(id) => record::find::<claim::Model>(db, id).await?,
+        None => None,
+    };
+    if let Some(other) = other {
+        let pair = identity::relation_override(row.id, other.id);
+        let said = record::find_where(db, "identity", pair.as_str()).await?;
+        forms.extend(form::decide(row, &other, said.as_ref()));
+    }
+    let place = match asked.place {
         Some(id) => record::find::<attribution::Model>(db, id).await?,
         None => None,
     };
@@ -133,17 +199,25 @@ const SHOWN: [Verdict; 7] = [
     Verdict::Progresses,
 ];
 
-fn pair(id: Uuid, text: &str, relation: &Relation) -> Pair {
+fn pair(row: &claim::Model, other: (Uuid, &str), verdict: Verdict, reason: String) -> Pair {
+    let (id, text) = other;
     Pair {
-        title: format!("{} {text}", words::sentence(words::verdict(relation.verdict))),
+        title: format!("{} {text}", words::sentence(words::verdict(verdict))),
         href: line::page("claims", RecordKind::Claim, id),
-        reason: words::sentence(&relation.reason),
-        class: match relation.verdict {
+        reason,
+        class: match verdict {
             Verdict::Conflicts => "conflict",
             Verdict::Agrees | Verdict::Repeats => "agree",
             _ => "other",
         },
+        decide: decide(row.id, id),
     }
+}
+
+/// Where it can be decided how a claim stands to another.
+pub(in crate::web) fn decide(row: Uuid, other: Uuid) -> String {
+    let page = line::page("claims", RecordKind::Claim, row);
+    format!("{page}?other={}#change", RecordId::new(RecordKind::Claim, other))
 }
 
 fn reading(row: &claim::Model) -> Option<String> {
@@ -188,11 +262,16 @@ mod tests {
 
     #[test]
     fn what_is_known_in_an_address_is_named() {
-        let error = asked("foo=1").expect_err("nobody knows it").to_string();
-        assert!(error.contains("'foo' is not known here: there are before, place"), "{error}");
-        let place = "attribution_01h455vb4pex5vsknk084sn02q";
-        let both = asked(&format!("before={place}&place={place}")).expect("both are known");
-        assert!(both.0.is_some() && both.0 == both.1);
-        assert!(asked("place=claim_01h455vb4pex5vsknk084sn02q").is_err());
+        let error = Asked::parse("foo=1").err().expect("nobody knows it").to_string();
+        let words = "'foo' is not known here: there are before, place, other";
+        assert!(error.contains(words), "{error}");
+        let (place, claim) = ["attribution", "claim"]
+            .map(|kind| format!("{kind}_01h455vb4pex5vsknk084sn02q"))
+            .into();
+        let query = format!("before={place}&place={place}&other={claim}");
+        let asked = Asked::parse(&query).expect("all are known");
+        assert!(asked.before.is_some() && asked.before == asked.place && asked.other.is_some());
+        assert!(Asked::parse(&format!("place={claim}")).is_err());
+        assert!(Asked::parse(&format!("other={place}")).is_err());
     }
 }

@@ -1,8 +1,12 @@
-//! The pages of agents, events, sources and claims.
+//! The pages of agents, events, places, measures, sources and claims.
 
 mod agent;
 mod claim;
+mod counted;
 mod event;
+mod measure;
+mod merged;
+mod place;
 mod source;
 
 use askama::Template;
@@ -13,9 +17,14 @@ use entity::{
 use uuid::Uuid;
 
 pub use agent::page as agent;
+pub(super) use claim::decide;
 pub use claim::page as claim;
 pub use event::page as event;
+pub use measure::page as measure;
+pub use place::page as place;
 pub use source::page as source;
+
+use merged::Merged;
 
 use super::{
     form::Form,
@@ -66,6 +75,8 @@ struct Page {
     pairs_hidden: String,
     places_title: &'static str,
     places: Option<Places>,
+    merged: Vec<Merged>,
+    merged_hidden: String,
     /// What whoever has a key can change.
     forms: Vec<Form>,
 }
@@ -89,16 +100,23 @@ impl Page {
             pairs_hidden: String::new(),
             places_title: "",
             places: None,
+            merged: Vec::new(),
+            merged_hidden: String::new(),
             forms: Vec::new(),
         }
     }
 
     fn fact(&mut self, name: &'static str, value: Option<String>) {
-        self.facts.extend(value.map(|value| Fact { name, value, href: String::new() }));
+        self.linked(name, value.map(|value| (value, String::new())));
     }
 
-    fn linked(&mut self, name: &'static str, value: Option<(String, String)>) {
-        self.facts.extend(value.map(|(value, href)| Fact { name, value, href }));
+    /// What is known of it, with a page for each part.
+    fn linked(&mut self, name: &'static str, parts: impl IntoIterator<Item = (String, String)>) {
+        let parts: Vec<Part> =
+            parts.into_iter().map(|(value, href)| Part { value, href }).collect();
+        if !parts.is_empty() {
+            self.facts.push(Fact { name, parts });
+        }
     }
 
     fn draw(&self) -> Result<Found> {
@@ -110,7 +128,13 @@ impl Page {
 /// What is known of a record.
 struct Fact {
     name: &'static str,
+    parts: Vec<Part>,
+}
+
+/// A part of that.
+struct Part {
     value: String,
+    /// Its page; empty where it has none.
     href: String,
 }
 
@@ -168,6 +192,8 @@ struct Pair {
     href: String,
     reason: String,
     class: &'static str,
+    /// Where a person can decide it; empty where nobody can.
+    decide: String,
 }
 
 /// A page of the places where something is said.
@@ -293,7 +319,7 @@ fn before(query: &str) -> Result<Option<Uuid>> {
 }
 
 /// The record that the last part of an address names, by its id or by its slug.
-async fn named<R: Slugged>(db: &impl Read, name: &str) -> Result<Option<R>> {
+pub(super) async fn named<R: Slugged>(db: &impl Read, name: &str) -> Result<Option<R>> {
     match RecordId::of(Prefix::from(R::KIND), name) {
         Ok(id) => record::find(db, id).await,
         Err(_) => crate::app::reference::by_slug(db, name).await,

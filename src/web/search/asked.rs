@@ -15,12 +15,14 @@ use crate::{
 };
 
 /// The kinds of records that have a page.
-pub const KINDS: [(RecordKind, &str); 5] = [
+pub const KINDS: [(RecordKind, &str); 7] = [
     (RecordKind::Statistic, "statistics"),
     (RecordKind::Claim, "claims"),
     (RecordKind::Source, "sources"),
     (RecordKind::Agent, "agents"),
     (RecordKind::Event, "events"),
+    (RecordKind::Place, "places"),
+    (RecordKind::Measure, "measures"),
 ];
 
 /// What claims can be narrowed by, under its name in an address.
@@ -197,7 +199,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_named() {
         for (query, words) in [
-            ("q=a&kind=places", "statistics, claims"),
+            ("q=a&kind=findings", "statistics, claims"),
             ("q=a&month=January", "not a month"),
             ("q=a&month=2018-99", "'2018-99' is not a month: write one like 2018-01"),
             ("q=a&month=2018-00", "not a month"),

@@ -4,7 +4,7 @@ mod asked;
 mod facets;
 
 use askama::Template;
-use entity::{agent, event, statistic, vocab::RecordKind};
+use entity::{agent, event, measure, place, statistic, vocab::RecordKind};
 use uuid::Uuid;
 
 use super::{facet::Facet, line, sheet::records, shell::Shell, words};
@@ -97,12 +97,16 @@ async fn fill(db: &impl Read, page: &mut Page, asked: &Asked, all: Wanted) -> Re
     let slug = |id: &Uuid| statistics.get(id).map(|row| format!("/statistics/{}", row.slug));
     let agents = records::<agent::Model>(db, of(RecordKind::Agent), None).await?;
     let events = records::<event::Model>(db, of(RecordKind::Event), None).await?;
+    let places = records::<place::Model>(db, of(RecordKind::Place), None).await?;
+    let measures = records::<measure::Model>(db, of(RecordKind::Measure), None).await?;
     let href = |hit: &Hit| {
         let id = &hit.record_key;
         match hit.record_kind {
             RecordKind::Statistic => slug(id),
             RecordKind::Agent => agents.get(id).map(|row| format!("/agents/{}", row.slug)),
             RecordKind::Event => events.get(id).map(|row| format!("/events/{}", row.slug)),
+            RecordKind::Place => places.get(id).map(|row| format!("/places/{}", row.slug)),
+            RecordKind::Measure => measures.get(id).map(|row| format!("/measures/{}", row.slug)),
             RecordKind::Source => Some(line::page("sources", RecordKind::Source, *id)),
             RecordKind::Claim => Some(line::page("claims", RecordKind::Claim, *id)),
             _ => None,

@@ -17,13 +17,10 @@ pub use names::Names;
 pub use picture::{ALONE, IN_PAGE, Most};
 pub use said::{not_asserted, relays, taken_in};
 
-use super::{ask::Ask, words};
+use super::{ask::Ask, record::named, words};
 use crate::{
     Error, Problem, Result,
-    app::{
-        comparison::{Group, Needs, Subject, View, load},
-        reference::by_slug,
-    },
+    app::comparison::{Group, Needs, Subject, View, load},
     domain::{
         comparison::{Outcome, Position},
         relation::Verdict,
@@ -67,10 +64,10 @@ pub enum Found {
     Moved(String),
 }
 
-/// Finds a statistic by its slug; `None` where there is none. One that was not on record at the
+/// Finds a statistic by its slug, or by its id, which leads to its slug; `None` where there is none. One that was not on record at the
 /// moment that is asked for is not found, and the error says since when it is.
 pub async fn find(db: &impl Read, slug: &str, ask: Ask) -> Result<Option<Found>> {
-    let Some(now) = by_slug::<statistic::Model>(db, slug).await? else { return Ok(None) };
+    let Some(now) = named::<statistic::Model>(db, slug).await? else { return Ok(None) };
     if now.slug != slug {
         return Ok(Some(Found::Moved(now.slug)));
     }

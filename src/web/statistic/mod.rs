@@ -3,10 +3,15 @@
 mod beside;
 mod embed;
 mod history;
+mod joined;
+mod pairs;
 mod table;
 
 use askama::Template;
-use entity::vocab::{Accumulation, RecordKind, Resolution};
+use entity::{
+    statistic,
+    vocab::{Accumulation, RecordKind, RecordStatus, Resolution},
+};
 use futures_util::try_join;
 
 use super::{
@@ -27,13 +32,15 @@ use crate::{
         lexicon::Lexicon,
         origin::{Lens, OriginCount},
         record_id::RecordId,
-        relation::{Relation, number},
+        relation::number,
     },
     store::{Read, finding, revision, said},
 };
 use beside::Beside;
 pub use embed::embed;
 use history::Change;
+use joined::Joined;
+use pairs::{Pair, conflicts, revisions};
 use table::Table;
 
 /// Pairs, findings and changes in their lists at most.
@@ -48,21 +55,23 @@ pub async fn page(db: &impl Read, sheet: &Sheet, base: &str) -> Result<String> {
     let at = sheet.ask.known_at;
     let id = sheet.statistic.id;
     let past = at.is_some();
-    let (chart, table, beside, findings, retracted, retracted_count, history, newest) = try_join!(
-        sheet.chart(db, IN_PAGE),
-        table::load(db, sheet),
-        beside::load(db, sheet),
-        async { if past { Ok(Vec::new()) } else { finding::bearing_on(db, &[id]).await } },
-        async {
-            if past {
-                return Ok(Vec::new());
-            }
-            said::retracted(db, &[id], None, RETRACTED).await
-        },
-        async { if past { Ok(0) } else { said::count_retracted(db, id).await } },
-        revision::bearing_on(db, id, at, CHANGES),
-        revision::newest_at(db),
-    )?;
+    let (chart, table, beside, mut joined, findings, retracted, retracted_count, history, newest) =
+        try_join!(
+            sheet.chart(db, IN_PAGE),
+            table::load(db, sheet),
+            beside::load(db, sheet),
+            joined::load(db, sheet),
+            async { if past { Ok(Vec::new()) } else { finding::bearing_on(db, &[id]).await } },
+            async {
+                if past {
+                    return Ok(Vec::new());
+                }
+                said::retracted(db, &[id], None, RETRACTED).await
+            },
+            async { if past { Ok(0) } else { said::count_retracted(db, id).await } },
+            revision::bearing_on(db, id, at, CHANGES),
+            revision::newest_at(db),
+        )?;
     let known_at = at.or(newest);
     let cited = known_at.unwrap_or(sheet.statistic.created_at);
     let cite_ask = Ask { known_at: Some(cited), ..sheet.ask.bare() };
@@ -88,6 +97,7 @@ pub async fn page(db: &impl Read, sheet: &Sheet, base: &str) -> Result<String> {
             about: answer.clone(),
             query: String::new(),
         },
+        reason: sheet.statistic.status_reason.clone().unwrap_or_default(),
         trail: trail(sheet),
         verdict,
         answer: said,
@@ -105,6 +115,11 @@ pub async fn page(db: &impl Read, sheet: &Sheet, base: &str) -> Result<String> {
         revisions: revisions(sheet)?,
         revisions_hidden: hidden(sheet.outcome.revisions.len(), LISTED),
         beside,
+        joined_hidden: hidden(joined.len(), LISTED),
+        joined: {
+            joined.truncate(LISTED);
+            joined
+        },
         findings_hidden: hidden(open.len(), LISTED),
         findings_settled: findings.len() - open.len(),
         findings_cut: findings.len() >= 500,
@@ -122,20 +137,26 @@ pub async fn page(db: &impl Read, sheet: &Sheet, base: &str) -> Result<String> {
         cite_bibtex,
         cite_address: sheet.elsewhere(&cite_ask),
         cited: words::moment(cited),
-        forms: if past {
-            Vec::new()
-        } else {
-            let id = RecordId::new(RecordKind::Statistic, id).to_string();
-            vec![form::record_claim(Some(&id)), form::edit_statistic(&sheet.statistic)]
-        },
+        forms: if past { Vec::new() } else { forms(&sheet.statistic) },
     };
     page.render().map_err(|error| Error::internal("writing a page", error))
+}
+
+/// What whoever has a key can do with a statistic.
+fn forms(row: &statistic::Model) -> Vec<Form> {
+    let id = RecordId::new(RecordKind::Statistic, row.id).to_string();
+    let record = form::record_claim(Some(&id));
+    let record = (row.status == RecordStatus::Active).then_some(record);
+    let standing = form::standing(row, "the statistic");
+    record.into_iter().chain([form::edit_statistic(row)]).chain(standing).collect()
 }
 
 #[derive(Template)]
 #[template(path = "statistic.html")]
 struct Page {
     shell: Shell,
+    /// Why it does not count; empty where it does.
+    reason: String,
     trail: Vec<Part>,
     answer: String,
     verdict: String,
@@ -153,6 +174,8 @@ struct Page {
     revisions: Vec<Pair>,
     revisions_hidden: Option<String>,
     beside: Beside,
+    joined: Vec<Joined>,
+    joined_hidden: Option<String>,
     findings: Vec<Noticed>,
     findings_hidden: Option<String>,
     findings_settled: usize,
@@ -176,13 +199,6 @@ struct Fact {
     name: &'static str,
     value: String,
     note: String,
-}
-
-/// Two figures and what they are to each other.
-struct Pair {
-    a: String,
-    b: String,
-    reason: String,
 }
 
 /// What a rule noticed.
@@ -271,6 +287,11 @@ fn trail(sheet: &Sheet) -> Vec<Part> {
         value: row.name.clone(),
         href: format!("/events/{}", row.slug),
     });
+    let place = sheet.place.as_ref().map(|row| Part {
+        name: "Place",
+        value: row.name.clone(),
+        href: format!("/places/{}", row.slug),
+    });
     let row = &sheet.statistic;
     let period = match (row.period_start.as_deref(), row.period_end.as_deref()) {
         (None, None) => None,
@@ -280,9 +301,13 @@ fn trail(sheet: &Sheet) -> Vec<Part> {
         (Some(start), Some(end)) => Some(format!("{} to {}", words::date(start), words::date(end))),
     };
     let parts = [
-        named("Counts", Some(sheet.measure.name.clone())),
+        Some(Part {
+            name: "Counts",
+            value: sheet.measure.name.clone(),
+            href: format!("/measures/{}", sheet.measure.slug),
+        }),
         event,
-        named("Place", sheet.place.as_ref().map(|row| row.name.clone())),
+        place,
         named("Of", row.population.clone()),
         named("Period", period),
     ];
@@ -337,31 +362,6 @@ fn facts(sheet: &Sheet) -> Vec<Fact> {
         });
     }
     facts
-}
-
-fn conflicts(sheet: &Sheet) -> Result<(Vec<Pair>, usize)> {
-    let comparison = sheet.view.comparison()?;
-    let conflicts = comparison.conflicts();
-    let page = conflicts.page(LISTED, None);
-    let pairs = page.conflicts.into_iter().map(|conflict| {
-        let text = |said| comparison.claim(said).quantity.text.clone();
-        pair(text(&conflict.a), text(&conflict.b), &conflict.relation)
-    });
-    Ok((pairs.collect(), conflicts.total()))
-}
-
-fn revisions(sheet: &Sheet) -> Result<Vec<Pair>> {
-    let comparison = sheet.view.comparison()?;
-    let revisions = sheet.outcome.revisions.iter().take(LISTED).map(|revision| {
-        let relation = comparison.relation(&revision.earlier, &revision.later);
-        let text = |said| comparison.claim(said).quantity.text.clone();
-        pair(text(&revision.earlier), text(&revision.later), &relation)
-    });
-    Ok(revisions.collect())
-}
-
-fn pair(a: String, b: String, relation: &Relation) -> Pair {
-    Pair { a, b, reason: words::sentence(&relation.reason) }
 }
 
 fn files(sheet: &Sheet) -> Vec<File> {
