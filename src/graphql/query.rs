@@ -2,7 +2,12 @@
 
 use async_graphql::{Context, ID};
 
-use super::{context::ContextExt as _, error::Result, scalar::DateTime};
+use super::{
+    context::ContextExt as _,
+    error::Result,
+    input::scalar,
+    scalar::{DateTime, Sent},
+};
 use crate::{
     Error,
     app::reference,
@@ -30,10 +35,10 @@ pub async fn by_id<R: Record>(ctx: &Context<'_>, id: &ID) -> Result<Option<R>> {
 pub async fn by_id_known_at<R: Record>(
     ctx: &Context<'_>,
     id: &ID,
-    at: Option<DateTime>,
+    known_at: Option<Sent<DateTime>>,
 ) -> Result<Option<R>> {
-    match (key::<R>(id), at) {
-        (Some(key), Some(DateTime(at))) => Ok(revision::known_at(ctx.db(), key, at).await?),
+    match (key::<R>(id), scalar("knownAt", known_at)?) {
+        (Some(key), Some(at)) => Ok(revision::known_at(ctx.db(), key, at).await?),
         (_, None) => by_id(ctx, id).await,
         (None, Some(_)) => Ok(None),
     }

@@ -14,6 +14,7 @@ mod claim;
 mod comparison;
 mod corpus;
 mod corroboration;
+mod date;
 mod demo;
 mod derivation;
 mod doctor;
