@@ -212,8 +212,8 @@ fn check_attributions(count: usize) -> Result<()> {
     }
     if count > ATTRIBUTIONS_MAX {
         let message = format!(
-            "there are {count} attributions: send {ATTRIBUTIONS_MAX} at most, and the others with \
-             attributeClaim"
+            "there are {count} attributions: give {ATTRIBUTIONS_MAX} at most, and record it \
+             once more with the others"
         );
         return Err(Error::invalid("attributions", message));
     }
@@ -255,8 +255,8 @@ async fn statistical(
 
 async fn statement(txn: &Txn, event: Option<Ref>, text: Option<String>) -> Result<Draft> {
     let Some(text) = text else {
-        let message = "a claim without a statistic is a statement and needs its text: send text, \
-                       or, for a number, statistic and quantity";
+        let message = "a claim without a statistic is a statement and needs its text: give it, \
+                       or, for a number, its statistic and quantity";
         return Err(Error::invalid("text", message));
     };
     let event_id = resolve_id::<event::Model>(txn, "event", event.as_ref()).await?;

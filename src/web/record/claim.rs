@@ -8,7 +8,7 @@ use entity::{
 };
 use uuid::Uuid;
 
-use super::{Found, Page, Pair, identified, places};
+use super::{Asked, Found, Page, Pair, identified, places};
 use crate::{
     Result,
     app::comparison::{Group, Needs, Subject, Ways, load},
@@ -32,7 +32,7 @@ const OTHERS: usize = 30;
 
 /// Draws up the page; `None` where there is no such claim.
 pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Found>> {
-    let (before, place) = asked(query)?;
+    let (shown, place) = asked(query)?;
     let Some(row) = identified::<claim::Model>(db, name).await? else { return Ok(None) };
     let address = format!("/claims/{}", RecordId::new(RecordKind::Claim, row.id));
     let title = row.quantity_text.clone().unwrap_or_else(|| row.text.clone());
@@ -79,22 +79,21 @@ pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Foun
     }
     page.forms = forms(db, &row, place).await?;
     page.places_title = "Where it is said";
-    page.places = Some(places(db, Of::Claim(row.id), &address, before, false).await?);
+    page.places = Some(places(db, Of::Claim(row.id), &address, shown, false).await?);
     page.draw().map(Some)
 }
 
-/// Before which place a page ends, and which place is to be changed.
-fn asked(query: &str) -> Result<(Option<Uuid>, Option<Uuid>)> {
-    let (mut before, mut place) = (None, None);
+/// Which places are shown, and which one is to be changed.
+fn asked(query: &str) -> Result<(Asked, Option<Uuid>)> {
+    let (mut shown, mut place) = (Asked::default(), None);
     for (name, value) in given(query) {
-        let asked = match &*name {
-            "before" => &mut before,
-            "place" => &mut place,
-            other => return Err(unknown(other, "before, place")),
-        };
-        *asked = Some(RecordId::of(Prefix::Attribution, &value)?);
+        if name == "place" {
+            place = Some(RecordId::of(Prefix::Attribution, &value)?);
+        } else if !shown.take(&name, &value)? {
+            return Err(unknown(&name, &format!("{}, place", Asked::NAMES)));
+        }
     }
-    Ok((before, place))
+    Ok((shown, place))
 }
 
 /// What whoever has a key can do with a claim, and with one place where it is made.

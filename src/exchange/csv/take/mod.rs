@@ -27,8 +27,8 @@ impl Taker for Plan {
         let all = self.claims.iter().map(|spec| Cells { plan: self, row, spec }).enumerate();
         let (said, unsaid): (Vec<_>, Vec<_>) = all.partition(|(_, cells)| cells.is_said());
         // A row that says nothing is read as if it said the first, to tell what is missing.
-        let first = if said.is_empty() { 1 } else { 0 };
-        for (index, cells) in said.into_iter().chain(unsaid.into_iter().take(first)) {
+        let first = unsaid.into_iter().take(usize::from(said.is_empty()));
+        for (index, cells) in said.into_iter().chain(first) {
             made.faults.part = index;
             let reading = cells.read(&mut made.faults)?;
             let mut one = One { at, made: &mut *made };

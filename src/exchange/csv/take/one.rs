@@ -36,20 +36,14 @@ impl One<'_> {
     pub(super) async fn take(&mut self, reading: Reading) -> Result<()> {
         let Reading { as_of, quantity, counted, event, text, agent, via, sources, wording } =
             reading;
-        let (measure, statistic, event) = match counted {
-            Some(counted) => {
-                let (measure, statistic) = self.statistic(counted).await?;
-                (measure, statistic, None)
-            }
-            None => {
-                let event = self.named::<event::Model>(Field::Event, event).await;
-                (None, None, self.note(event)?.flatten())
-            }
+        let (measure, statistic, event) = if let Some(counted) = counted {
+            let (measure, statistic) = self.statistic(counted).await?;
+            (measure, statistic, None)
+        } else {
+            let event = self.named::<event::Model>(Field::Event, event).await;
+            (None, None, self.note(event)?.flatten())
         };
-        let mut speaker = None;
-        if let Some(agent) = &agent {
-            speaker = self.agent(Field::Agent, agent).await?;
-        }
+        let speaker = self.agents(Field::Agent, agent.as_slice()).await?.pop();
         let relays = self.agents(Field::Via, &via).await?;
         let mut found = Vec::with_capacity(sources.len());
         for source in sources {
@@ -64,7 +58,7 @@ impl One<'_> {
         }
         let new = |source: &documents::Model| NewAttribution {
             source: SourceRef::Known(source.id),
-            agent: speaker.map(|id| AgentRef::Known(Ref::Id(id))),
+            agent: speaker.clone(),
             via: relays.clone(),
             wording: wording.clone(),
         };
@@ -210,9 +204,8 @@ impl One<'_> {
         let Source { field, document } = source;
         let Document { publisher, authors, new } = document;
         let is_listed = field == Field::Sources;
-        let publishes = if is_listed { field } else { Field::Publisher };
-        let publisher = publisher.as_slice();
-        let publisher = self.agents(publishes, publisher).await?.pop();
+        let at = if is_listed { field } else { Field::Publisher };
+        let publisher = self.agents(at, publisher.as_slice()).await?.pop();
         let authors = self.agents(Field::Authors, &authors).await?;
         let added = sources::add_in(self.at.txn, AddSource { publisher, authors, ..new }).await;
         let added = if is_listed { added.map_err(without_path).within(field.key()) } else { added };
