@@ -188,10 +188,13 @@ mod tests {
     #[test]
     fn what_is_known_in_an_address_is_named() {
         let error = asked("foo=1").expect_err("nobody knows it").to_string();
-        assert!(error.contains("'foo' is not known here: there are before, place"), "{error}");
+        assert!(
+            error.contains("'foo' is not known here: there are before, includeRetracted, place"),
+            "{error}"
+        );
         let place = "attribution_01h455vb4pex5vsknk084sn02q";
         let both = asked(&format!("before={place}&place={place}")).expect("both are known");
-        assert!(both.0.is_some() && both.0 == both.1);
+        assert!(both.0.before.is_some() && both.0.before == both.1);
         assert!(asked("place=claim_01h455vb4pex5vsknk084sn02q").is_err());
     }
 }

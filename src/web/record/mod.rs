@@ -186,7 +186,7 @@ struct Places {
 }
 
 /// Which places a page shows.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Asked {
     /// The one before which the page ends; `None` for the first page.
     before: Option<Uuid>,
