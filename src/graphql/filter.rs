@@ -28,10 +28,7 @@ fn all(column: &'static str, tests: impl IntoIterator<Item = Option<Test>>) -> F
 pub fn spelt(field: &str) -> String {
     let mut words = field.split('_');
     let first = words.next().unwrap_or_default().to_owned();
-    words.fold(first, |name, word| {
-        let (head, tail) = word.split_at(1);
-        name + &head.to_ascii_uppercase() + tail
-    })
+    words.fold(first, |name, word| name + &word[..1].to_ascii_uppercase() + &word[1..])
 }
 
 /// Which ids. All that is given must hold.
