@@ -107,7 +107,7 @@ pub(super) fn meant<R: Slugged>(
     let Some(other) = other else { return Ok(Some(row)) };
     let kind = Prefix::from(R::KIND);
     let message = format!(
-        "{} is another name of {} and of {}: name one of them by its id, or send a slug to add \
+        "{} is another name of {} and of {}: name one of them by its id, or give a slug to add \
          another {kind}",
         text::shown(name),
         RecordId::new(R::KIND, row.id()),

@@ -72,7 +72,7 @@ pub async fn everything(source: &Db, target: &Db) -> Result<Vec<Copied>, Stop> {
     let from = Arc::new(source.snapshot().await?);
     let told = |Copied { table, rows }: Copied| {
         if rows > 0 {
-            say(&format!("{table}: {rows} rows"));
+            say(&format!("{table} is copied"));
         }
     };
     let copied = transfer::copy(from, target, call, Arc::new(told)).await?;

@@ -127,7 +127,7 @@ impl What {
                     out.write_all(&part).map_err(cannot_write)?;
                 }
                 out.flush().map_err(cannot_write)?;
-                Ok("the rows".to_owned())
+                Ok(format!("{} rows", rows.count()))
             }
             Self::Package(label) => {
                 let rows = datapackage::export(&db.snapshot().await?, label, out).await?;
@@ -190,8 +190,10 @@ impl Export {
 
 async fn to_stdout(what: What, db: &Db) -> Result<(), Stop> {
     let mut out = BufWriter::new(io::stdout());
-    let written = what.write(db, &mut out).await;
-    written.map(drop).map_err(|error| unwritten(error, cannot_print))
+    let told = what.write(db, &mut out).await.map_err(|error| unwritten(error, cannot_print))?;
+    out.flush().map_err(|error| cannot_print(&error))?;
+    say(&format!("wrote {told} to stdout"));
+    Ok(())
 }
 
 /// Beside the file first, so that an export that fails leaves the last one as it was.

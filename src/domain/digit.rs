@@ -24,6 +24,15 @@ pub fn value(character: char) -> Option<u8> {
     u8::try_from(u32::from(character) - u32::from(zero)).ok().filter(|&value| value < 10)
 }
 
+/// The number that these ASCII digits write; `None` where one is no digit, or it is too large.
+#[must_use]
+pub fn plain(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0_u32, |number, digit| {
+        let digit = digit.is_ascii_digit().then(|| u32::from(digit - b'0'))?;
+        number.checked_mul(10)?.checked_add(digit)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -178,7 +178,7 @@ impl RecordId {
             "",
             format!(
                 "{id} is an id of kind {kind}, not {wanted}: \
-                 send an id that begins with '{wanted}_'"
+                 give an id that begins with '{wanted}_'"
             ),
         ))
     }
@@ -315,7 +315,7 @@ mod tests {
         assert_eq!(
             error,
             "'claim_01h455vb4pex5vsknk084sn02q' is an id of kind claim, not source: \
-             send an id that begins with 'source_'"
+             give an id that begins with 'source_'"
         );
     }
 

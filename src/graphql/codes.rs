@@ -145,9 +145,9 @@ mod tests {
 
     #[test]
     fn a_value_that_cannot_be_read_is_told_without_the_types_around_it() {
-        let told = "Failed to parse \"PartialDate\": 'soon' is not a date (occurred while parsing \
+        let told = "Failed to parse \"URL\": 5 is not a web address (occurred while parsing \
                     \"AddSourceInput\") (occurred while parsing \"SourceRef\")";
-        assert_eq!(in_plain_words(told), "this is no PartialDate: 'soon' is not a date");
+        assert_eq!(in_plain_words(told), "this is no URL: 5 is not a web address");
         assert_eq!(in_plain_words("Unknown fragment \"x\"."), "Unknown fragment \"x\".");
     }
 }

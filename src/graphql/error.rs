@@ -33,15 +33,25 @@ impl From<ApiError> for async_graphql::Error {
         if let Error::Internal { doing, source } = &error {
             tracing::error!(doing, error = %source, "internal error while {doing}");
         }
-        let path = match &error {
-            Error::Input { path, .. } => path.as_slice(),
-            _ => &[],
+        let argument = match &error {
+            Error::Input { path, .. } => path.join("."),
+            _ => String::new(),
         };
-        Self::new(error.to_string()).extend_with(|_, extensions| {
+        Self::new(naming(&argument, error.to_string())).extend_with(|_, extensions| {
             extensions.set("code", error.code().as_str());
-            if !path.is_empty() {
-                extensions.set("argument", path.join("."));
+            if !argument.is_empty() {
+                extensions.set("argument", argument.as_str());
             }
         })
+    }
+}
+
+/// A message that names the argument, for those who see no more of an error than its message.
+fn naming(argument: &str, message: String) -> String {
+    let word = |c: char| c.is_alphanumeric() || c == '.';
+    if argument.is_empty() || message.split(|c| !word(c)).any(|word| word == argument) {
+        message
+    } else {
+        format!("{argument}: {message}")
     }
 }

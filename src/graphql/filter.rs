@@ -4,7 +4,10 @@ use async_graphql::{Enum, ID, InputObject, InputType};
 use entity::vocab::RecordKind;
 use sea_orm::Value;
 
-use super::scalar::{DateTime, PartialDate};
+use super::{
+    input::scalar,
+    scalar::{DateTime, PartialDate, Sent},
+};
 use crate::{
     Result, Within as _,
     domain::record_id::RecordId,
@@ -19,6 +22,13 @@ pub trait FieldFilter {
 
 fn all(column: &'static str, tests: impl IntoIterator<Item = Option<Test>>) -> Filter {
     Filter::All(tests.into_iter().flatten().map(|test| Filter::Column(column, test)).collect())
+}
+
+/// A field's name as the API spells it.
+pub fn spelt(field: &str) -> String {
+    let mut words = field.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |name, word| name + &word[..1].to_ascii_uppercase() + &word[1..])
 }
 
 /// Which ids. All that is given must hold.
@@ -125,11 +135,11 @@ impl FieldFilter for BooleanFilter {
 #[derive(InputObject)]
 pub struct PartialDateFilter {
     /// This date, as it is written.
-    eq: Option<PartialDate>,
+    eq: Option<Sent<PartialDate>>,
     /// A date that lies wholly on or after the first day of this one.
-    gte: Option<PartialDate>,
+    gte: Option<Sent<PartialDate>>,
     /// A date that lies wholly on or before the last day of this one.
-    lte: Option<PartialDate>,
+    lte: Option<Sent<PartialDate>>,
     /// Whether it is missing.
     is_null: Option<bool>,
 }
@@ -141,10 +151,11 @@ impl FieldFilter for PartialDateFilter {
         let [text, earliest, latest] = columns else {
             return Err(crate::Error::broken("filtering by date", "a partial date has 3 columns"));
         };
-        let from = gte.map(|date| Test::Gte(date.0.earliest().into()));
-        let to = lte.map(|date| Test::Lte(date.0.latest().into()));
+        let same = scalar("eq", eq)?.map(|date| Test::Eq(date.as_str().into()));
+        let from = scalar("gte", gte)?.map(|date| Test::Gte(date.earliest().into()));
+        let to = scalar("lte", lte)?.map(|date| Test::Lte(date.latest().into()));
         Ok(Filter::All(vec![
-            all(text, [eq.map(|date| Test::Eq(date.0.as_str().into())), is_null.map(Test::IsNull)]),
+            all(text, [same, is_null.map(Test::IsNull)]),
             all(earliest, [from]),
             all(latest, [to]),
         ]))
@@ -155,16 +166,18 @@ impl FieldFilter for PartialDateFilter {
 #[derive(InputObject)]
 pub struct DateTimeFilter {
     /// This moment or a later one.
-    gte: Option<DateTime>,
+    gte: Option<Sent<DateTime>>,
     /// This moment or an earlier one.
-    lte: Option<DateTime>,
+    lte: Option<Sent<DateTime>>,
 }
 
 impl FieldFilter for DateTimeFilter {
     fn on(self, _: RecordKind, columns: &'static [&'static str]) -> Result<Filter> {
         let Self { gte, lte } = self;
-        let tests =
-            [gte.map(|time| Test::Gte(time.0.into())), lte.map(|time| Test::Lte(time.0.into()))];
+        let tests = [
+            scalar("gte", gte)?.map(|time| Test::Gte(time.into())),
+            scalar("lte", lte)?.map(|time| Test::Lte(time.into())),
+        ];
         Ok(all(columns[0], tests))
     }
 }
@@ -295,29 +308,32 @@ macro_rules! filter {
             fn into_filter(self) -> $crate::Result<$crate::store::filter::Filter> {
                 use $crate::{
                     Within as _,
-                    graphql::{filter::FieldFilter as _, page::IntoFilter},
+                    graphql::filter::{FieldFilter as _, spelt},
                     store::filter::Filter,
                 };
                 let Self { $($field,)* $($related,)* and, or, not } = self;
                 let kind = entity::vocab::RecordKind::$kind;
                 let mut parts: Vec<Filter> = Vec::new();
                 $( if let Some(test) = $field {
-                    parts.push(test.on(kind, &[$($column),+]).within(stringify!($field)).within("filter")?);
+                    parts.push(test.on(kind, &[$($column),+]).within(spelt(stringify!($field)))?);
                 } )*
                 $( if let Some(related) = $related {
                     const HOPS: &[$crate::store::filter::Hop] = &[$($hop),+];
-                    parts.push(Filter::Has(HOPS, Box::new(related.into_filter()?)));
+                    let related = related.into_filter().within(spelt(stringify!($related)))?;
+                    parts.push(Filter::Has(HOPS, Box::new(related)));
                 } )*
                 let _ = kind;
-                for part in and.into_iter().flatten() {
-                    parts.push(part.into_filter()?);
+                let each = |(at, part): (usize, Self)| part.into_filter().within(at);
+                if let Some(all) = and {
+                    let all = all.into_iter().enumerate().map(each);
+                    parts.extend(all.collect::<$crate::Result<Vec<_>>>().within("and")?);
                 }
-                if let Some(alternatives) = or {
-                    let alternatives = alternatives.into_iter().map(IntoFilter::into_filter);
-                    parts.push(Filter::Any(alternatives.collect::<$crate::Result<_>>()?));
+                if let Some(any) = or {
+                    let any = any.into_iter().enumerate().map(each);
+                    parts.push(Filter::Any(any.collect::<$crate::Result<_>>().within("or")?));
                 }
                 if let Some(part) = not {
-                    parts.push(Filter::Not(Box::new(part.into_filter()?)));
+                    parts.push(Filter::Not(Box::new(part.into_filter().within("not")?)));
                 }
                 Ok(Filter::All(parts))
             }

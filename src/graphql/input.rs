@@ -2,6 +2,7 @@
 
 use async_graphql::{ID, InputObject, MaybeUndefined, OneofObject};
 
+use super::scalar::{Sent, Written};
 use crate::{Result, Within as _, app::reference, domain::record_id::RecordId, store::part};
 use entity::vocab::RecordKind;
 
@@ -45,6 +46,20 @@ pub fn changed_reference(
         MaybeUndefined::Null => Ok(Some(None)),
         MaybeUndefined::Value(value) => Ok(Some(Some(value.read(kind).within(field)?))),
     }
+}
+
+/// Reads an optional scalar in the field or argument `field`.
+pub fn scalar<T: Written>(field: &str, sent: Option<Sent<T>>) -> Result<Option<T::Meaning>> {
+    sent.map(Sent::read).transpose().within(field)
+}
+
+/// Reads a scalar that a change sets, empties or leaves as it is.
+#[expect(clippy::option_option, reason = "undefined and null are two things")]
+pub fn changed_scalar<T: Written>(
+    field: &str,
+    sent: MaybeUndefined<Sent<T>>,
+) -> Result<Option<Option<T::Meaning>>> {
+    changed(sent).map(|sent| scalar(field, sent)).transpose()
 }
 
 /// A value that a change sets, empties or leaves as it is.

@@ -3,12 +3,29 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Interface, Object};
+use chrono::Utc;
 
 use super::{
-    agent::Agent, assessment::Assessment, attribution::Attribution, candidate::CandidateRejection,
-    claim::Claim, comparison::Override, context::ContextExt as _, derivation::Derivation,
-    error::Result, event::Event, finding::Finding, link::ClaimLink, loader::ById, measure::Measure,
-    page::MAX_SIZE, place::Place, scalar::DateTime, source::Source, statistic::Statistic,
+    agent::Agent,
+    assessment::Assessment,
+    attribution::Attribution,
+    candidate::CandidateRejection,
+    claim::Claim,
+    comparison::Override,
+    context::ContextExt as _,
+    derivation::Derivation,
+    error::Result,
+    event::Event,
+    finding::Finding,
+    input::scalar,
+    link::ClaimLink,
+    loader::ById,
+    measure::Measure,
+    page::MAX_SIZE,
+    place::Place,
+    scalar::{DateTime, Sent},
+    source::Source,
+    statistic::Statistic,
 };
 use crate::{
     Error,
@@ -60,14 +77,16 @@ pub async fn by_key(ctx: &Context<'_>, id: RecordId) -> Result<Option<Node>> {
 }
 
 /// The same as it was at a moment, today unless given.
-async fn by_key_at(ctx: &Context<'_>, id: RecordId, at: Option<DateTime>) -> Result<Option<Node>> {
+async fn by_key_at(
+    ctx: &Context<'_>,
+    id: RecordId,
+    at: Option<chrono::DateTime<Utc>>,
+) -> Result<Option<Node>> {
     macro_rules! load {
         ($Node:ident) => {
             match at {
                 None => ctx.rows().load_one(ById::new(id.uuid)).await?,
-                Some(DateTime(at)) => {
-                    revision::known_at(ctx.db(), id.uuid, at).await?.map(Arc::new)
-                }
+                Some(at) => revision::known_at(ctx.db(), id.uuid, at).await?.map(Arc::new),
             }
             .map(|row| $Node(row).into())
         };
@@ -105,9 +124,10 @@ impl NodeQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The id.")] id: ID,
         #[graphql(desc = "As known at this moment: today unless given.")] known_at: Option<
-            DateTime,
+            Sent<DateTime>,
         >,
     ) -> Result<Option<Node>> {
+        let known_at = scalar("knownAt", known_at)?;
         match id.parse() {
             Ok(id) => by_key_at(ctx, id, known_at).await,
             Err(_) => Ok(None),

@@ -4,7 +4,12 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID};
 
-use super::{context::ContextExt as _, error::Result, scalar::DateTime};
+use super::{
+    context::ContextExt as _,
+    error::Result,
+    input::scalar,
+    scalar::{DateTime, Sent},
+};
 use crate::{
     Error,
     app::reference,
@@ -32,12 +37,10 @@ pub async fn by_id<R: Record>(ctx: &Context<'_>, id: &ID) -> Result<Option<Arc<R
 pub async fn by_id_known_at<R: Record>(
     ctx: &Context<'_>,
     id: &ID,
-    at: Option<DateTime>,
+    known_at: Option<Sent<DateTime>>,
 ) -> Result<Option<Arc<R>>> {
-    match (key::<R>(id), at) {
-        (Some(key), Some(DateTime(at))) => {
-            Ok(revision::known_at(ctx.db(), key, at).await?.map(Arc::new))
-        }
+    match (key::<R>(id), scalar("knownAt", known_at)?) {
+        (Some(key), Some(at)) => Ok(revision::known_at(ctx.db(), key, at).await?.map(Arc::new)),
         (_, None) => by_id(ctx, id).await,
         (None, Some(_)) => Ok(None),
     }

@@ -28,13 +28,14 @@ mod socket;
 mod unread;
 
 use std::{
+    future::ready,
     net::IpAddr,
     sync::{Arc, LazyLock},
     time::Duration,
 };
 
 use actix_web::{
-    App, HttpResponse, HttpServer, guard,
+    App, HttpRequest, HttpResponse, HttpServer, Resource, guard,
     http::{StatusCode, header},
     middleware::{Compress, from_fn},
     web,
@@ -212,7 +213,14 @@ fn check_origins(settings: &Settings) -> Result<()> {
     Ok(())
 }
 
+/// An address, and the methods that are answered there.
+fn at(path: &str, allow: &'static str) -> Resource {
+    let other = move |request: HttpRequest| ready(refusal::not_allowed(request.method(), allow));
+    web::resource(path).default_service(web::to(other))
+}
+
 fn routes(config: &mut web::ServiceConfig) {
+    const READ: &str = "GET, HEAD";
     let get = || web::route().guard(guard::Any(guard::Get()).or(guard::Head()));
     config
         .service(
@@ -221,36 +229,36 @@ fn routes(config: &mut web::ServiceConfig) {
                 .route(web::post().to(graphql::post))
                 .default_service(web::to(graphql::other)),
         )
-        .service(web::resource("/changes").route(web::get().to(changes::stream)))
-        .service(web::resource("/schema.graphql").route(get().to(schema)))
-        .service(web::resource("/playground").route(get().to(assets::page)))
-        .service(web::resource("/playground/").route(get().to(assets::way)))
-        .service(web::resource("/playground/{file:.+}").route(get().to(assets::part)))
-        .service(web::resource("/assets/{file}").route(get().to(pages::asset)))
-        .service(web::resource("/").route(get().to(pages::home)))
-        .service(web::resource("/search").route(get().to(pages::search)))
-        .service(web::resource("/findings").route(get().to(pages::findings)))
-        .service(web::resource("/review").route(get().to(pages::review)))
-        .service(web::resource("/enter").route(get().to(pages::enter)))
-        .service(web::resource("/keys").route(get().to(pages::keys)))
+        .service(at("/changes", "GET").route(web::get().to(changes::stream)))
+        .service(at("/schema.graphql", READ).route(get().to(schema)))
+        .service(at("/playground", READ).route(get().to(assets::page)))
+        .service(at("/playground/", READ).route(get().to(assets::way)))
+        .service(at("/playground/{file:.+}", READ).route(get().to(assets::part)))
+        .service(at("/assets/{file}", READ).route(get().to(pages::asset)))
+        .service(at("/", READ).route(get().to(pages::home)))
+        .service(at("/search", READ).route(get().to(pages::search)))
+        .service(at("/findings", READ).route(get().to(pages::findings)))
+        .service(at("/review", READ).route(get().to(pages::review)))
+        .service(at("/enter", READ).route(get().to(pages::enter)))
+        .service(at("/keys", READ).route(get().to(pages::keys)))
         .service(
-            web::resource("/{folder:agents|events|places|measures|sources|claims}/{name}")
+            at("/{folder:agents|events|places|measures|sources|claims}/{name}", READ)
                 .route(get().to(pages::record)),
         )
-        .service(web::resource("/claims.{format}").route(get().to(pages::claims)))
-        .service(web::resource("/statistics/{name}/embed").route(get().to(pages::embed)))
-        .service(web::resource("/statistics/{name}").route(get().to(pages::statistic)))
+        .service(at("/claims.{format}", READ).route(get().to(pages::claims)))
+        .service(at("/statistics/{name}/embed", READ).route(get().to(pages::embed)))
+        .service(at("/statistics/{name}", READ).route(get().to(pages::statistic)))
         .service(
-            web::resource("/reconcile")
+            at("/reconcile", "GET, HEAD, POST")
                 .route(get().to(reconcile::get))
                 .route(web::post().to(reconcile::post)),
         )
-        .service(web::resource("/reconcile/properties").route(get().to(reconcile::properties)))
-        .service(web::resource("/reconcile/suggest/{what}").route(get().to(reconcile::suggest)))
-        .service(web::resource("/reconcile/preview").route(get().to(reconcile::preview)))
-        .service(web::resource("/reconcile/view").route(get().to(reconcile::view)))
-        .service(web::resource("/healthz").route(get().to(health::live)))
-        .service(web::resource("/readyz").route(get().to(health::ready)))
+        .service(at("/reconcile/properties", READ).route(get().to(reconcile::properties)))
+        .service(at("/reconcile/suggest/{what}", READ).route(get().to(reconcile::suggest)))
+        .service(at("/reconcile/preview", READ).route(get().to(reconcile::preview)))
+        .service(at("/reconcile/view", READ).route(get().to(reconcile::view)))
+        .service(at("/healthz", READ).route(get().to(health::live)))
+        .service(at("/readyz", READ).route(get().to(health::ready)))
         .default_service(web::to(not_found));
 }
 
@@ -260,7 +268,7 @@ static SCHEMA: LazyLock<(String, Tag)> = LazyLock::new(|| {
     (text, tag)
 });
 
-async fn schema(state: web::Data<State>, request: actix_web::HttpRequest) -> HttpResponse {
+async fn schema(state: web::Data<State>, request: HttpRequest) -> HttpResponse {
     let actor = match state.enter(&request).await {
         Ok(actor) => actor,
         Err(refusal) => return refusal.respond(negotiate::Media::Json),

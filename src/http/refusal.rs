@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use actix_web::{
     HttpResponse, HttpResponseBuilder,
-    http::{StatusCode, header},
+    http::{Method, StatusCode, header},
 };
 use async_graphql::{ErrorExtensionValues, ServerError, Value};
 
@@ -176,6 +176,12 @@ impl From<Error> for Refusal {
         };
         Self { retry_after, ..Self::new(error.code(), error.to_string()) }
     }
+}
+
+/// The answer to a method that an address does not take.
+pub fn not_allowed(method: &Method, allow: &'static str) -> HttpResponse {
+    let message = format!("{method} is not answered here: send {}", allow.replace(", ", " or "));
+    Refusal::new(Code::MethodNotAllowed, message).allow(allow).respond(Media::Json)
 }
 
 /// A message may quote a name that is as long as the request.

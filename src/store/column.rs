@@ -10,6 +10,8 @@ use sea_orm::{
 use serde::de::value::BorrowedStrDeserializer;
 use uuid::Uuid;
 
+use crate::domain::{digit::plain, partial_date::whole_day};
+
 /// The columns of a row, as whoever read it hands them over.
 #[derive(Clone, Copy)]
 pub enum Cells<'a> {
@@ -97,44 +99,31 @@ fn text(value: ValueRef<'_>) -> Option<&str> {
 
 /// A day as it is stored, `2018-01-09`; chrono's own parser takes any spelling, at ten times the cost.
 fn day(written: &str) -> Option<NaiveDate> {
-    match *written.as_bytes() {
-        [a, b, c, d, b'-', e, f, b'-', g, h] => {
-            let year = i32::try_from(number_of(&[a, b, c, d])?).ok()?;
-            NaiveDate::from_ymd_opt(year, number_of(&[e, f])?, number_of(&[g, h])?)
-        }
-        _ => written.parse().ok(),
-    }
+    whole_day(written).or_else(|| written.parse().ok())
 }
 
 /// A moment as it is stored, `2018-01-09T11:30:00.25+00:00`, for the same reason.
 fn moment(written: &str) -> Option<DateTime<Utc>> {
     let stored = || {
         let (date, time) = written.strip_suffix("+00:00")?.split_at_checked(10)?;
-        let [b'T', a, b, b':', c, d, b':', e, f, ref fraction @ ..] = *time.as_bytes() else {
+        let (clock, fraction) = time.as_bytes().split_at_checked(9)?;
+        if (clock[0], clock[3], clock[6]) != (b'T', b':', b':') {
             return None;
-        };
+        }
         let nano = match fraction {
             [] => 0,
             [b'.', digits @ ..] => {
                 let unit = 10_u32.checked_pow(9_u32.checked_sub(digits.len().try_into().ok()?)?)?;
-                number_of(digits)? * unit
+                plain(digits)? * unit
             }
             _ => return None,
         };
-        let [hour, minute, second] =
-            [number_of(&[a, b])?, number_of(&[c, d])?, number_of(&[e, f])?];
+        let (hour, minute, second) =
+            (plain(&clock[1..3])?, plain(&clock[4..6])?, plain(&clock[7..])?);
         let time = NaiveTime::from_hms_nano_opt(hour, minute, second, nano)?;
-        Some(day(date)?.and_time(time).and_utc())
+        Some(whole_day(date)?.and_time(time).and_utc())
     };
     stored().or_else(|| Some(DateTime::parse_from_rfc3339(written).ok()?.to_utc()))
-}
-
-/// The number that at most nine digits write.
-fn number_of(digits: &[u8]) -> Option<u32> {
-    digits.iter().try_fold(0, |number, digit| {
-        let digit = u32::from(*digit).checked_sub(u32::from(b'0')).filter(|digit| *digit < 10)?;
-        Some(number * 10 + digit)
-    })
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a REAL column stores whole numbers as integers")]

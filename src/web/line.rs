@@ -42,6 +42,8 @@ pub struct Line {
     pub quote: Option<Quoted>,
     /// What it is among the figures of its origin; empty where it is the latest.
     pub tag: &'static str,
+    /// Whether it counts.
+    pub counts: bool,
     /// Why it does not count; empty where it does.
     pub reason: String,
     /// The page of the claim.
@@ -99,6 +101,7 @@ impl Line {
             date: said.map(|date| words::date(date)).unwrap_or_default(),
             quote: row.quote.as_deref().map(|quote| Quoted::of(row, quote)),
             tag: "",
+            counts: row.counts(),
             reason: reason.unwrap_or_default(),
             claim_page: page("claims", RecordKind::Claim, row.claim),
             speaker_page: row

@@ -99,6 +99,36 @@ const BAD: &[(&[u8], &str, &str)] = &[
     (b";;;https://times.example/c;march;;-5;;;", "Killed", "is below 0"),
 ];
 
+/// A row with several faults, and all that is told of it, the first without its column; and one
+/// fault that would bring others with it, were they looked for behind it.
+const WORSE: &[(&str, &str, &[&str])] = &[
+    (
+        "Rupert;Post;2018-01-40;times;ball;Zenda;soon;few;;",
+        "Date",
+        &[
+            "'2018-01-40' is no day of the calendar",
+            "Event: there is no event called 'ball'",
+            "City: there is no place called 'Zenda'",
+            "Who: there is no agent called 'Rupert'",
+            "Outlet: there is no agent called 'Post'",
+            "Link: 'times' is not a web address",
+            "Killed: \"soon\" holds no quantity",
+            "Arrested (low): 'few' is no single number",
+        ],
+    ),
+    (
+        ";;2018-01-40;https://times.example/c;march;;;;;",
+        "Killed",
+        &["there is no number in this row", "Date: '2018-01-40'"],
+    ),
+    (
+        ";;2018-01-04;https://times.example/c;march;;5;some;many;",
+        "Arrested (low)",
+        &["'some' is no single number", "Arrested (high): "],
+    ),
+    (";Strelsau Times;soon;;march;;5;;;", "Date", &["'soon'"]),
+];
+
 fn rows(table: &[u8]) -> Rows {
     Rows::open(Box::new(Cursor::new(table.to_vec())), None).expect("a table")
 }
@@ -243,6 +273,37 @@ both! {
         assert_eq!(guessed, map);
         let (done, refused) = import(&app.session, mended.as_bytes(), &guessed).await;
         assert_eq!((done.report.tallies[&Prefix::Claim].new, refused.len()), (1, 0));
+    }
+
+    async fn a_row_with_several_faults_is_told_all_that_can_be_known(app) {
+        seed(&app).await;
+        let heading = GOOD.lines().next().expect("a heading");
+        let bad: Vec<&str> = WORSE.iter().map(|(cells, _, _)| *cells).collect();
+        let table = format!("{heading}\n{}\n;;;https://times.example/z;march;;7;;;\n", bad.join("\n"));
+        let map = csv::guess(&app.session, &rows(table.as_bytes())).await.expect("a map");
+        let (done, refused) = import(&app.session, table.as_bytes(), &map).await;
+        assert_eq!((refused.len(), done.refused), (WORSE.len(), WORSE.len() as u64));
+        for (at, (row, (_, column, told))) in refused.iter().zip(WORSE).enumerate() {
+            assert_eq!((row.line, row.column.as_str()), (at as u64 + 2, *column), "{row:?}");
+            let reasons: Vec<&str> = row.reason.split(" | ").collect();
+            assert_eq!(reasons.len(), told.len(), "{reasons:#?}");
+            for (reason, told) in reasons.iter().zip(*told) {
+                assert!(reason.contains(told), "{reason} is not {told}");
+            }
+        }
+        let total = done.report.total();
+        assert_eq!((total.rejected, total.new), (4, 4), "one claim with its attribution, source and statistic");
+        let preview = preview(&app.session, rows(table.as_bytes()), &map).await.expect("a preview");
+        assert_eq!(preview.report.rejects, done.report.rejects);
+
+        // Of dates without a year, too, none is told where the date that has the year is at fault.
+        let table = "number,sources,date\n12,AP 3 Jan; Nobody 4 Jan,soon\n";
+        let mut map = csv::guess(&app.session, &rows(table.as_bytes())).await.expect("a map");
+        map.set("measure", "People killed").expect("a key");
+        let (_, refused) = import(&app.session, table.as_bytes(), &map).await;
+        let reasons: Vec<&str> = refused[0].reason.split(" | ").collect();
+        assert_eq!((reasons.len(), refused[0].column.as_str()), (2, "date"), "{reasons:#?}");
+        assert!(reasons[1].starts_with("sources: there is no agent called 'Nobody'"), "{reasons:#?}");
     }
 
     async fn several_sources_of_one_cell_are_several_attributions(app) {

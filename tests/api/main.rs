@@ -15,6 +15,7 @@ mod comparison;
 mod corpus;
 mod corroboration;
 mod curate;
+mod date;
 mod demo;
 mod derivation;
 mod doctor;

@@ -264,6 +264,25 @@ both! {
         assert!(!page.contains("Said in 0 places") && !page.contains("Nothing yet."), "{page}");
     }
 
+    async fn what_was_retracted_is_listed_beside_the_rest_where_that_is_asked_for(app) {
+        let measure = tale::measure(&app, "arrested").await;
+        let statistic = tale::statistic(&app, &measure, "arrested").await;
+        let claim = tale::claim(&app, &statistic, "99", "A report").await;
+        let more = format!(r#"mutation {{ attributeClaim(input: {{claim: "{claim}", attribution: {{source: {{new: {{title: "Another", kind: ARTICLE}}}}}}}}) {{ attribution {{ id }} }} }}"#);
+        let place = text(&app.data(&more).await["attributeClaim"]["attribution"]["id"]);
+        done(&app, "retract", json!({"ids": [place], "reason": "misread"}), "nodes { id }").await;
+        let shown = format!("href=\"/claims/{claim}?includeRetracted=1\">show it</a>.");
+        let page = drawn(record::claim(&app.session.db, &claim, "").await);
+        assert!(page.contains("1 place, the last recorded first; 1 retracted and not shown: <a ") && page.contains(&shown), "{page}");
+        assert!(!page.contains("class=\"struck\"") && !page.contains("Another"), "{page}");
+        let page = drawn(record::claim(&app.session.db, &claim, "includeRetracted=1").await);
+        assert!(page.contains("2 places, 1 of them retracted; the last recorded first."), "{page}");
+        assert_eq!(page.matches("class=\"struck\"").count(), 1, "{page}");
+        assert!(page.contains("Retracted: misread") && page.contains("A report"), "{page}");
+        let wrong = record::claim(&app.session.db, &claim, "retracted=1").await.err().expect("an error");
+        assert_eq!(wrong.to_string(), "'retracted' is not known here: there are before, includeRetracted, place");
+    }
+
     async fn what_has_nothing_says_so(app) {
         tale::agent(&app, "Nobody Much").await;
         let page = drawn(record::agent(&app.session.db, "nobody-much", "").await);

@@ -275,6 +275,12 @@ async fn a_copy_is_the_same_on_the_other_database_and_back_again() {
     let first = "sqlite:claimbase.db";
     let there = place.json(&["copy", "--from", first, "--to", &url, "--json"]);
     let back = place.json(&["copy", "--from", &url, "--to", "sqlite:back.db", "--json"]);
+    let again = place.run(&["copy", "--from", first, "--to", "sqlite:again.db"]);
+    let claims = again.stdout.lines().find(|line| line.starts_with("claim ")).expect("a table");
+    let count = claims.split_whitespace().last().expect("a count");
+    assert!(count.parse::<u64>().is_ok_and(|count| count > 1), "{claims}");
+    assert!(again.stderr.contains("claim is copied\n"), "{}", again.stderr);
+    assert!(!again.stderr.contains(&format!("{count} rows\n")), "{}", again.stderr);
     assert_eq!(there, back, "as many rows of each table");
     assert!(there.as_array().expect("tables").iter().filter(|it| it["rows"] != 0).count() > 15);
     for words in

@@ -40,13 +40,16 @@ fn rows_are_exported_as_by_url_and_narrowed() {
     assert!(all.starts_with("statistic,claim_id,text,") && arrested.len() < all.len());
     let mut lines = arrested.lines().skip(1).filter(|line| line.contains(",claim_"));
     assert!(lines.all(|line| line.starts_with("iran-2018-arrested,")), "{arrested}");
+    let told = place.run(&narrow).stderr;
+    assert_eq!(told, format!("wrote {} rows to stdout\n", arrested.lines().count() - 1));
     place.run(&["export", "csv", "--filter", "colour=red"]).refused(2, "'colour' is not known");
     assert_eq!(place.run(&["export", "csv", "--filter", "stance"]).code, 2);
     let nowhere = ["export", "csv", "--filter", "agent=nobody", "-o", "none.csv"];
     place.run(&nowhere).refused(1, "there is no agent with the slug");
     assert!(!place.path().join("none.csv").exists());
     if cfg!(feature = "parquet") {
-        place.done(&["export", "parquet", "-o", "all.parquet"]);
+        let told = place.run(&["export", "parquet", "-o", "all.parquet"]).stderr;
+        assert_eq!(told, format!("wrote {} rows to all.parquet\n", all.lines().count() - 1));
         let table = fs::read(place.path().join("all.parquet")).expect("a table");
         assert!(table.starts_with(b"PAR1") && table.ends_with(b"PAR1"));
     }
@@ -146,18 +149,26 @@ fn a_table_is_looked_at_imported_mended_and_taken_back() {
 
     let ran = place.run(&["import", "csv", "deaths.csv", "--map", "map.toml"]);
     assert_eq!(ran.code, 3, "{}{}", ran.stdout, ran.stderr);
+    assert!(ran.stderr.contains("claimbase import undo import_"), "{}", ran.stderr);
     let rejects = fs::read_to_string(place.path().join("deaths.rejects.csv")).expect("rejects");
     assert!(rejects.starts_with("claimbase_line;claimbase_column;claimbase_reason;Who;"));
     place.write("mended.csv", rejects.replace("2018-01-40", "2018-01-10"));
     let mended = place.json(&["import", "csv", "mended.csv", "--map", "map.toml", "--json"]);
     assert_eq!(mended["kinds"]["claim"]["new"], 1, "{mended}");
 
+    // Where every row is refused there is nothing to take back, and what is said is said of a table.
+    place.write("words.csv", "Who;Link;Date;Killed\n;https://a.example/3;2018-01-09;zwei\n");
+    let words = place.run(&["import", "csv", "words.csv", "--map", "map.toml"]);
+    assert_eq!(words.code, 3, "{}{}", words.stdout, words.stderr);
+    assert!(words.stderr.contains("bounds beside the words"), "{}", words.stderr);
+    assert!(!words.stderr.contains("undo") && !words.stderr.contains("send "), "{}", words.stderr);
+
     // A file of rejects that is there may be half mended: another one is made.
     let again = place.run(&["import", "csv", "deaths.csv", "--map", "map.toml"]);
     assert!(again.stderr.contains("deaths.rejects.2.csv"), "{}", again.stderr);
     let imports = place.json(&["import", "list", "--json"]);
-    assert_eq!(imports.as_array().map(Vec::len), Some(2), "{imports}");
-    let id = imports[0]["id"].as_str().expect("an id");
+    assert_eq!(imports.as_array().map(Vec::len), Some(3), "{imports}");
+    let id = imports[1]["id"].as_str().expect("an id");
     let undone = place.json(&["import", "undo", id, "--reason", "a test", "--json"]);
     // The attribution, the claim and its source; the statistic has another claim.
     assert_eq!((&undone["retracted"], &undone["kept"]), (&3.into(), &0.into()), "{undone}");
@@ -199,6 +210,14 @@ fn a_feed_is_imported_release_by_release_and_written_again() {
     assert_eq!(again["kinds"]["assessment"]["new"], 0, "{again}");
     place.write("none.json", "");
     place.run(&["import", "claimreview", "none.json"]).refused(1, "none.json: the file is empty");
+    let page = "<html><script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"name\":\"A\"}</script></html>";
+    place.write("page.html", page);
+    let before = place.json(&["import", "list", "--json"]);
+    for flags in [&["--dry-run"][..], &[]] {
+        let words = [&["import", "claimreview", "page.html"], flags].concat();
+        place.run(&words).refused(1, "page.html: there is no ClaimReview in it: give an item");
+    }
+    assert_eq!(place.json(&["import", "list", "--json"]), before, "no import is kept");
 }
 
 #[test]

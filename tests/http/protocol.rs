@@ -117,6 +117,23 @@ fn other_methods_are_told_which_would_do() {
         assert_eq!((reply.status, reply.code().as_str()), (405, "METHOD_NOT_ALLOWED"));
         assert_eq!(reply.header("allow"), "GET, POST, OPTIONS");
     }
+    for (address, allow, told) in [
+        ("/", "GET, HEAD", "send GET or HEAD"),
+        ("/search?q=x", "GET, HEAD", "send GET or HEAD"),
+        ("/claims/x", "GET, HEAD", "send GET or HEAD"),
+        ("/statistics/x.csv", "GET, HEAD", "send GET or HEAD"),
+        ("/claims.csv", "GET, HEAD", "send GET or HEAD"),
+        ("/changes", "GET", "send GET"),
+        ("/reconcile", "GET, HEAD, POST", "send GET or HEAD or POST"),
+        ("/schema.graphql", "GET, HEAD", "send GET or HEAD"),
+        ("/healthz", "GET, HEAD", "send GET or HEAD"),
+    ] {
+        let reply = server.send("DELETE", address, &[], b"");
+        assert_eq!((reply.status, reply.code().as_str()), (405, "METHOD_NOT_ALLOWED"), "{address}");
+        assert_eq!(reply.header("allow"), allow, "{address}");
+        let message = format!("DELETE is not answered here: {told}");
+        assert_eq!(reply.json()["errors"][0]["message"], message, "{address}");
+    }
 }
 
 #[test]

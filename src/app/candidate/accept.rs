@@ -124,10 +124,10 @@ async fn accept_in(txn: &Txn, new: AcceptCandidates) -> Result<AcceptedAll> {
 
 fn check_count(count: usize) -> Result<()> {
     match count {
-        0 => Err(Error::invalid("candidates", "there is no candidate: send one at least")),
+        0 => Err(Error::invalid("candidates", "there is no candidate: give one at least")),
         1..=ACCEPTED_MAX => Ok(()),
         _ => {
-            let message = format!("there are {count} candidates: send {ACCEPTED_MAX} at most");
+            let message = format!("there are {count} candidates: give {ACCEPTED_MAX} at most");
             Err(Error::invalid("candidates", message))
         }
     }

@@ -40,7 +40,7 @@ impl Document {
         let length = raw.chars().count();
         if length > PAGE_MAX {
             let message =
-                format!("the text has {length} characters: send {PAGE_MAX} at most at once");
+                format!("the text has {length} characters: give {PAGE_MAX} at most at once");
             return Err(Error::invalid("text", message));
         }
         let page = if article::is_html(raw) { Some(article::read(raw)) } else { None };
@@ -101,7 +101,7 @@ fn plain(page: Option<&article::Article>, raw: &str) -> Result<String> {
     match page {
         Some(page) if page.text.trim().is_empty() => Err(Error::invalid(
             "text",
-            "no article is found in this web page: send its text instead",
+            "no article is found in this web page: give its text instead",
         )),
         Some(page) => text::body("text", &page.text, TEXT_MAX),
         None => text::body("text", raw, TEXT_MAX),

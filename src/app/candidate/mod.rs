@@ -104,7 +104,7 @@ fn check_count(count: usize) -> Result<()> {
         return Ok(());
     }
     let message = format!(
-        "the text holds {count} candidates: send it in parts of {CANDIDATES_MAX} candidates at most"
+        "the text holds {count} candidates: give it in parts of {CANDIDATES_MAX} candidates at most"
     );
     Err(Error::invalid("text", message))
 }
@@ -197,7 +197,7 @@ fn hash_of(id: &str) -> Result<String> {
     });
     hash.map(str::to_owned).ok_or_else(|| {
         let message = format!(
-            "{} is not the id of a candidate: send it as extract gives it",
+            "{} is not the id of a candidate: write it as extract gives it",
             crate::domain::text::shown(id)
         );
         Error::invalid("id", message)

@@ -81,7 +81,7 @@ async fn reject_in(
         reason.as_deref().map(|reason| text::body("reason", reason, REASON_MAX)).transpose()?;
     if candidates.is_empty() || candidates.len() > REJECTED_MAX {
         let count = candidates.len();
-        let message = format!("there are {count} candidates: send 1 to {REJECTED_MAX}");
+        let message = format!("there are {count} candidates: give 1 to {REJECTED_MAX}");
         return Err(Error::invalid("candidates", message));
     }
     let mut rejected = Vec::with_capacity(candidates.len());

@@ -25,7 +25,7 @@ use crate::{
     domain::{
         identity,
         partial_date::PartialDate,
-        quantity::Quantity,
+        quantity::{self, Quantity},
         record_id::{Prefix, RecordId},
         text,
     },
@@ -136,6 +136,24 @@ pub async fn import_in(txn: &Txn, new: RecordClaim) -> Result<RecordedClaim> {
     record_through(txn, new, Door::Published).await
 }
 
+/// Refuses a number that could be one of nothing or, where it is known what is counted, not of that.
+pub async fn check_number_in(
+    txn: &Txn,
+    number: &QuantitySpec,
+    measure: Option<Uuid>,
+) -> Result<()> {
+    let checked = match measure {
+        Some(id) => {
+            let measure = measure_of(txn, id).await?;
+            figure::read(number, &measure, Door::Published).map(drop)
+        }
+        // Beside bounds, words need not be a number.
+        None if number.low.is_some() || number.high.is_some() => Ok(()),
+        None => quantity::parse(&number.text, false).map(drop),
+    };
+    checked.within("quantity")
+}
+
 async fn record_through(txn: &Txn, new: RecordClaim, door: Door) -> Result<RecordedClaim> {
     let RecordClaim { statistic, event, text, quantity, as_of, attributions, idempotency_key: _ } =
         new;
@@ -194,8 +212,8 @@ fn check_attributions(count: usize) -> Result<()> {
     }
     if count > ATTRIBUTIONS_MAX {
         let message = format!(
-            "there are {count} attributions: send {ATTRIBUTIONS_MAX} at most, and the others with \
-             attributeClaim"
+            "there are {count} attributions: give {ATTRIBUTIONS_MAX} at most, and record it \
+             once more with the others"
         );
         return Err(Error::invalid("attributions", message));
     }
@@ -221,7 +239,7 @@ async fn statistical(
     door: Door,
 ) -> Result<Draft> {
     let statistic = statistics::resolve_in(txn, statistic).await.within("statistic")?;
-    let measure = measure_of(txn, &statistic).await?;
+    let measure = measure_of(txn, statistic.measure_id).await?;
     let figure = figure::read(quantity, &measure, door).within("quantity")?;
     let as_of = as_of.map(PartialDate::as_str);
     let identities = identities(txn, statistic.canonical_id, &figure.quantity, as_of).await?;
@@ -237,8 +255,8 @@ async fn statistical(
 
 async fn statement(txn: &Txn, event: Option<Ref>, text: Option<String>) -> Result<Draft> {
     let Some(text) = text else {
-        let message = "a claim without a statistic is a statement and needs its text: send text, \
-                       or, for a number, statistic and quantity";
+        let message = "a claim without a statistic is a statement and needs its text: give it, \
+                       or, for a number, its statistic and quantity";
         return Err(Error::invalid("text", message));
     };
     let event_id = resolve_id::<event::Model>(txn, "event", event.as_ref()).await?;
@@ -300,12 +318,10 @@ async fn notice(txn: &Txn, claim: Uuid, figure: &Figure, measure: &measure::Mode
 }
 
 /// The measure of a statistic, after merges.
-async fn measure_of(txn: &Txn, statistic: &statistic::Model) -> Result<measure::Model> {
-    let measure = record::find(txn, statistic.measure_id).await?;
-    measure.ok_or_else(|| {
-        let what = format!("no measure {} of statistic {}", statistic.measure_id, statistic.slug);
-        Error::broken("reading what a statistic counts", what)
-    })
+async fn measure_of(txn: &Txn, id: Uuid) -> Result<measure::Model> {
+    let measure = record::find(txn, id).await?;
+    measure
+        .ok_or_else(|| Error::broken("reading what a statistic counts", format!("no measure {id}")))
 }
 
 /// What a claim's number is of, and by what it is measured; `None` for a statement.
@@ -318,7 +334,7 @@ pub(super) async fn counted(
     let statistic = statistic.ok_or_else(|| {
         Error::broken("reading what a claim counts", format!("no statistic {id}"))
     })?;
-    let measure = measure_of(txn, &statistic).await?;
+    let measure = measure_of(txn, statistic.measure_id).await?;
     Ok(Some((statistic, measure)))
 }
 

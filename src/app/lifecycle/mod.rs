@@ -132,7 +132,7 @@ pub async fn restore_in(txn: &Txn, ids: &[RecordId], reason: &str) -> Result<()>
 async fn set_status(txn: &Txn, ids: &[RecordId], reason: &str, status: RecordStatus) -> Result<()> {
     let reason = read_reason(reason)?;
     if ids.is_empty() || ids.len() > IDS_MAX {
-        let message = format!("ids has {} entries: send 1 to {IDS_MAX}", ids.len());
+        let message = format!("ids has {} entries: give 1 to {IDS_MAX}", ids.len());
         return Err(Error::invalid("ids", message));
     }
     for (index, id) in ids.iter().enumerate() {

@@ -120,7 +120,8 @@ impl Desk {
         let done = done.map_err(|error| self.blame(error))?;
         end(session).await?;
         let file = file?;
-        if let Some(id) = done.import {
+        // Where every row was refused there is nothing to take back.
+        if let Some(id) = done.import.filter(|_| done.refused < done.rows) {
             let id = RecordId::new(Prefix::Import, id);
             say(&format!(
                 "this import is {id}; claimbase import undo {id} --reason WHY takes it back"

@@ -9,6 +9,8 @@ use std::{cmp::Ordering, fmt, str::FromStr};
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 
+pub use read::whole_day;
+
 use super::text::shown;
 use crate::{Error, Result};
 

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Months, NaiveDate};
 
-use crate::domain::text::shown;
+use crate::domain::{digit::plain, text::shown};
 
 const FORMS: &str = "write a year, month or day as 2018, 2018-01 or 2018-01-22, \
                      with ~ after it for about and ? for perhaps";
@@ -50,15 +50,14 @@ pub(super) fn days(text: &str) -> Result<(NaiveDate, NaiveDate), String> {
 }
 
 /// 2018-01-22, as most dates are written; `None` where it is not written so, or is no day.
-fn whole_day(text: &str) -> Option<NaiveDate> {
-    let [a, b, c, d, b'-', e, f, b'-', g, h] = *text.as_bytes() else { return None };
-    let number = |digits: &[u8]| {
-        digits.iter().try_fold(0, |number, digit| {
-            digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0'))
-        })
-    };
-    let year = i32::try_from(number(&[a, b, c, d])?).ok().filter(|year| *year > 0)?;
-    NaiveDate::from_ymd_opt(year, number(&[e, f])?, number(&[g, h])?)
+#[must_use]
+pub fn whole_day(text: &str) -> Option<NaiveDate> {
+    let text = text.as_bytes();
+    if text.len() != 10 || text[4] != b'-' || text[7] != b'-' {
+        return None;
+    }
+    let year = i32::try_from(plain(&text[..4])?).ok().filter(|year| *year > 0)?;
+    NaiveDate::from_ymd_opt(year, plain(&text[5..7])?, plain(&text[8..])?)
 }
 
 /// 2018, 201X, 20XX: unspecified digits stand at the end, and at least the century is known.

@@ -119,7 +119,7 @@ pub(super) fn figure(tokens: &[Token], at: usize) -> Result<Option<Figure>> {
 }
 
 fn too_large() -> Error {
-    Error::invalid("text", "the number has too many digits; send one below 1e300")
+    Error::invalid("text", "the number has too many digits; give one below 1e300")
 }
 
 /// Tokens as text again, for notices.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::item::{self, Known, Review, is_a, types};
 use crate::{
-    Result,
+    Error, Result,
     exchange::{
         engine::{Entry, Fault, Items},
         file::Rewindable,
@@ -29,10 +29,17 @@ pub struct Reviews {
 }
 
 impl Reviews {
-    /// Opens a file, whose form is found out.
+    /// Opens a file, whose form is found out. One that holds no review is refused.
     pub fn open(file: Box<dyn Rewindable>) -> Result<Self> {
         let pieces = Pieces::open(file, HOLDERS)?;
-        Ok(Self { pieces, ready: VecDeque::new(), skipped: 0 })
+        let mut reviews = Self { pieces, ready: VecDeque::new(), skipped: 0 };
+        if reviews.next()?.is_none() {
+            let message = "there is no ClaimReview in it: give an item, a feed or a page that has \
+                           \"@type\": \"ClaimReview\"";
+            return Err(Error::invalid("file", message));
+        }
+        reviews.rewind()?;
+        Ok(reviews)
     }
 }
 

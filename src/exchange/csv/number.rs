@@ -6,25 +6,37 @@ use crate::{
     Error, Result, Within as _,
     app::claim::QuantitySpec,
     domain::{quantity, text::shown},
+    exchange::{csv::map::Field, engine::Faults},
 };
 
-/// Reads the cells of quantity, low and high; one of them is there.
-pub(super) fn read([words, low, high]: [Option<&str>; 3]) -> Result<QuantitySpec> {
-    let plain =
-        |text: String| QuantitySpec { text, qualifier: None, value: None, low: None, high: None };
+/// Reads the cells of quantity, low and high; one of them is there. `None` where a bound is none,
+/// which is noted.
+pub(super) fn read(
+    [words, low, high]: [Option<&str>; 3],
+    faults: &mut Faults,
+) -> Result<Option<QuantitySpec>> {
+    let plain = |text: &str| QuantitySpec {
+        text: text.to_owned(),
+        qualifier: None,
+        value: None,
+        low: None,
+        high: None,
+    };
     if let (Some(words), None, None) = (words, low, high) {
-        return Ok(plain(words.to_owned()));
+        return Ok(Some(plain(words)));
     }
-    let bound =
-        |key: &str, cell: Option<&str>| cell.map(|cell| exact(cell).within(key)).transpose();
-    let (least, greatest) = (bound("low", low)?, bound("high", high)?);
+    let mut bound = |field: Field, cell: Option<&str>| {
+        faults.note(cell.map(|cell| exact(cell).within(field.key())).transpose())
+    };
+    let bounds = (bound(Field::Low, low)?, bound(Field::High, high)?);
+    let (Some(least), Some(greatest)) = bounds else { return Ok(None) };
     let value = words.and_then(|words| exact(words).ok());
     let same = least == greatest && (value == least || words.is_none());
     let text = match (words, low, high) {
         // Words beside bounds stay as they are.
         (Some(words), _, _) if value.is_none() => words.to_owned(),
         (Some(said), Some(_), Some(_)) | (None, Some(said), Some(_)) if same => {
-            return Ok(plain(said.to_owned()));
+            return Ok(Some(plain(said)));
         }
         (Some(words), Some(low), Some(high)) => format!("{words} ({low} to {high})"),
         (Some(words), Some(low), None) => format!("{words} (at least {low})"),
@@ -34,7 +46,7 @@ pub(super) fn read([words, low, high]: [Option<&str>; 3]) -> Result<QuantitySpec
         (None, None, Some(high)) => format!("at most {high}"),
         (words, None, None) => words.unwrap_or_default().to_owned(),
     };
-    Ok(QuantitySpec { text, qualifier: None, value, low: least, high: greatest })
+    Ok(Some(QuantitySpec { text, qualifier: None, value, low: least, high: greatest }))
 }
 
 /// A bound: one number, without words that qualify it.

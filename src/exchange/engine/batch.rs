@@ -9,7 +9,7 @@ use super::{At, Entry, Fault, Made, Noted, Refused, SHOWN, Shown, Taker};
 use crate::{
     Result,
     app::bulk::Ledger,
-    exchange::report::{Fate, Report, Tally, fault},
+    exchange::report::{Fate, Report, Tally},
     store::Txn,
 };
 
@@ -114,9 +114,7 @@ async fn take_one<T: Taker, W: Clone>(
             done.add(import, entry.line, made, batch);
         }
         Err(error) => {
-            let (path, reason) = fault(error)?;
-            let column = taker.column(made.part, &path);
-            done.refuse(entry, Fault { column, reason });
+            done.refuse(entry, made.faults.told(taker, error)?);
         }
     }
     Ok(())

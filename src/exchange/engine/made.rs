@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use super::{Shown, names::Names};
+use super::{Faults, Shown, names::Names};
 use crate::{
     app::whole::Recorded, domain::record_id::Prefix, exchange::report::Fate, store::record::Record,
 };
@@ -33,8 +33,8 @@ pub struct Made {
     pub shown: Vec<Shown>,
     /// Records that the file says otherwise and that people changed since they were imported.
     pub held: u64,
-    /// Which part of the item is being taken, to tell what an error is about.
-    pub part: usize,
+    /// What is wrong with it so far.
+    pub faults: Faults,
 }
 
 impl Made {

@@ -2,6 +2,7 @@
 //! which record came from which line.
 
 mod batch;
+mod faults;
 mod made;
 pub mod names;
 
@@ -13,6 +14,7 @@ use std::{
 use entity::vocab::Role;
 use uuid::Uuid;
 
+pub use faults::Faults;
 pub use made::{Made, Noted};
 
 use self::batch::{Batch, Done, take_batch};
@@ -112,7 +114,7 @@ pub trait Taker: Send + Sync + 'static {
         let _ = (txn, ledger, items, tell);
         ready(Ok(Vec::new()))
     }
-    /// The column or field that an error at this path is about. `part` is what [`Made::part`] was
+    /// The column or field that an error at this path is about. `part` is what [`Faults::part`] was
     /// when it came.
     fn column(&self, part: usize, path: &[String]) -> String;
 }
@@ -145,9 +147,10 @@ impl At<'_> {
 pub struct Refused<W> {
     /// The line on which it begins, from 1.
     pub line: u64,
-    /// The column or field at fault; empty where it is the whole item.
+    /// The column or field at fault, the first of several; empty where it is the whole item.
     pub column: String,
-    /// What is wrong, and what would be right.
+    /// What is wrong, and what would be right. Of several faults all, with " | " between them, each
+    /// after the first with its column.
     pub reason: String,
     /// It as it stands in the file.
     pub raw: W,

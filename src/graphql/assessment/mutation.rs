@@ -12,9 +12,9 @@ use crate::{
         agent::AgentRef,
         context::ContextExt as _,
         error::Result,
-        input::changed,
+        input::{changed, changed_scalar, scalar},
         payload::{payload, settle},
-        scalar::{PartialDate, Url},
+        scalar::{PartialDate, Sent, Url},
         vocab::Rating,
     },
 };
@@ -31,7 +31,7 @@ pub struct AssessClaimInput {
     /// The rating on the scale common to all reviewers; leave it out when nobody normalised it.
     rating: Option<Rating>,
     /// When it was judged.
-    reviewed_on: Option<PartialDate>,
+    reviewed_on: Option<Sent<PartialDate>>,
     /// Address of the review.
     url: Option<Url>,
     /// The reasons given.
@@ -47,7 +47,7 @@ impl AssessClaimInput {
             rating_text,
             rating: rating.map(Into::into),
             rating_mapping: None,
-            reviewed_on: reviewed_on.map(|PartialDate(date)| date),
+            reviewed_on: scalar("reviewedOn", reviewed_on)?,
             url: url.map(|Url(url)| url),
             rationale,
         })
@@ -70,7 +70,7 @@ pub struct UpdateAssessmentInput {
     /// The rating on the scale common to all reviewers.
     rating: MaybeUndefined<Rating>,
     /// When it was judged.
-    reviewed_on: MaybeUndefined<PartialDate>,
+    reviewed_on: MaybeUndefined<Sent<PartialDate>>,
     /// Address of the review.
     url: MaybeUndefined<Url>,
     /// The reasons given.
@@ -98,7 +98,7 @@ impl UpdateAssessmentInput {
             rating_text,
             rating: changed(rating).map(|rating| rating.map(Into::into)),
             rating_mapping: None,
-            reviewed_on: changed(reviewed_on).map(|date| date.map(|PartialDate(date)| date)),
+            reviewed_on: changed_scalar("reviewedOn", reviewed_on)?,
             url: changed(url).map(|url| url.map(|Url(url)| url)),
             rationale: changed(rationale),
         })

@@ -15,9 +15,9 @@ use crate::{
         agent::AgentRef,
         context::ContextExt as _,
         error::Result,
-        input::changed,
+        input::{changed, changed_scalar, scalar},
         payload::{payload, settle},
-        scalar::PartialDate,
+        scalar::{PartialDate, Sent},
         source::SourceRef,
         vocab::{Hedge, Originality, Stance},
     },
@@ -77,7 +77,7 @@ pub struct AttributionInput {
     hedge_text: Option<String>,
     /// When it was said; null where the source does not tell. It is not the day on which
     /// the source was published, which the source has.
-    said_on: Option<PartialDate>,
+    said_on: Option<Sent<PartialDate>>,
     /// Whether the source has it from its own reporting; null for UNKNOWN, since own reporting is
     /// never assumed.
     originality: Option<Originality>,
@@ -110,7 +110,7 @@ impl AttributionInput {
                 verb,
                 hedge: hedge.map(Into::into),
                 hedge_text,
-                said_on: said_on.map(|date| date.0),
+                said_on: scalar("saidOn", said_on)?,
                 originality: originality.map(Into::into),
                 proposed: None,
             },
@@ -170,7 +170,7 @@ pub struct UpdateAttributionInput {
     /// The words that hedge; null where there are none.
     hedge_text: MaybeUndefined<String>,
     /// When it was said; null where the source does not tell.
-    said_on: MaybeUndefined<PartialDate>,
+    said_on: MaybeUndefined<Sent<PartialDate>>,
     /// Whether the source has it from its own reporting.
     originality: Option<Originality>,
 }
@@ -209,7 +209,7 @@ impl UpdateAttributionInput {
             verb: changed(verb),
             hedge: hedge.map(Into::into),
             hedge_text: changed(hedge_text),
-            said_on: changed(said_on).map(|date| date.map(|date| date.0)),
+            said_on: changed_scalar("saidOn", said_on)?,
             originality: originality.map(Into::into),
         })
     }

@@ -18,9 +18,9 @@ use crate::{
         claim::{Claim, QuantityInput},
         context::ContextExt as _,
         error::Result,
-        input::{Ref, reference},
+        input::{Ref, reference, scalar},
         payload::{payload, settle},
-        scalar::{PartialDate, Url},
+        scalar::{PartialDate, Sent, Url},
         source::{Source, SourceRef},
         statistic::StatisticRef,
         vocab::{Hedge, Originality, Stance},
@@ -45,7 +45,7 @@ pub struct AcceptCandidateInput {
     /// The number; null for a statement.
     quantity: Option<QuantityInput>,
     /// The moment the number describes; null where that was not said.
-    as_of: Option<PartialDate>,
+    as_of: Option<Sent<PartialDate>>,
     /// Who is said to hold it; null where the source says so in its own voice.
     agent: Option<AgentRef>,
     /// Through whom the source has it, the one nearest to the speaker first; null for nobody.
@@ -63,7 +63,7 @@ pub struct AcceptCandidateInput {
     /// The words that hedge; null where there are none.
     hedge_text: Option<String>,
     /// When it was said; null where the source does not tell.
-    said_on: Option<PartialDate>,
+    said_on: Option<Sent<PartialDate>>,
     /// Whether the source has it from its own reporting; null for UNKNOWN.
     originality: Option<Originality>,
 }
@@ -96,7 +96,7 @@ impl AcceptCandidateInput {
             event: reference("event", RecordKind::Event, event)?,
             text,
             quantity: quantity.map(Into::into),
-            as_of: as_of.map(|date| date.0),
+            as_of: scalar("asOf", as_of)?,
             agent: agent.map(AgentRef::read).transpose().within("agent")?,
             via: relays(via.unwrap_or_default())?,
             quantity_text,
@@ -105,7 +105,7 @@ impl AcceptCandidateInput {
             verb,
             hedge: hedge.map(Into::into),
             hedge_text,
-            said_on: said_on.map(|date| date.0),
+            said_on: scalar("saidOn", said_on)?,
             originality: originality.map(Into::into),
         })
     }

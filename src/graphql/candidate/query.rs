@@ -8,7 +8,8 @@ use crate::{
     graphql::{
         context::ContextExt as _,
         error::Result,
-        scalar::{PartialDate, Url},
+        input::scalar,
+        scalar::{PartialDate, Sent, Url},
     },
 };
 
@@ -35,10 +36,11 @@ impl CandidateQuery {
             desc = "When it was published, by which \"on Tuesday\" is read; null takes the day that \
                     the page names."
         )]
-        published_on: Option<PartialDate>,
+        published_on: Option<Sent<PartialDate>>,
     ) -> Result<Vec<Candidate>> {
         let url = url.map(|url| url.0);
-        let document = Document::read(&text, url.as_deref(), published_on.map(|date| date.0))?;
+        let published_on = scalar("publishedOn", published_on)?;
+        let document = Document::read(&text, url.as_deref(), published_on)?;
         let found = candidate::find(&document).await?;
         let known = document.source(ctx.db()).await?;
         let known = known.as_ref().map(|(row, _)| row);

@@ -15,10 +15,10 @@ use crate::{
         attribution::{Attribution, AttributionInput},
         context::ContextExt as _,
         error::Result,
-        input::{Ref, changed, reference},
+        input::{Ref, changed_scalar, reference, scalar},
         node::Node,
         payload::{payload, settle},
-        scalar::PartialDate,
+        scalar::{PartialDate, Sent},
         statistic::StatisticRef,
         vocab::Qualifier,
     },
@@ -64,7 +64,7 @@ pub struct RecordClaimInput {
     quantity: Option<QuantityInput>,
     /// The moment the number describes; null where that was not said. It belongs to what makes a
     /// claim the one that it is.
-    as_of: Option<PartialDate>,
+    as_of: Option<Sent<PartialDate>>,
     /// Where the claim is made: from 1 to 100 places.
     attributions: Vec<AttributionInput>,
     /// Your name for this very request. When you send it again, because you did not get the answer,
@@ -84,7 +84,7 @@ impl RecordClaimInput {
             event: reference("event", RecordKind::Event, event)?,
             text,
             quantity: quantity.map(Into::into),
-            as_of: as_of.map(|date| date.0),
+            as_of: scalar("asOf", as_of)?,
             attributions: attributions
                 .into_iter()
                 .enumerate()
@@ -111,7 +111,7 @@ pub struct UpdateClaimInput {
     /// The number, as a whole. It is read again.
     quantity: Option<QuantityInput>,
     /// The moment the number describes; null where that was not said.
-    as_of: MaybeUndefined<PartialDate>,
+    as_of: MaybeUndefined<Sent<PartialDate>>,
 }
 
 impl UpdateClaimInput {
@@ -123,7 +123,7 @@ impl UpdateClaimInput {
             reason,
             text,
             quantity: quantity.map(Into::into),
-            as_of: changed(as_of).map(|date| date.map(|date| date.0)),
+            as_of: changed_scalar("asOf", as_of)?,
         })
     }
 }

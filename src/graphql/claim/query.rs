@@ -7,7 +7,7 @@ use crate::graphql::{
     error::Result,
     page::{Args, roots},
     query::by_id_known_at,
-    scalar::DateTime,
+    scalar::{DateTime, Sent},
 };
 
 #[derive(Default)]
@@ -22,7 +22,7 @@ impl ClaimQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Its id.")] id: ID,
         #[graphql(desc = "As known at this moment: today unless given.")] known_at: Option<
-            DateTime,
+            Sent<DateTime>,
         >,
     ) -> Result<Option<Claim>> {
         Ok(by_id_known_at(ctx, &id, known_at).await?.map(Claim))

@@ -26,8 +26,9 @@ use crate::{
         common,
         context::ContextExt as _,
         error::Result,
+        input::scalar,
         loader::ById,
-        scalar::{DateTime, PartialDate, Url},
+        scalar::{DateTime, PartialDate, Sent, Url},
         vocab::Qualifier,
     },
 };
@@ -94,13 +95,14 @@ impl RowsQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Name of the statistic in addresses.")] slug: String,
-        #[graphql(desc = "Only rows of this time or later.")] from: Option<DateTime>,
-        #[graphql(desc = "Only rows of this time or earlier.")] to: Option<DateTime>,
+        #[graphql(desc = "Only rows of this time or later.")] from: Option<Sent<DateTime>>,
+        #[graphql(desc = "Only rows of this time or earlier.")] to: Option<Sent<DateTime>>,
         #[graphql(desc = "How many rows; 10,000 at most.", default = 1000)] first: i32,
     ) -> Result<StatisticRows> {
         let first = usize::try_from(first).ok().filter(|_| first <= MOST).ok_or_else(|| {
             Error::invalid("first", format!("first is {first}: ask for 0 to {MOST}"))
         })?;
+        let (from, to) = (scalar("from", from)?, scalar("to", to)?);
         let found = reference::by_slug::<entity::statistic::Model>(ctx.db(), &slug).await?;
         let statistic =
             found.ok_or_else(|| Error::not_found("slug", "statistic with the slug", &slug))?;
@@ -109,8 +111,8 @@ impl RowsQuery {
         let mut said = said(&view);
         let undated = said.iter().filter(|said| said.time.is_none()).count();
         said.retain(|said| {
-            let after = from.is_none_or(|from| said.time.is_some_and(|time| time >= from.0));
-            let before = to.is_none_or(|to| said.time.is_some_and(|time| time <= to.0));
+            let after = from.is_none_or(|from| said.time.is_some_and(|time| time >= from));
+            let before = to.is_none_or(|to| said.time.is_some_and(|time| time <= to));
             after && before
         });
         let total = said.len();

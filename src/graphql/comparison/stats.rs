@@ -6,7 +6,7 @@ use sea_orm::ActiveEnum as _;
 use uuid::Uuid;
 
 use crate::{
-    Error,
+    Error, Within as _,
     graphql::{
         claim::ClaimFilter, common, context::ContextExt as _, error::Result, page::IntoFilter,
     },
@@ -97,7 +97,8 @@ impl StatsQuery {
             ClaimGroup,
         >,
     ) -> Result<Vec<ClaimBucket>> {
-        let filter = filter.map_or(Ok(Filter::everything()), IntoFilter::into_filter)?;
+        let filter =
+            filter.map_or(Ok(Filter::everything()), IntoFilter::into_filter).within("filter")?;
         if group_by.contains(&ClaimGroup::Verdict) || filter.looks_into(&TABLES) {
             ctx.summaries().await?;
         }

@@ -15,12 +15,12 @@ use crate::{
         context::ContextExt as _,
         error::Result,
         input::{
-            ExternalIdInput, Ref, changed, changed_reference, external_ids as read_external_ids,
-            reference as read_reference,
+            ExternalIdInput, Ref, changed_reference, changed_scalar,
+            external_ids as read_external_ids, reference as read_reference, scalar,
         },
         node::Node,
         payload::{payload, settle},
-        scalar::PartialDate,
+        scalar::{PartialDate, Sent},
         vocab::EventKind,
     },
 };
@@ -35,9 +35,9 @@ pub struct AddEventInput {
     /// Name in addresses: lower-case letters, digits and hyphens; made from the name unless given.
     slug: Option<String>,
     /// When it began; null when not known.
-    start: Option<PartialDate>,
+    start: Option<Sent<PartialDate>>,
     /// When it ended, not before it began; null when not known or not over.
-    end: Option<PartialDate>,
+    end: Option<Sent<PartialDate>>,
     /// Where it happened.
     places: Option<Vec<Ref>>,
     /// The event it is a part of; null at the top.
@@ -56,8 +56,8 @@ impl AddEventInput {
             name,
             kind: kind.into(),
             slug,
-            start: start.map(|date| date.0),
-            end: end.map(|date| date.0),
+            start: scalar("start", start)?,
+            end: scalar("end", end)?,
             places: read_places(places.unwrap_or_default())?,
             parent: read_reference("parent", RecordKind::Event, parent)?,
             aliases: aliases.unwrap_or_default(),
@@ -87,9 +87,9 @@ pub struct UpdateEventInput {
     /// What sort of event.
     kind: Option<EventKind>,
     /// When it began.
-    start: MaybeUndefined<PartialDate>,
+    start: MaybeUndefined<Sent<PartialDate>>,
     /// When it ended.
-    end: MaybeUndefined<PartialDate>,
+    end: MaybeUndefined<Sent<PartialDate>>,
     /// All the places where it happened, in place of those on record.
     places: Option<Vec<Ref>>,
     /// The event it is a part of.
@@ -121,8 +121,8 @@ impl UpdateEventInput {
             reason,
             name,
             kind: kind.map(Into::into),
-            start: changed(start.map_value(|date| date.0)),
-            end: changed(end.map_value(|date| date.0)),
+            start: changed_scalar("start", start)?,
+            end: changed_scalar("end", end)?,
             places: places.map(read_places).transpose()?,
             parent: changed_reference("parent", RecordKind::Event, parent)?,
             aliases,

@@ -11,8 +11,9 @@ use crate::{
     graphql::{
         context::ContextExt as _,
         error::Result,
+        input::scalar,
         payload::{payload, settle},
-        scalar::DateTime,
+        scalar::{DateTime, Sent},
         vocab::Role,
     },
 };
@@ -26,13 +27,14 @@ pub struct CreateKeyInput {
     /// What it may do.
     role: Role,
     /// When it ends; it does not unless given.
-    expires_at: Option<DateTime>,
+    expires_at: Option<Sent<DateTime>>,
 }
 
 impl CreateKeyInput {
-    fn read(self) -> NewKey {
+    fn read(self) -> Checked<NewKey> {
         let Self { name, role, expires_at } = self;
-        NewKey { name, role: role.into(), expires_at: expires_at.map(|DateTime(at)| at) }
+        let expires_at = scalar("expiresAt", expires_at)?;
+        Ok(NewKey { name, role: role.into(), expires_at })
     }
 }
 
@@ -81,7 +83,10 @@ impl KeyMutation {
         #[graphql(desc = "The key.")] input: CreateKeyInput,
     ) -> Result<CreateKeyPayload> {
         let session = ctx.session();
-        let outcome = key::create(session, input.read(), (session.entropy)()).await;
+        let outcome = match input.read() {
+            Ok(new) => key::create(session, new, (session.entropy)()).await,
+            Err(error) => Err(error),
+        };
         settle(outcome, |(row, secret)| CreateKeyPayload {
             key: Some(Key(row)),
             secret: Some(secret),

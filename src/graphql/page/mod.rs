@@ -15,7 +15,7 @@ use super::{
     loader::{ChildCount, Children},
 };
 use crate::{
-    Error,
+    Error, Within as _,
     store::{
         self,
         filter::Filter,
@@ -241,7 +241,8 @@ impl<N: Listed> Connected<N> {
 fn listing<N: Listed>(args: Args<N>, usual_size: u64) -> crate::Result<Listing<N::Row>> {
     let Args { filter, order_by, first, after, last, before, include_retracted } = args;
     let order = N::Order::into_order(order_by);
-    let filter = filter.map_or(Ok(Filter::everything()), |filter| filter.into_filter())?;
+    let filter =
+        filter.map_or(Ok(Filter::everything()), |filter| filter.into_filter()).within("filter")?;
     let page = page(&order, first, after, last, before, usual_size)?;
     Ok(Listing { filter, include_retracted, order, page })
 }

@@ -15,10 +15,12 @@ use crate::{
         agent::AgentRef,
         context::ContextExt as _,
         error::Result,
-        input::{ExternalIdInput, changed, external_ids as read_external_ids},
+        input::{
+            ExternalIdInput, changed, changed_scalar, external_ids as read_external_ids, scalar,
+        },
         node::Node,
         payload::{payload, settle},
-        scalar::{Date, PartialDate, Url},
+        scalar::{Date, PartialDate, Sent, Url},
         vocab::SourceKind,
     },
 };
@@ -37,13 +39,13 @@ pub struct AddSourceInput {
     /// Who wrote it.
     authors: Option<Vec<AgentRef>>,
     /// When it was published; null when not known.
-    published_on: Option<PartialDate>,
+    published_on: Option<Sent<PartialDate>>,
     /// BCP 47 tag of its language: en, fa, zh-Hant; null when not known.
     language: Option<String>,
     /// Address of an archived copy; null when there is none.
     archive_url: Option<Url>,
     /// When it was last read; null when not known.
-    accessed_on: Option<Date>,
+    accessed_on: Option<Sent<Date>>,
     /// Its text, where you may keep it; null keeps none. Line ends become LF and white space around
     /// it is dropped; positions of quotes count in what is left.
     text: Option<String>,
@@ -80,10 +82,10 @@ impl AddSourceInput {
             kind: kind.into(),
             publisher: publisher.map(AgentRef::read).transpose().within("publisher")?,
             authors: read_authors(authors.unwrap_or_default())?,
-            published_on: published_on.map(|date| date.0),
+            published_on: scalar("publishedOn", published_on)?,
             language,
             archive_url: archive_url.map(|url| url.0),
-            accessed_on: accessed_on.map(|day| day.0),
+            accessed_on: scalar("accessedOn", accessed_on)?,
             text,
             text_public: text_is_public,
             external_ids: read_external_ids(external_ids),
@@ -142,13 +144,13 @@ pub struct UpdateSourceInput {
     /// All who wrote it, in place of those on record.
     authors: Option<Vec<AgentRef>>,
     /// When it was published. Attributions without a date of their own are listed by it.
-    published_on: MaybeUndefined<PartialDate>,
+    published_on: MaybeUndefined<Sent<PartialDate>>,
     /// BCP 47 tag of its language.
     language: MaybeUndefined<String>,
     /// Address of an archived copy.
     archive_url: MaybeUndefined<Url>,
     /// When it was last read.
-    accessed_on: MaybeUndefined<Date>,
+    accessed_on: MaybeUndefined<Sent<Date>>,
     /// Its text; null keeps it no longer. The quotes of its attributions are looked for in it anew.
     text: MaybeUndefined<String>,
     /// Whether everybody may read the text that is kept.
@@ -193,10 +195,10 @@ impl UpdateSourceInput {
             kind: kind.map(Into::into),
             publisher,
             authors: authors.map(read_authors).transpose()?,
-            published_on: changed(published_on.map_value(|date| date.0)),
+            published_on: changed_scalar("publishedOn", published_on)?,
             language: changed(language),
             archive_url: changed(archive_url.map_value(|url| url.0)),
-            accessed_on: changed(accessed_on.map_value(|day| day.0)),
+            accessed_on: changed_scalar("accessedOn", accessed_on)?,
             text: changed(text),
             text_public: text_is_public,
             external_ids: external_ids.map(|ids| read_external_ids(Some(ids))),

@@ -7,13 +7,13 @@ use super::object::Statistic;
 use crate::{
     Result as Checked, Within as _,
     app::statistic::{self, AddStatistic, StatisticKey, UpdateStatistic},
-    domain::record_id::RecordId,
+    domain::{partial_date::PartialDate as Day, record_id::RecordId},
     graphql::{
         context::ContextExt as _,
         error::Result,
-        input::{Ref, reference},
+        input::{Ref, reference, scalar},
         payload::{payload, settle},
-        scalar::PartialDate,
+        scalar::{PartialDate, Sent},
     },
 };
 
@@ -21,9 +21,16 @@ use crate::{
 #[derive(Clone, InputObject)]
 pub struct PeriodInput {
     /// Its first date; null when open.
-    start: Option<PartialDate>,
+    start: Option<Sent<PartialDate>>,
     /// Its last date, not before the first; null when open.
-    end: Option<PartialDate>,
+    end: Option<Sent<PartialDate>>,
+}
+
+impl PeriodInput {
+    fn read(self) -> Checked<(Option<Day>, Option<Day>)> {
+        let Self { start, end } = self;
+        Ok((scalar("start", start)?, scalar("end", end)?))
+    }
 }
 
 /// What makes a statistic the one that it is. The same key is the same statistic.
@@ -45,14 +52,14 @@ impl StatisticKeyInput {
     /// The key it means.
     pub fn read(self) -> Checked<StatisticKey> {
         let Self { measure, event, place, population, period } = self;
-        let (start, end) = period.map(|PeriodInput { start, end }| (start, end)).unzip();
+        let (start, end) = period.map(PeriodInput::read).transpose().within("period")?.unzip();
         Ok(StatisticKey {
             measure: measure.read(RecordKind::Measure).within("measure")?,
             event: reference("event", RecordKind::Event, event)?,
             place: reference("place", RecordKind::Place, place)?,
             population,
-            period_start: start.flatten().map(|date| date.0),
-            period_end: end.flatten().map(|date| date.0),
+            period_start: start.flatten(),
+            period_end: end.flatten(),
         })
     }
 }

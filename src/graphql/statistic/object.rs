@@ -23,11 +23,12 @@ use crate::{
             verdict_filter,
         },
         finding::{Finding, findings_of},
+        input::scalar,
         measure::{Measure, MeasureFilter},
         page::{Args, connection, known, under},
         place::{Place, PlaceFilter},
         quantity::Lexicon,
-        scalar::{Date, DateTime, PartialDate, partial_date},
+        scalar::{Date, DateTime, PartialDate, Sent, partial_date},
         vocab::RecordStatus,
     },
     store::{
@@ -184,18 +185,18 @@ impl Statistic {
             desc = "Only what was said or stated by this day; everything unless given. What \
             has no date is taken in."
         )]
-        as_of: Option<Date>,
+        as_of: Option<Sent<Date>>,
         #[graphql(
             desc = "As the database knew it at this moment; as it knows it now unless given."
         )]
-        known_at: Option<DateTime>,
+        known_at: Option<Sent<DateTime>>,
         #[graphql(desc = "Under which agents are one voice.", default_with = "OriginLens::Agent")]
         origin_by: OriginLens,
         #[graphql(desc = "By whose rules words are read.", default_with = "Lexicon::Claimbase1")]
         lexicon: Lexicon,
     ) -> Result<Comparison> {
-        let ways =
-            Ways { lens: origin_by.into(), lexicon: lexicon.into(), as_of: as_of.map(|day| day.0) };
+        let as_of = scalar("asOf", as_of)?;
+        let ways = Ways { lens: origin_by.into(), lexicon: lexicon.into(), as_of };
         let view = self.view(ctx, known_at, ways).await?;
         view.prepare(Needs::Comparison).await?;
         Ok(Comparison::try_from(Looked { view, statistic: self.0.id })?)
@@ -213,7 +214,7 @@ impl Statistic {
         #[graphql(
             desc = "As the database knew it at this moment; as it knows it now unless given."
         )]
-        known_at: Option<DateTime>,
+        known_at: Option<Sent<DateTime>>,
     ) -> Result<Vec<TimelinePoint>> {
         timeline(&self.view(ctx, known_at, Ways::default()).await?, basis)
     }
@@ -238,8 +239,9 @@ impl Statistic {
         ctx: &Context<'_>,
         #[graphql(desc = "In which form.")] style: CitationStyle,
         #[graphql(desc = "The day on which it was looked at; left out unless given.")]
-        accessed_on: Option<Date>,
+        accessed_on: Option<Sent<Date>>,
     ) -> Result<String> {
+        let accessed_on = scalar("accessedOn", accessed_on)?;
         let view = self.view(ctx, None, Ways::default()).await?;
         view.prepare(Needs::Comparison).await?;
         let comparison = view.comparison()?;
@@ -250,7 +252,7 @@ impl Statistic {
             answer: &comparison.outcome().summary,
             address: &citation::address(ctx.base(), &self.0.slug, known_at),
             known_at,
-            accessed_on: accessed_on.map(|day| day.0),
+            accessed_on,
         };
         Ok(match style {
             CitationStyle::CslJson => citation.csl_json(),
@@ -280,10 +282,10 @@ impl Statistic {
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
         #[graphql(desc = "Whether retracted ones are listed.", default)] include_retracted: bool,
         #[graphql(desc = "As known at this moment: today unless given. Excludes filter.")]
-        known_at: Option<DateTime>,
+        known_at: Option<Sent<DateTime>>,
     ) -> Result<ClaimConnection> {
         let args = Args { filter, order_by, first, after, last, before, include_retracted };
-        if let Some(DateTime(at)) = known_at {
+        if let Some(at) = scalar("knownAt", known_at)? {
             let rows = claims_known_at(ctx.db(), self.0.id, at).await?;
             return Ok(known(rows, args)?.into());
         }
@@ -299,10 +301,10 @@ impl Statistic {
     async fn view(
         &self,
         ctx: &Context<'_>,
-        known_at: Option<DateTime>,
+        known_at: Option<Sent<DateTime>>,
         ways: Ways,
     ) -> Result<Arc<View>> {
-        let known_at = known_at.map(|moment| moment.0);
+        let known_at = scalar("knownAt", known_at)?;
         view(ctx, Subject { group: Group::Statistic(self.0.id), known_at }, ways).await
     }
 }

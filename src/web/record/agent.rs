@@ -2,7 +2,7 @@
 
 use entity::{agent, vocab::RecordKind};
 
-use super::{Found, Page, before, named, places};
+use super::{Asked, Found, Page, named, places};
 use crate::{
     Result,
     domain::{record_id::RecordId, relation::Verdict},
@@ -15,7 +15,7 @@ use crate::{
 
 /// Draws up the page; `None` where there is no such agent.
 pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Found>> {
-    let before = before(query)?;
+    let asked = Asked::parse(query)?;
     let Some(row) = named::<agent::Model>(db, name).await? else { return Ok(None) };
     let address = format!("/agents/{}", row.slug);
     if name != row.slug && name != RecordId::new(RecordKind::Agent, row.id).to_string() {
@@ -59,6 +59,6 @@ pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Foun
     page.forms.push(form::merge(&row, "the agent", "AGENT"));
     page.forms.extend(form::standing(&row, "the agent"));
     page.places_title = "What it says";
-    page.places = Some(places(db, Of::Agent(row.id), &address, before, true).await?);
+    page.places = Some(places(db, Of::Agent(row.id), &address, asked, true).await?);
     page.draw().map(Some)
 }

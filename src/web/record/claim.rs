@@ -8,7 +8,7 @@ use entity::{
 };
 use uuid::Uuid;
 
-use super::{Found, Page, Pair, identified, places};
+use super::{Asked, Found, Page, Pair, identified, places};
 use crate::{
     Result,
     app::comparison::{Group, Needs, Subject, Ways, load},
@@ -41,7 +41,7 @@ const OTHERS: usize = 30;
 
 /// Draws up the page; `None` where there is no such claim.
 pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Found>> {
-    let asked = Asked::parse(query)?;
+    let asked = Sought::parse(query)?;
     let Some(row) = identified::<claim::Model>(db, name).await? else { return Ok(None) };
     let address = format!("/claims/{}", RecordId::new(RecordKind::Claim, row.id));
     let title = row.quantity_text.clone().unwrap_or_else(|| row.text.clone());
@@ -101,34 +101,33 @@ pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Foun
     }
     page.forms = forms(db, &row, &asked).await?;
     page.places_title = "Where it is said";
-    page.places = Some(places(db, Of::Claim(row.id), &address, asked.before, false).await?);
+    page.places = Some(places(db, Of::Claim(row.id), &address, asked.shown, false).await?);
     page.draw().map(Some)
 }
 
 const TO_OTHERS: &str = "How it stands to the others";
 
 /// What stands in the query string.
-#[derive(Default)]
-struct Asked {
-    /// Before which place a page ends.
-    before: Option<Uuid>,
+#[derive(Debug, Default)]
+struct Sought {
+    /// Which places are shown.
+    shown: Asked,
     /// Which place is to be changed.
     place: Option<Uuid>,
     /// How it stands to which claim is to be decided.
     other: Option<Uuid>,
 }
 
-impl Asked {
+impl Sought {
     fn parse(query: &str) -> Result<Self> {
         let mut all = Self::default();
         for (name, value) in given(query) {
-            let (asked, prefix) = match &*name {
-                "before" => (&mut all.before, Prefix::Attribution),
-                "place" => (&mut all.place, Prefix::Attribution),
-                "other" => (&mut all.other, Prefix::Claim),
-                other => return Err(unknown(other, "before, place, other")),
-            };
-            *asked = Some(RecordId::of(prefix, &value)?);
+            match &*name {
+                "place" => all.place = Some(RecordId::of(Prefix::Attribution, &value)?),
+                "other" => all.other = Some(RecordId::of(Prefix::Claim, &value)?),
+                _ if all.shown.take(&name, &value)? => {}
+                _ => return Err(unknown(&name, &format!("{}, place, other", Asked::NAMES))),
+            }
         }
         Ok(all)
     }
@@ -155,7 +154,7 @@ async fn decided(
 
 /// What whoever has a key can do with a claim, with one place where it is made, and with how it
 /// stands to another.
-async fn forms(db: &impl Read, row: &claim::Model, asked: &Asked) -> Result<Vec<Form>> {
+async fn forms(db: &impl Read, row: &claim::Model, asked: &Sought) -> Result<Vec<Form>> {
     let mut forms = Vec::new();
     let other = match asked.other.filter(|id| *id != row.id) {
         Some(id) => record::find::<claim::Model>(db, id).await?,
@@ -262,16 +261,17 @@ mod tests {
 
     #[test]
     fn what_is_known_in_an_address_is_named() {
-        let error = Asked::parse("foo=1").err().expect("nobody knows it").to_string();
-        let words = "'foo' is not known here: there are before, place, other";
+        let error = Sought::parse("foo=1").expect_err("nobody knows it").to_string();
+        let words = "'foo' is not known here: there are before, includeRetracted, place, other";
         assert!(error.contains(words), "{error}");
         let (place, claim) = ["attribution", "claim"]
             .map(|kind| format!("{kind}_01h455vb4pex5vsknk084sn02q"))
             .into();
         let query = format!("before={place}&place={place}&other={claim}");
-        let asked = Asked::parse(&query).expect("all are known");
-        assert!(asked.before.is_some() && asked.before == asked.place && asked.other.is_some());
-        assert!(Asked::parse(&format!("place={claim}")).is_err());
-        assert!(Asked::parse(&format!("other={place}")).is_err());
+        let asked = Sought::parse(&query).expect("all are known");
+        let before = asked.shown.before;
+        assert!(before.is_some() && before == asked.place && asked.other.is_some());
+        assert!(Sought::parse(&format!("place={claim}")).is_err());
+        assert!(Sought::parse(&format!("other={place}")).is_err());
     }
 }

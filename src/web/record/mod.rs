@@ -29,7 +29,7 @@ use merged::Merged;
 use super::{
     form::Form,
     line::Line,
-    query::{given, unknown},
+    query::{given, switch, unknown},
     sheet::relays,
     shell::Shell,
     words,
@@ -201,12 +201,48 @@ struct Places {
     rows: Vec<Line>,
     /// How many there are, and which of them count; empty where there are none.
     count: String,
-    /// Whether none of them counts: then those that were retracted are shown.
-    gone: bool,
+    /// How many more were retracted and are not shown; empty where there are none.
+    hidden: String,
+    /// The page that shows them.
+    hidden_href: String,
     /// The next page; empty on the last.
     next: String,
     /// Whether the statistic stands in each row.
     with_statistic: bool,
+}
+
+/// Which places a page shows.
+#[derive(Clone, Copy, Debug, Default)]
+struct Asked {
+    /// The one before which the page ends; `None` for the first page.
+    before: Option<Uuid>,
+    /// Whether those that were retracted are shown too.
+    retracted: bool,
+}
+
+impl Asked {
+    /// The names that it takes.
+    const NAMES: &str = "before, includeRetracted";
+
+    /// Takes a name of a query string; false where it means nothing here.
+    fn take(&mut self, name: &str, value: &str) -> Result<bool> {
+        match name {
+            "before" => self.before = Some(RecordId::of(Prefix::Attribution, value)?),
+            "includeRetracted" => self.retracted = switch(name, value)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    fn parse(query: &str) -> Result<Self> {
+        let mut asked = Self::default();
+        for (name, value) in given(query) {
+            if !asked.take(&name, &value)? {
+                return Err(unknown(&name, Self::NAMES));
+            }
+        }
+        Ok(asked)
+    }
 }
 
 /// Loads a page of places: those recorded last, or those recorded before one. Where none counts,
@@ -215,15 +251,22 @@ async fn places(
     db: &impl Read,
     of: Of,
     address: &str,
-    before: Option<Uuid>,
+    asked: Asked,
     with_statistic: bool,
 ) -> Result<Places> {
     let limit = u64::try_from(ROWS + 1).unwrap_or(u64::MAX);
     let counting = said::count_of(db, of, Kept::Counting).await?;
     let retracted = said::count_of(db, of, Kept::Retracted).await?;
-    let gone = counting == 0 && retracted > 0;
-    let kept = if gone { Kept::Retracted } else { Kept::Counting };
-    let mut rows = said::listed(db, of, kept, before, limit).await?;
+    let (kept, count) = match (counting, retracted) {
+        (0, 0) => (Kept::Counting, String::new()),
+        (0, 1..) => (Kept::Retracted, String::new()),
+        (_, 1..) if asked.retracted => {
+            let (all, gone) = (places_counted(counting + retracted), words::some(retracted));
+            (Kept::All, format!("{all}, {gone} of them retracted; the last recorded first"))
+        }
+        _ => (Kept::Counting, format!("{}, the last recorded first", places_counted(counting))),
+    };
+    let mut rows = said::listed(db, of, kept, asked.before, limit).await?;
     let more = rows.len() > ROWS;
     rows.truncate(ROWS);
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
@@ -258,33 +301,24 @@ async fn places(
             lines[at].statistic.clear();
         }
     }
-    let next = rows
-        .last()
-        .filter(|_| more)
-        .map(|row| format!("{address}?before={}", RecordId::new(RecordKind::Attribution, row.id)));
+    let also = if asked.retracted { "&includeRetracted=1" } else { "" };
+    let next = rows.last().filter(|_| more).map(|row| {
+        let id = RecordId::new(RecordKind::Attribution, row.id);
+        format!("{address}?before={id}{also}")
+    });
+    let hides = kept == Kept::Counting;
     Ok(Places {
         rows: lines,
-        count: if gone {
+        count: if kept == Kept::Retracted {
             not_counting(of, rows.first(), retracted)
         } else {
-            shown(counting, retracted)
+            count
         },
-        gone,
+        hidden: if hides { words::some(retracted) } else { String::new() },
+        hidden_href: format!("{address}?includeRetracted=1"),
         next: next.unwrap_or_default(),
         with_statistic,
     })
-}
-
-/// How many places are listed, and how many more were retracted; empty where there are none.
-fn shown(counting: i64, retracted: i64) -> String {
-    if counting == 0 {
-        return String::new();
-    }
-    let hidden = match words::some(retracted) {
-        hidden if hidden.is_empty() => hidden,
-        hidden => format!("; {hidden} retracted and not shown"),
-    };
-    format!("{}, the last recorded first{hidden}.", places_counted(counting))
 }
 
 /// How many places there are where none counts, and why none does, as far as one of them tells.
@@ -299,23 +333,11 @@ fn not_counting(of: Of, one: Option<&SaidRow>, retracted: i64) -> String {
         Of::Agent(_) | Of::Claim(_) | Of::Source(_) => format!("{each}, its claim or its source"),
     };
     let places = places_counted(retracted);
-    format!("{places} {verb} not count, since {why} was retracted; the last recorded first.")
+    format!("{places} {verb} not count, since {why} was retracted; the last recorded first")
 }
 
 fn places_counted(count: i64) -> String {
     words::counted(usize::try_from(count).unwrap_or(usize::MAX), "place")
-}
-
-/// Before which attribution a page ends; `None` for the first page.
-fn before(query: &str) -> Result<Option<Uuid>> {
-    let mut before = None;
-    for (name, value) in given(query) {
-        if name != "before" {
-            return Err(unknown(&name, "before"));
-        }
-        before = Some(RecordId::of(Prefix::Attribution, &value)?);
-    }
-    Ok(before)
 }
 
 /// The record that the last part of an address names, by its id or by its slug.

@@ -2,7 +2,7 @@
 
 use entity::{agent, source, vocab::RecordKind};
 
-use super::{Found, Page, before, identified, places};
+use super::{Asked, Found, Page, identified, places};
 use crate::{
     Result,
     domain::record_id::RecordId,
@@ -12,7 +12,7 @@ use crate::{
 
 /// Draws up the page; `None` where there is no such source.
 pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Found>> {
-    let before = before(query)?;
+    let asked = Asked::parse(query)?;
     let Some(row) = identified::<source::Model>(db, name).await? else { return Ok(None) };
     let address = format!("/sources/{}", RecordId::new(RecordKind::Source, row.id));
     let mut page =
@@ -42,6 +42,6 @@ pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Foun
     }
     page.fact("Read on", row.accessed_on.map(|day| words::date(&day.to_string())));
     page.places_title = "What it says";
-    page.places = Some(places(db, Of::Source(row.id), &address, before, true).await?);
+    page.places = Some(places(db, Of::Source(row.id), &address, asked, true).await?);
     page.draw().map(Some)
 }

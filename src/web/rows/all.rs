@@ -91,6 +91,12 @@ impl All {
         self.writer.rows(rows).map(Some)
     }
 
+    /// How many rows there were so far.
+    #[must_use]
+    pub const fn count(&self) -> u64 {
+        self.writer.count()
+    }
+
     const fn kept(&self) -> Kept {
         if self.narrow.asked.retracted { Kept::All } else { Kept::Counting }
     }

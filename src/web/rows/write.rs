@@ -125,7 +125,7 @@ fn number(value: Option<f64>) -> Value {
 pub struct Writer {
     format: Format,
     bom: bool,
-    first: bool,
+    count: u64,
     #[cfg(feature = "parquet")]
     table: Option<Table>,
 }
@@ -136,7 +136,7 @@ impl Writer {
         Self {
             format,
             bom,
-            first: true,
+            count: 0,
             #[cfg(feature = "parquet")]
             table: None,
         }
@@ -159,8 +159,8 @@ impl Writer {
 
     /// Some rows; what comes of them may come with later ones.
     pub fn rows(&mut self, rows: Vec<Row>) -> Result<Vec<u8>> {
-        let first = self.first;
-        self.first &= rows.is_empty();
+        let first = self.count == 0;
+        self.count += rows.len() as u64;
         match self.format {
             Format::Csv => csv(rows),
             Format::Json | Format::Lines => json(rows, self.format == Format::Lines, first),
@@ -170,6 +170,11 @@ impl Writer {
                 None => Ok(Vec::new()),
             },
         }
+    }
+
+    /// How many rows there were so far.
+    pub const fn count(&self) -> u64 {
+        self.count
     }
 
     /// What stands after the last row.

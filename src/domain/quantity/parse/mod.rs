@@ -105,7 +105,7 @@ fn without_figure(text: &str, tokens: &[Token], lead: &Lead) -> Result<Read> {
         "text",
         format!(
             "\"{text}\" holds no quantity; give words such as \"at least 8,000\", \"dozens\" or \
-             \"an unknown number\", or send qualifier and value"
+             \"an unknown number\", or give its qualifier, value or bounds beside the words"
         ),
     ))
 }
@@ -116,8 +116,8 @@ fn unknown_word(word: &str) -> Error {
         "text",
         format!(
             "the word \"{word}\" is not among the English words known beside a number, and may \
-             change what it says; give only the words of the quantity, or send qualifier and value \
-             with the text"
+             change what it says; give only the words of the quantity, or give its qualifier, \
+             value or bounds beside the words"
         ),
     )
 }

@@ -7,13 +7,13 @@ use self::{
     one::One,
     reading::{Cells, Reading},
 };
-use super::{map::Field, plan::Plan, rows::Row};
+use super::{plan::Plan, rows::Row};
 use crate::{
     Error, Result,
     app::bulk::{Done, Ledger, Put, Said, Told, record_all},
     domain::record_id::Prefix,
     exchange::{
-        engine::{At, Made, Noted, Shown, Taker},
+        engine::{At, Faults, Made, Noted, Shown, Taker},
         report::Fate,
     },
     store::Txn,
@@ -24,25 +24,17 @@ impl Taker for Plan {
     const KIND: Prefix = Prefix::Claim;
 
     async fn take<'a>(&'a self, at: &'a At<'a>, row: &'a Row, made: &'a mut Made) -> Result<()> {
-        let mut any = false;
-        for (index, spec) in self.claims.iter().enumerate() {
-            let cells = Cells { plan: self, row, spec };
-            if !cells.is_said() {
-                continue;
-            }
-            any = true;
-            made.part = index;
-            let reading = cells.read()?;
+        let all = self.claims.iter().map(|spec| Cells { plan: self, row, spec }).enumerate();
+        let (said, unsaid): (Vec<_>, Vec<_>) = all.partition(|(_, cells)| cells.is_said());
+        // A row that says nothing is read as if it said the first, to tell what is missing.
+        let first = unsaid.into_iter().take(usize::from(said.is_empty()));
+        for (index, cells) in said.into_iter().chain(first) {
+            made.faults.part = index;
+            let reading = cells.read(&mut made.faults)?;
             let mut one = One { at, made: &mut *made };
             Box::pin(one.take(reading)).await?;
         }
-        if any {
-            return Ok(());
-        }
-        Err(Error::invalid(
-            Field::Quantity.key(),
-            "there is no number in this row: write one, or leave it out",
-        ))
+        made.faults.settle()
     }
 
     async fn take_set<'a>(
@@ -81,14 +73,16 @@ impl Plan {
     /// The numbers of a row; `None` where it holds anything else, or cannot be read.
     fn said(&self, row: &Row) -> Option<Vec<Said>> {
         let mut all = Vec::with_capacity(self.claims.len());
+        let mut faults = Faults::default();
         for spec in &self.claims {
             let cells = Cells { plan: self, row, spec };
             if !cells.is_said() {
                 continue;
             }
-            let Reading { as_of, number, event: _, text, agent, via, sources, wording } =
-                cells.read().ok()?;
-            let (quantity, counted) = number?;
+            let reading = cells.read(&mut faults).ok().filter(|_| faults.is_empty())?;
+            let Reading { as_of, quantity, counted, event: _, text, agent, via, sources, wording } =
+                reading;
+            let (quantity, counted) = (quantity?, counted?);
             let sources = sources.into_iter().map(|source| source.document).collect();
             all.push(Said { counted, quantity, text, as_of, agent, via, sources, wording });
         }

@@ -32,29 +32,33 @@ pub(super) struct One<'a> {
 }
 
 impl One<'_> {
+    /// Takes it, or notes what is wrong with it: with each of its parts, where they can be tried.
     pub(super) async fn take(&mut self, reading: Reading) -> Result<()> {
-        let Reading { as_of, number, event, text, agent, via, sources, wording } = reading;
-        let (quantity, statistic, event) = match number {
-            Some((quantity, counted)) => {
-                (Some(quantity), Some(self.statistic(counted).await?), None)
-            }
-            None => (None, None, self.named::<event::Model>(Field::Event, event).await?),
+        let Reading { as_of, quantity, counted, event, text, agent, via, sources, wording } =
+            reading;
+        let (measure, statistic, event) = if let Some(counted) = counted {
+            let (measure, statistic) = self.statistic(counted).await?;
+            (measure, statistic, None)
+        } else {
+            let event = self.named::<event::Model>(Field::Event, event).await;
+            (None, None, self.note(event)?.flatten())
         };
-        let speaker = match &agent {
-            Some(agent) => Some(self.agent(Field::Agent, agent).await?),
-            None => None,
-        };
-        let mut relays = Vec::with_capacity(via.len());
-        for agent in &via {
-            relays.push(AgentRef::Known(Ref::Id(self.agent(Field::Via, agent).await?)));
-        }
+        let speaker = self.agents(Field::Agent, agent.as_slice()).await?.pop();
+        let relays = self.agents(Field::Via, &via).await?;
         let mut found = Vec::with_capacity(sources.len());
         for source in sources {
-            found.push(self.source(source).await?);
+            found.extend(self.source(source).await?);
+        }
+        if !self.made.faults.is_empty() {
+            if let Some(quantity) = &quantity {
+                let checked = claims::check_number_in(self.at.txn, quantity, measure).await;
+                self.note(checked)?;
+            }
+            return Ok(());
         }
         let new = |source: &documents::Model| NewAttribution {
             source: SourceRef::Known(source.id),
-            agent: speaker.map(|id| AgentRef::Known(Ref::Id(id))),
+            agent: speaker.clone(),
             via: relays.clone(),
             wording: wording.clone(),
         };
@@ -67,7 +71,8 @@ impl One<'_> {
             attributions: found.iter().map(new).collect(),
             idempotency_key: None,
         };
-        let done = claims::import_in(self.at.txn, claim).await?;
+        let done = claims::import_in(self.at.txn, claim).await;
+        let Some(done) = self.made.faults.note_written(done)? else { return Ok(()) };
         self.made.note(&done.claim);
         for attribution in &done.attributions {
             self.made.note(attribution);
@@ -84,7 +89,15 @@ impl One<'_> {
         Ok(())
     }
 
-    async fn statistic(&mut self, counted: Counted) -> Result<statistic::Model> {
+    fn note<T>(&mut self, outcome: Result<T>) -> Result<Option<T>> {
+        self.made.faults.note(outcome)
+    }
+
+    /// The statistic and its measure, each where it is known.
+    async fn statistic(
+        &mut self,
+        counted: Counted,
+    ) -> Result<(Option<Uuid>, Option<statistic::Model>)> {
         let txn = self.at.txn;
         let key = match counted {
             Counted::Statistic(name) => {
@@ -92,31 +105,41 @@ impl One<'_> {
                     Ok(id) => Ref::Id(id),
                     Err(_) => Ref::Slug(name),
                 };
-                return resolve(txn, &reference).await.within(Field::Statistic.key());
+                let found = resolve::<statistic::Model>(txn, &reference).await;
+                let found = self.note(found.within(Field::Statistic.key()))?;
+                return Ok((found.as_ref().map(|row| row.measure_id), found));
             }
             Counted::Key(key) => *key,
         };
         let Key { measure, event, place, population, period_start, period_end } = key;
-        let Some(measure) = self.named::<measure::Model>(Field::Measure, Some(measure)).await?
-        else {
-            return Err(Error::broken("reading a row", "a measure without a name"));
-        };
-        let event = self.named::<event::Model>(Field::Event, event).await?;
+        // That there is none is noted already.
+        let measure = Some(measure).filter(|name| !name.is_empty());
+        let measure = self.named::<measure::Model>(Field::Measure, measure).await;
+        let measure = self.note(measure)?.flatten();
+        let event = self.named::<event::Model>(Field::Event, event).await;
+        let event = self.note(event)?;
         let place = match place {
-            Some(place) => Some(self.place(place).await?),
-            None => None,
+            Some(place) => self.place(place).await?.map(Some),
+            None => Some(None),
+        };
+        let (Some(counted), Some(event), Some(place)) = (measure, event, place) else {
+            return Ok((measure, None));
         };
         let key = StatisticKey {
-            measure: Ref::Id(measure),
+            measure: Ref::Id(counted),
             event: event.map(Ref::Id),
             place: place.map(Ref::Id),
             population,
             period_start,
             period_end,
         };
-        let added = statistics::add_in(txn, AddStatistic { key, slug: None, title: None }).await?;
+        let added = statistics::add_in(txn, AddStatistic { key, slug: None, title: None }).await;
+        let Some(added) = self.made.faults.note_written(added)? else {
+            return Ok((measure, None));
+        };
         self.made.note_new(&added);
-        Ok(added.counting().within(Field::Measure.key())?.row)
+        let counting = added.counting().within(Field::Measure.key());
+        Ok((measure, self.note(counting)?.map(|added| added.row)))
     }
 
     /// The record that a cell names; a name that means none, or two, is refused.
@@ -139,52 +162,57 @@ impl One<'_> {
         names::look_up::<R>(self.at, self.made, field.key(), name).await
     }
 
-    async fn place(&mut self, place: Named<entity::vocab::PlaceKind>) -> Result<Uuid> {
+    async fn place(&mut self, place: Named<entity::vocab::PlaceKind>) -> Result<Option<Uuid>> {
         let Named { name, new } = place;
-        let Some(kind) = new else {
-            let found = self.look_up::<place::Model>(Field::Place, &name).await?;
-            return found.ok_or_else(|| unknown(Field::Place, Prefix::Place, &name, "new_places"));
-        };
-        names::place(self.at, self.made, Field::Place.key(), &name, kind).await
+        let field = Field::Place;
+        if let Some(kind) = new {
+            let place = names::place(self.at, self.made, field.key(), &name, kind).await;
+            return self.made.faults.note_written(place);
+        }
+        let found = self.look_up::<place::Model>(field, &name).await;
+        let missing = || unknown(field, Prefix::Place, &name, "new_places");
+        self.note(found.and_then(|found| found.ok_or_else(missing)))
     }
 
     /// The agent that is called so, or a new one where the map lets it be added.
-    async fn agent(&mut self, field: Field, agent: &Named<AgentKind>) -> Result<Uuid> {
+    async fn agent(&mut self, field: Field, agent: &Named<AgentKind>) -> Result<Option<Uuid>> {
         let Named { name, new } = agent;
-        let Some(kind) = new else {
-            let key = match field {
-                Field::Publisher | Field::Sources => "new_publishers",
-                _ => "new_agents",
-            };
-            let found = self.look_up::<agent::Model>(field, name).await?;
-            return found.ok_or_else(|| unknown(field, Prefix::Agent, name, key));
+        if let Some(kind) = new {
+            let agent = names::agent(self.at, self.made, field.key(), name, *kind).await;
+            return self.made.faults.note_written(agent);
+        }
+        let key = match field {
+            Field::Publisher | Field::Sources => "new_publishers",
+            _ => "new_agents",
         };
-        names::agent(self.at, self.made, field.key(), name, *kind).await
+        let found = self.look_up::<agent::Model>(field, name).await;
+        let missing = || unknown(field, Prefix::Agent, name, key);
+        self.note(found.and_then(|found| found.ok_or_else(missing)))
     }
 
-    async fn source(&mut self, source: Source) -> Result<documents::Model> {
+    /// Those of several agents who are found.
+    async fn agents(&mut self, field: Field, all: &[Named<AgentKind>]) -> Result<Vec<AgentRef>> {
+        let mut found = Vec::with_capacity(all.len());
+        for agent in all {
+            let one = self.agent(field, agent).await?;
+            found.extend(one.map(|id| AgentRef::Known(Ref::Id(id))));
+        }
+        Ok(found)
+    }
+
+    async fn source(&mut self, source: Source) -> Result<Option<documents::Model>> {
         let Source { field, document } = source;
         let Document { publisher, authors, new } = document;
         let is_listed = field == Field::Sources;
-        let publisher = match publisher {
-            Some(publisher) => {
-                let field = if is_listed { field } else { Field::Publisher };
-                Some(AgentRef::Known(Ref::Id(self.agent(field, &publisher).await?)))
-            }
-            None => None,
-        };
-        let mut writers = Vec::with_capacity(authors.len());
-        for author in &authors {
-            writers.push(AgentRef::Known(Ref::Id(self.agent(Field::Authors, author).await?)));
-        }
-        let added = self.added(AddSource { publisher, authors: writers, ..new }).await;
-        if is_listed { added.map_err(without_path).within(field.key()) } else { added }
-    }
-
-    async fn added(&mut self, new: AddSource) -> Result<documents::Model> {
-        let added = sources::add_in(self.at.txn, new).await?;
+        let at = if is_listed { field } else { Field::Publisher };
+        let publisher = self.agents(at, publisher.as_slice()).await?.pop();
+        let authors = self.agents(Field::Authors, &authors).await?;
+        let added = sources::add_in(self.at.txn, AddSource { publisher, authors, ..new }).await;
+        let added = if is_listed { added.map_err(without_path).within(field.key()) } else { added };
+        let Some(added) = self.made.faults.note_written(added)? else { return Ok(None) };
         self.made.note_new(&added);
-        Ok(added.counting().within(Field::SourceUrl.key())?.row)
+        let counting = added.counting().within(field.key());
+        Ok(self.note(counting)?.map(|added| added.row))
     }
 }
 
