@@ -280,7 +280,7 @@ both! {
         assert_eq!(page.matches("class=\"struck\"").count(), 1, "{page}");
         assert!(page.contains("Retracted: misread") && page.contains("A report"), "{page}");
         let wrong = record::claim(&app.session.db, &claim, "retracted=1").await.err().expect("an error");
-        assert_eq!(wrong.to_string(), "'retracted' is not known here: there are before, includeRetracted, place");
+        assert_eq!(wrong.to_string(), "'retracted' is not known here: there are before, includeRetracted, place, other");
     }
 
     async fn what_has_nothing_says_so(app) {

@@ -174,7 +174,7 @@ both! {
         let mut watcher = Watcher::new(&app, "nothing");
         let told = watcher.0.next().await.expect("an answer");
         let error = &told.errors[0];
-        assert_eq!(error.message, "there is no statistic nothing");
+        assert_eq!(error.message, "slug: there is no statistic nothing");
         let code = error.extensions.as_ref().and_then(|all| all.get("code").cloned());
         assert_eq!(code, Some("NOT_FOUND".into()));
     }
