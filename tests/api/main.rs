@@ -61,6 +61,7 @@ mod seed;
 mod source;
 mod statistic;
 mod stats;
+mod strelsau;
 mod summary;
 mod support;
 mod tale;

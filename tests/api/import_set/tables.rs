@@ -2,11 +2,16 @@
 
 use std::fmt::Write as _;
 
-use crate::march::{KILLED, MARCH};
+use crate::{
+    march::{KILLED, MARCH},
+    strelsau::STRELSAU,
+};
 
 /// What the tables name, as a file of a corpus.
 pub fn corpus() -> String {
-    format!("{KILLED}aliases = ['killed', 'both']\n{MARCH}aliases = ['the march']\n{REST}")
+    format!(
+        "{KILLED}aliases = ['killed', 'both']\n{MARCH}aliases = ['the march']\n{STRELSAU}{REST}"
+    )
 }
 
 const REST: &str = r#"
@@ -20,37 +25,15 @@ integral = true
 accumulation = "INSTANT"
 aliases = ["both"]
 
-[[place]]
-slug = "strelsau"
-name = "Strelsau"
-kind = "CITY"
-aliases = ["the capital"]
-
-[[agent]]
-slug = "police"
-name = "Police of Ruritania"
-kind = "GOVERNMENT_BODY"
-aliases = ["the police"]
-
 [[agent]]
 slug = "ghost"
 name = "Ghost"
 kind = "PERSON"
 
 [[agent]]
-slug = "ap"
-name = "AP"
-kind = "NEWS_AGENCY"
-
-[[agent]]
 slug = "associated-press"
 name = "Associated Press"
 kind = "NEWS_AGENCY"
-
-[[agent]]
-slug = "strelsau-times"
-name = "Strelsau Times"
-kind = "NEWS_OUTLET"
 "#;
 
 pub const MAP: &str = r#"

@@ -1,5 +1,7 @@
 //! Importing a table: the guessed map, each sort of bad row, twice, and after an interruption.
 
+mod tables;
+
 use std::{fmt::Write as _, io::Cursor, sync::Arc};
 
 use ::csv::ByteRecord;
@@ -21,113 +23,8 @@ use entity::{claim, vocab::Role};
 use serde_json::json;
 use tokio::sync::Notify;
 
-use crate::{
-    march::{KILLED, MARCH},
-    support::{App, both, holder},
-};
-
-const RURITANIA: &str = r#"
-[[measure]]
-slug = "people-arrested"
-name = "People arrested"
-definition = "People taken by the authorities in the event."
-unit = "person"
-value_type = "COUNT"
-integral = true
-accumulation = "CUMULATIVE"
-aliases = ["arrested"]
-
-[[place]]
-slug = "strelsau"
-name = "Strelsau"
-kind = "CITY"
-aliases = ["the capital"]
-
-[[place]]
-slug = "old-town"
-name = "Old Town of Strelsau"
-kind = "DISTRICT"
-aliases = ["Old Town"]
-
-[[place]]
-slug = "old-town-zenda"
-name = "Old Town of Zenda"
-kind = "DISTRICT"
-aliases = ["Old Town"]
-
-[[agent]]
-slug = "police"
-name = "Police of Ruritania"
-kind = "GOVERNMENT_BODY"
-aliases = ["the police"]
-
-[[agent]]
-slug = "ap"
-name = "AP"
-kind = "NEWS_AGENCY"
-
-[[agent]]
-slug = "strelsau-times"
-name = "Strelsau Times"
-kind = "NEWS_OUTLET"
-"#;
-
-/// A table with two good rows, of which the second is one of two claims.
-const GOOD: &str = "\
-Who;Outlet;Date;Link;Event;City;Killed;Arrested (low);Arrested (high);Quote
-The Police;Strelsau Times;3 Jan 2018;https://times.example/a;march;The capital;;20;25;
-;Strelsau Times;2018-01-04;https://times.example/b;march;Strelsau;at least 8,000;dozens of;;
-";
-
-/// What is wrong with a row, its cells, and the column and the reason that it is refused for.
-const BAD: &[(&[u8], &str, &str)] = &[
-    (b"x;y", "", "2 cells, the heading 10"),
-    (b"x;;;;;;;;;;;", "", "12 cells"),
-    (b";;2018-01-04;https://times.example/c;march;;5;;;\"caf\xe9\"", "Quote", "not UTF-8"),
-    (b";;2018-01-40;https://times.example/c;march;;5;;;", "Date", "no day of the calendar"),
-    (b";;03/04/2018;https://times.example/c;march;;5;;;", "Date", "day first or month first"),
-    (b";;;;march;;5;;;", "Link", "nothing says where"),
-    (b";;2018-01-04;times;march;;5;;;", "Link", "is not a web address"),
-    (b"Rupert;;;https://times.example/c;march;;5;;;", "Who", "no agent called 'Rupert'"),
-    (b";Post;2018-01-04;https://times.example/c;march;;5;;;", "Outlet", "no agent called 'Post'"),
-    (b";;;https://times.example/c;ball;;5;;;", "Event", "no event called 'ball'"),
-    (b";;;https://times.example/c;march;Zenda;5;;;", "City", "no place called 'Zenda'"),
-    (b";;;https://times.example/c;march;Old Town;5;;;", "City", "old-town-zenda"),
-    (b";;;https://times.example/c;march;;;;;", "Killed", "no number in this row"),
-    (b";;;https://times.example/c;march;;soon;;;", "Killed", "holds no quantity"),
-    (b";;;https://times.example/c;march;;5;dozens;30;", "Arrested (low)", "no single number"),
-    (b";;;https://times.example/c;march;;-5;;;", "Killed", "is below 0"),
-];
-
-/// A row with several faults, and all that is told of it, the first without its column; and one
-/// fault that would bring others with it, were they looked for behind it.
-const WORSE: &[(&str, &str, &[&str])] = &[
-    (
-        "Rupert;Post;2018-01-40;times;ball;Zenda;soon;few;;",
-        "Date",
-        &[
-            "'2018-01-40' is no day of the calendar",
-            "Event: there is no event called 'ball'",
-            "City: there is no place called 'Zenda'",
-            "Who: there is no agent called 'Rupert'",
-            "Outlet: there is no agent called 'Post'",
-            "Link: 'times' is not a web address",
-            "Killed: \"soon\" holds no quantity",
-            "Arrested (low): 'few' is no single number",
-        ],
-    ),
-    (
-        ";;2018-01-40;https://times.example/c;march;;;;;",
-        "Killed",
-        &["there is no number in this row", "Date: '2018-01-40'"],
-    ),
-    (
-        ";;2018-01-04;https://times.example/c;march;;5;some;many;",
-        "Arrested (low)",
-        &["'some' is no single number", "Arrested (high): "],
-    ),
-    (";Strelsau Times;soon;;march;;5;;;", "Date", &["'soon'"]),
-];
+use self::tables::{BAD, GOOD, WORSE};
+use crate::support::{App, both, holder};
 
 fn rows(table: &[u8]) -> Rows {
     Rows::open(Box::new(Cursor::new(table.to_vec())), None).expect("a table")
@@ -165,8 +62,7 @@ async fn preview(session: &Session, rows: Rows, map: &Map) -> Result<Outcome> {
 }
 
 async fn seed(app: &App) {
-    let files =
-        vec![("seed.toml".to_owned(), format!("{KILLED}aliases = ['killed']\n{MARCH}{RURITANIA}"))];
+    let files = vec![("seed.toml".to_owned(), tables::corpus())];
     let report = corpus::import(&app.session, files).await.expect("a corpus");
     assert_eq!(report.rejects, []);
 }
