@@ -1,11 +1,11 @@
 //! The page of an agent: everything it said, and how often others confirm it.
 
-use entity::{agent, vocab::RecordKind};
+use entity::agent;
 
-use super::{Asked, Found, Page, named, places};
+use super::{Asked, Found, Page, at, places};
 use crate::{
     Result,
-    domain::{record_id::RecordId, relation::Verdict},
+    domain::relation::Verdict,
     store::{
         Read, linked, record,
         said::{Of, verdicts_of_agent},
@@ -16,14 +16,13 @@ use crate::{
 /// Draws up the page; `None` where there is no such agent.
 pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Found>> {
     let asked = Asked::parse(query)?;
-    let Some(row) = named::<agent::Model>(db, name).await? else { return Ok(None) };
+    let row = match at::<agent::Model>(db, "agents", name).await? {
+        Ok(row) => row,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
     let address = format!("/agents/{}", row.slug);
-    if name != row.slug && name != RecordId::new(RecordKind::Agent, row.id).to_string() {
-        return Ok(Some(Found::Moved(address)));
-    }
     let mut page =
-        Page::new(&words::sentence(&words::spoken(&words::spelled(&row.kind))), &row.name);
-    page.reason = row.status_reason.clone().unwrap_or_default();
+        Page::new(&words::sentence(&words::spoken(&words::spelled(&row.kind))), &row.name, &row);
     page.also_called::<agent::Model>(db, row.id).await?;
     let others: Vec<_> = [row.speaks_for_id, row.parent_id].into_iter().flatten().collect();
     let others = record::by_ids::<agent::Model>(db, &others).await?;

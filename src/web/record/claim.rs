@@ -45,8 +45,7 @@ pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Foun
     let Some(row) = identified::<claim::Model>(db, name).await? else { return Ok(None) };
     let address = format!("/claims/{}", RecordId::new(RecordKind::Claim, row.id));
     let title = row.quantity_text.clone().unwrap_or_else(|| row.text.clone());
-    let mut page = Page::new("Claim", &title);
-    page.reason = row.status_reason.clone().unwrap_or_default();
+    let mut page = Page::new("Claim", &title, &row);
     let statistic = match row.statistic_id {
         Some(id) => record::find::<statistic::Model>(db, id).await?,
         None => None,

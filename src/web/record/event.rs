@@ -1,11 +1,10 @@
 //! The page of an event: what is counted in it.
 
-use entity::{event, place, vocab::RecordKind};
+use entity::{event, place};
 
-use super::{Found, Page, named};
+use super::{Found, Page, at};
 use crate::{
     Result,
-    domain::record_id::RecordId,
     store::{
         Read,
         filter::{Hop, hop},
@@ -18,12 +17,11 @@ const EVENT: &[Hop] = &[hop("event_id", "event", "id")];
 
 /// Draws up the page; `None` where there is no such event.
 pub async fn page(db: &impl Read, name: &str) -> Result<Option<Found>> {
-    let Some(row) = named::<event::Model>(db, name).await? else { return Ok(None) };
-    if name != row.slug && name != RecordId::new(RecordKind::Event, row.id).to_string() {
-        return Ok(Some(Found::Moved(format!("/events/{}", row.slug))));
-    }
-    let mut page = Page::new("Event", &row.name);
-    page.reason = row.status_reason.clone().unwrap_or_default();
+    let row = match at::<event::Model>(db, "events", name).await? {
+        Ok(row) => row,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let mut page = Page::new("Event", &row.name, &row);
     page.fact("Kind", Some(words::spoken(&words::spelled(&row.kind))));
     page.fact("Began", row.start.as_deref().map(words::date));
     page.fact("Ended", row.end.as_deref().map(words::date));

@@ -1,14 +1,10 @@
 //! The page of a measure: what counts, and where it is counted.
 
-use entity::{
-    measure,
-    vocab::{Accumulation, RecordKind},
-};
+use entity::{measure, vocab::Accumulation};
 
-use super::{Found, Page, named};
+use super::{Found, Page, at};
 use crate::{
     Result,
-    domain::record_id::RecordId,
     store::{
         Read,
         filter::{Hop, hop},
@@ -21,12 +17,11 @@ const MEASURE: &[Hop] = &[hop("measure_id", "measure", "id")];
 
 /// Draws up the page; `None` where there is no such measure.
 pub async fn page(db: &impl Read, name: &str) -> Result<Option<Found>> {
-    let Some(row) = named::<measure::Model>(db, name).await? else { return Ok(None) };
-    if name != row.slug && name != RecordId::new(RecordKind::Measure, row.id).to_string() {
-        return Ok(Some(Found::Moved(format!("/measures/{}", row.slug))));
-    }
-    let mut page = Page::new("Measure", &row.name);
-    page.reason = row.status_reason.clone().unwrap_or_default();
+    let row = match at::<measure::Model>(db, "measures", name).await? {
+        Ok(row) => row,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let mut page = Page::new("Measure", &row.name, &row);
     page.answer.clone_from(&row.definition);
     page.fact("Unit", Some(row.unit.clone()));
     let numbers = words::spoken(&words::spelled(&row.value_type));

@@ -35,8 +35,10 @@ impl Page {
         into: impl Fn(&R) -> Option<Uuid>,
     ) -> Result<()> {
         let group: Vec<R> = merge::group(db, id).await?;
-        let merged = group.iter().filter(|row| row.id() != id);
-        self.merged = merged
+        let merged: Vec<&R> = group.iter().filter(|row| row.id() != id).collect();
+        let hidden = merged.len().saturating_sub(MERGED);
+        let shown = merged.into_iter().take(MERGED);
+        self.merged = shown
             .map(|row| {
                 let other = into(row).filter(|into| *into != id);
                 let other = group.iter().find(|row| Some(row.id()) == other);
@@ -51,8 +53,6 @@ impl Page {
                 }
             })
             .collect();
-        let hidden = self.merged.len().saturating_sub(MERGED);
-        self.merged.truncate(MERGED);
         if hidden > 0 {
             self.merged_hidden = format!("{} more are not shown.", words::plain(hidden));
         }

@@ -82,7 +82,8 @@ struct Page {
 }
 
 impl Page {
-    fn new(kind: &str, title: &str) -> Self {
+    /// A page of this record with nothing on it yet but why it does not count, where it does not.
+    fn new(kind: &str, title: &str, row: &impl Record) -> Self {
         Self {
             shell: Shell {
                 title: title.to_owned(),
@@ -90,7 +91,7 @@ impl Page {
                 query: String::new(),
             },
             kind: kind.to_owned(),
-            reason: String::new(),
+            reason: row.status_reason().unwrap_or_default().to_owned(),
             facts: Vec::new(),
             answer: String::new(),
             statistics_title: "",
@@ -346,6 +347,20 @@ pub(super) async fn named<R: Slugged>(db: &impl Read, name: &str) -> Result<Opti
         Ok(id) => record::find(db, id).await,
         Err(_) => crate::app::reference::by_slug(db, name).await,
     }
+}
+
+/// The record whose page stands at an address; else what that leads to: the page of the record kept
+/// after a merge, or nothing.
+async fn at<R: Slugged>(
+    db: &impl Read,
+    folder: &str,
+    name: &str,
+) -> Result<Result<R, Option<Found>>> {
+    let Some(row) = named::<R>(db, name).await? else { return Ok(Err(None)) };
+    if name == row.slug() || name == RecordId::new(R::KIND, row.id()).to_string() {
+        return Ok(Ok(row));
+    }
+    Ok(Err(Some(Found::Moved(format!("/{folder}/{}", row.slug())))))
 }
 
 /// The record that the last part of an address names by its id.

@@ -1,11 +1,10 @@
 //! The page of a place: what is counted there.
 
-use entity::{place, vocab::RecordKind};
+use entity::place;
 
-use super::{Found, Page, named};
+use super::{Found, Page, at};
 use crate::{
     Result,
-    domain::record_id::RecordId,
     store::{
         Read,
         filter::{Hop, hop},
@@ -18,12 +17,11 @@ const PLACE: &[Hop] = &[hop("place_id", "place", "id")];
 
 /// Draws up the page; `None` where there is no such place.
 pub async fn page(db: &impl Read, name: &str) -> Result<Option<Found>> {
-    let Some(row) = named::<place::Model>(db, name).await? else { return Ok(None) };
-    if name != row.slug && name != RecordId::new(RecordKind::Place, row.id).to_string() {
-        return Ok(Some(Found::Moved(format!("/places/{}", row.slug))));
-    }
-    let mut page = Page::new("Place", &row.name);
-    page.reason = row.status_reason.clone().unwrap_or_default();
+    let row = match at::<place::Model>(db, "places", name).await? {
+        Ok(row) => row,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let mut page = Page::new("Place", &row.name, &row);
     page.fact("Kind", Some(words::spoken(&words::spelled(&row.kind))));
     let parent = match row.parent_id {
         Some(id) => record::find::<place::Model>(db, id).await?,

@@ -16,8 +16,7 @@ pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Foun
     let Some(row) = identified::<source::Model>(db, name).await? else { return Ok(None) };
     let address = format!("/sources/{}", RecordId::new(RecordKind::Source, row.id));
     let mut page =
-        Page::new(&words::sentence(&words::spoken(&words::spelled(&row.kind))), &row.title);
-    page.reason = row.status_reason.clone().unwrap_or_default();
+        Page::new(&words::sentence(&words::spoken(&words::spelled(&row.kind))), &row.title, &row);
     let publisher = match row.publisher_id {
         Some(id) => record::find::<agent::Model>(db, id).await?,
         None => None,
