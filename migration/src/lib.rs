@@ -24,6 +24,7 @@ mod m20261125_000015_add_rating_mapping;
 mod m20261125_000016_index_compared;
 mod m20261125_000017_add_source_imprint;
 mod m20261125_000018_create_views;
+mod m20261126_000019_index_alike;
 mod naming;
 
 /// Every migration, in the order they run.
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000016_index_compared::Migration),
             Box::new(m20261125_000017_add_source_imprint::Migration),
             Box::new(m20261125_000018_create_views::Migration),
+            Box::new(m20261126_000019_index_alike::Migration),
         ]
     }
 }

@@ -27,14 +27,6 @@ impl From<Option<&PartialDate>> for Columns {
     }
 }
 
-/// The partial date of a stored row.
-pub(super) fn stored(text: Option<&str>) -> Result<Option<PartialDate>> {
-    let read = |text: &str| {
-        text.parse().map_err(|error: Error| Error::broken("reading a date", error.to_string()))
-    };
-    text.map(read).transpose()
-}
-
 /// Refuses an end that is certainly before the start.
 pub(super) fn check_span(start: Option<&PartialDate>, end: Option<&PartialDate>) -> Result<()> {
     let (Some(from), Some(to)) = (start, end) else { return Ok(()) };

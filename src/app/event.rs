@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{
     Session,
     agent::{NAME_MAX, external, other_names},
-    date::{Columns, check_span, may_be_same, stored},
+    date::{Columns, check_span, may_be_same},
     finding::early,
     name::named_text,
     reference::{Ref, check_no_ring, create_named, resolve, resolve_id},
@@ -17,7 +17,10 @@ use super::{
 };
 use crate::{
     Result, Within as _,
-    domain::{partial_date::PartialDate, text},
+    domain::{
+        partial_date::{PartialDate, stored},
+        text,
+    },
     store::{
         Read, Txn,
         part::{ExternalId, Parts},

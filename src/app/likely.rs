@@ -5,17 +5,13 @@ use std::collections::{BTreeSet, HashMap};
 use entity::{agent, claim, event, place, source, vocab::RecordStatus};
 use uuid::Uuid;
 
-use super::{
-    claim::read_as,
-    date::{may_be_same, stored},
-    reference::Slugged,
-    source::document,
-};
+use super::{claim::read_as, date::may_be_same, reference::Slugged, source::document};
 use crate::{
     Result,
     domain::{
         finding::duplicate::{Called, agents_are_like, names_are_like},
         likeness::name::Name,
+        partial_date::stored,
     },
     store::{Read, claim::naming, likely::sharing, linked::names, record::by_ids},
 };

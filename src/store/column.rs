@@ -10,7 +10,10 @@ use sea_orm::{
 use serde::de::value::BorrowedStrDeserializer;
 use uuid::Uuid;
 
-use crate::domain::{digit::plain, partial_date::whole_day};
+use crate::domain::{
+    digit::plain,
+    partial_date::{PartialDate, whole_day},
+};
 
 /// The columns of a row, as whoever read it hands them over.
 #[derive(Clone, Copy)]
@@ -132,6 +135,20 @@ fn number(value: ValueRef<'_>) -> Option<f64> {
         ValueRef::Real(number) => Some(number),
         ValueRef::Integer(number) => Some(number as f64),
         ValueRef::Null | ValueRef::Text(_) | ValueRef::Blob(_) => None,
+    }
+}
+
+impl Column for PartialDate {
+    fn from_lite(value: ValueRef<'_>) -> Option<Self> {
+        text(value)?.parse().ok()
+    }
+
+    fn from_sqlite(row: &SqliteRow, at: usize) -> Option<Self> {
+        row.try_get::<&str, _>(at).ok()?.parse().ok()
+    }
+
+    fn from_postgres(row: &PgRow, at: usize) -> Option<Self> {
+        row.try_get::<&str, _>(at).ok()?.parse().ok()
     }
 }
 

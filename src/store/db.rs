@@ -184,11 +184,12 @@ impl Read for Db {
     async fn long_statement<T: Row>(
         &self,
         statement: Statement,
+        rows: usize,
         doing: &'static str,
     ) -> Result<Vec<T>> {
         let Some(lite) = &self.0.lite else { return self.statement(statement, doing).await };
         self.0.statements.fetch_add(1, Ordering::Relaxed);
-        lite.rows_aside(statement).await.doing(doing)
+        lite.rows_aside(statement, rows).await.doing(doing)
     }
 }
 

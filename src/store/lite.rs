@@ -12,6 +12,7 @@ use std::{
 
 use rusqlite::{
     Connection, Error as LiteError, ErrorCode, OpenFlags, ToSql,
+    config::DbConfig,
     types::{ToSqlOutput, Value as Plain, ValueRef},
 };
 use sea_orm::{DbErr, RuntimeErr, Statement, Value};
@@ -51,21 +52,22 @@ impl Lite {
 
     /// Runs a statement: in this thread if it is quick, else on a blocking one.
     pub async fn rows<T: Row>(self: &Arc<Self>, statement: Statement) -> Result<Vec<T>, DbErr> {
-        match within(IN_THREAD, || self.run(&statement))? {
-            Err(error) if interrupted(&error) => self.rows_aside(statement).await,
+        match within(IN_THREAD, || self.run(&statement, 0))? {
+            Err(error) if interrupted(&error) => self.rows_aside(statement, 0).await,
             outcome => outcome.map_err(into_db_err),
         }
     }
 
-    /// Runs a statement on a blocking thread.
+    /// Runs a statement on a blocking thread; it may have about so many rows.
     pub async fn rows_aside<T: Row>(
         self: &Arc<Self>,
         statement: Statement,
+        rows: usize,
     ) -> Result<Vec<T>, DbErr> {
         let closed = |_| DbErr::Custom("the reader is closed".to_owned());
         let permit = SLOW.acquire().await.map_err(closed)?;
         let pool = Arc::clone(self);
-        let outcome = spawn_blocking(move || within(AT_ALL, || pool.run(&statement))).await;
+        let outcome = spawn_blocking(move || within(AT_ALL, || pool.run(&statement, rows))).await;
         drop(permit);
         outcome.map_err(|error| DbErr::Custom(error.to_string()))??.map_err(into_db_err)
     }
@@ -89,13 +91,17 @@ impl Lite {
     }
 
     /// The outer error is ours (a row that does not fit), the inner one SQLite's.
-    fn run<T: Row>(&self, statement: &Statement) -> Result<Result<Vec<T>, LiteError>, DbErr> {
+    fn run<T: Row>(
+        &self,
+        statement: &Statement,
+        rows: usize,
+    ) -> Result<Result<Vec<T>, LiteError>, DbErr> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = match idle {
             Some(connection) => connection,
             None => self.open().map_err(into_db_err)?,
         };
-        let outcome = query(&connection, statement);
+        let outcome = query(&connection, statement, rows);
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
         outcome
     }
@@ -107,6 +113,9 @@ impl Lite {
             "PRAGMA query_only = 1; PRAGMA busy_timeout = 30000; PRAGMA mmap_size = 268435456; \
              PRAGMA cache_size = -4096;",
         )?;
+        // Else a statement with a bound limit is prepared anew each time, in case the planner makes
+        // something of the number.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.set_prepared_statement_cache_capacity(256);
         let late = || DEADLINE.get().is_some_and(|deadline| Instant::now() > deadline);
         connection.progress_handler(1000, Some(late))?;
@@ -122,7 +131,7 @@ impl Pinned {
     pub async fn rows<T: Row>(&self, statement: Statement) -> Result<Vec<T>, DbErr> {
         let connection = Arc::clone(&self.0);
         let outcome = spawn_blocking(move || {
-            query(&connection.lock().unwrap_or_else(PoisonError::into_inner), &statement)
+            query(&connection.lock().unwrap_or_else(PoisonError::into_inner), &statement, 0)
         });
         outcome.await.map_err(|error| DbErr::Custom(error.to_string()))??.map_err(into_db_err)
     }
@@ -131,6 +140,7 @@ impl Pinned {
 fn query<T: Row>(
     connection: &Connection,
     statement: &Statement,
+    rows: usize,
 ) -> Result<Result<Vec<T>, LiteError>, DbErr> {
     let mut prepared = match connection.prepare_cached(&statement.sql) {
         Ok(prepared) => prepared,
@@ -143,7 +153,7 @@ fn query<T: Row>(
             return Ok(Err(error));
         }
     }
-    let (mut cursor, mut rows) = (prepared.raw_query(), Vec::new());
+    let (mut cursor, mut rows) = (prepared.raw_query(), Vec::with_capacity(rows));
     loop {
         match cursor.next() {
             Ok(Some(row)) => rows.push(T::read(Cells::Lite(row), 0)?),

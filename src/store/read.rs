@@ -24,11 +24,12 @@ pub trait Read: Sync {
         doing: &'static str,
     ) -> impl Future<Output = Result<Vec<T>>> + Send;
 
-    /// The same for a statement that is known to take long: it holds up no thread that answers
-    /// requests, not even until that is found out.
+    /// The same for a statement that is known to take long, about how many rows: it holds up no
+    /// thread that answers requests, not even until that is found out.
     fn long_statement<T: Row>(
         &self,
         statement: Statement,
+        _rows: usize,
         doing: &'static str,
     ) -> impl Future<Output = Result<Vec<T>>> + Send {
         self.statement(statement, doing)
@@ -60,8 +61,9 @@ impl<R: Read> Read for InPassing<'_, R> {
     async fn long_statement<T: Row>(
         &self,
         statement: Statement,
+        rows: usize,
         doing: &'static str,
     ) -> Result<Vec<T>> {
-        self.0.long_statement(statement, doing).await
+        self.0.long_statement(statement, rows, doing).await
     }
 }

@@ -63,6 +63,8 @@ pub trait Record: Stored + PartialEq + Serialize + DeserializeOwned + Send + Syn
     fn updated_at(&self) -> DateTime<Utc>;
     /// Why it was retracted or merged; `None` while it is active.
     fn status_reason(&self) -> Option<&str>;
+    /// The bytes of a text in it that may be as long as an article.
+    fn text_size(&self) -> usize;
     /// The fields that every change touches.
     fn meta(&mut self) -> Meta<'_>;
 }
@@ -80,7 +82,7 @@ pub struct Meta<'a> {
 }
 
 macro_rules! record {
-    ($($table:ident: $kind:ident, merges: $merges:literal;)*) => { $(
+    ($($table:ident: $kind:ident, merges: $merges:literal $(, text: $text:ident)?;)*) => { $(
         impl Record for $table::Model {
             const KIND: RecordKind = RecordKind::$kind;
             const MERGES: bool = $merges;
@@ -102,6 +104,9 @@ macro_rules! record {
             fn status_reason(&self) -> Option<&str> {
                 self.status_reason.as_deref()
             }
+            fn text_size(&self) -> usize {
+                0 $(+ self.$text.as_ref().map_or(0, String::len))?
+            }
             fn meta(&mut self) -> Meta<'_> {
                 Meta {
                     status: &mut self.status,
@@ -120,7 +125,7 @@ record! {
     place: Place, merges: true;
     measure: Measure, merges: true;
     statistic: Statistic, merges: true;
-    source: Source, merges: false;
+    source: Source, merges: false, text: body;
     claim: Claim, merges: false;
     attribution: Attribution, merges: false;
     derivation: Derivation, merges: false;

@@ -19,13 +19,14 @@ use crate::{
         comparison::Claim,
         lexicon::{self, Lexicon, Reading},
         origin::{Agent, Agents, Attribution, Derivation, Parent},
-        partial_date::PartialDate,
+        partial_date::stored,
         quantity::Quantity,
         relation::{Exceptions, Link, Override, StatisticKey},
         text,
     },
-    store::crossref::{
-        AgentRow, AttributionRow, ClaimRow, DerivationRow, Held, LinkRow, StatisticRow,
+    store::{
+        crossref::{AgentRow, ClaimRow, DerivationRow, Held, LinkRow, StatisticRow},
+        row::Under,
     },
 };
 
@@ -62,7 +63,7 @@ impl Pool {
         } = held;
         let mut pool = Self {
             statistics: statistics.into_iter().map(|it| (it.parent_key, it.row)).collect(),
-            claims: HashMap::default(),
+            claims: by_group(claims),
             attributions: HashMap::default(),
             all: HashMap::default(),
             up: HashMap::default(),
@@ -70,22 +71,16 @@ impl Pool {
             places: HashMap::default(),
             agents: Arc::new(agents.iter().map(agent).collect()),
             then: then.into_iter().map(|claim| (claim.id, claim)).collect(),
-            links: HashMap::default(),
-            overrides: HashMap::default(),
+            links: by_group(links),
+            overrides: by_group(overrides),
         };
-        for found in claims {
-            pool.claims.entry(found.parent_key).or_default().push(found.row);
-        }
         let ends = Ends::of(&derivations);
-        for found in attributions {
-            let read = attribution(&found.row)?;
-            if ends.has(&read) {
-                pool.note(read.clone());
-            }
-            pool.attributions.entry(found.parent_key).or_default().push(read);
+        for found in attributions.iter().filter(|found| ends.has(&found.row)) {
+            pool.note(found.row.clone());
         }
+        pool.attributions = by_group(attributions);
         for row in others {
-            pool.note(attribution(&row)?);
+            pool.note(row);
         }
         let mut told = HashSet::default();
         for row in derivations.iter().filter(|row| told.insert(row.id)) {
@@ -96,12 +91,6 @@ impl Pool {
             if let (true, Parent::Attribution(parent)) = (joins, parent) {
                 pool.joined.entry(parent).or_default().push(child);
             }
-        }
-        for found in links {
-            pool.links.entry(found.parent_key).or_default().push(found.row);
-        }
-        for found in overrides {
-            pool.overrides.entry(found.parent_key).or_default().push(found.row);
         }
         Ok(pool)
     }
@@ -120,10 +109,7 @@ impl Pool {
         let mut rows = self.claims.remove(&group).unwrap_or_default();
         rows.sort_unstable_by_key(|row| row.id);
         let claims = match &counted {
-            Some(counted) => rows
-                .into_iter()
-                .filter_map(|row| claim(row, counted).transpose())
-                .collect::<Result<_>>()?,
+            Some(counted) => rows.into_iter().filter_map(|row| claim(row, counted)).collect(),
             None => Vec::new(),
         };
         let mut attributions = self.attributions.remove(&group).unwrap_or_default();
@@ -195,6 +181,19 @@ impl Pool {
     }
 }
 
+/// The rows of each group. Most often there is one, and its rows stay where they are.
+fn by_group<T>(rows: Vec<Under<T>>) -> HashMap<Uuid, Vec<T>> {
+    let first = rows.first().map(|found| found.parent_key);
+    if let Some(only) = first.filter(|key| rows.iter().all(|found| found.parent_key == *key)) {
+        return HashMap::from_iter([(only, rows.into_iter().map(|found| found.row).collect())]);
+    }
+    let mut groups: HashMap<Uuid, Vec<T>> = HashMap::default();
+    for found in rows {
+        groups.entry(found.parent_key).or_default().push(found.row);
+    }
+    groups
+}
+
 /// Where derivations begin and end. Most attributions are at neither end of any.
 struct Ends {
     attributions: HashSet<Uuid>,
@@ -236,7 +235,7 @@ fn counted(row: &StatisticRow) -> Result<Counted> {
     let key = key_of(row);
     let end = if key.period.is_some() { &row.period_end } else { &row.event_end };
     Ok(Counted {
-        end: date(end.as_deref())?,
+        end: stored(end.as_deref())?,
         key,
         accumulation: row.accumulation,
         integral: row.integral,
@@ -245,8 +244,8 @@ fn counted(row: &StatisticRow) -> Result<Counted> {
 }
 
 /// A claim with a number; `None` for a statement.
-fn claim(row: ClaimRow, counted: &Counted) -> Result<Option<Claim>> {
-    let (Some(text), Some(qualifier)) = (row.text, row.qualifier) else { return Ok(None) };
+fn claim(row: ClaimRow, counted: &Counted) -> Option<Claim> {
+    let (text, qualifier) = (row.text?, row.qualifier?);
     let quantity = Quantity { text, qualifier, value: row.value, low: row.low, high: row.high };
     let reading = if row.reading_soft {
         // Which of the bounds is soft is not stored.
@@ -260,21 +259,7 @@ fn claim(row: ClaimRow, counted: &Counted) -> Result<Option<Claim>> {
             lexicon: Lexicon::default(),
         }
     };
-    Ok(Some(Claim { id: row.id, quantity, reading, as_of: date(row.as_of.as_deref())? }))
-}
-
-fn attribution(row: &AttributionRow) -> Result<Attribution> {
-    Ok(Attribution {
-        id: row.id,
-        claim: row.claim,
-        source: row.source,
-        publisher: row.publisher,
-        agent: row.agent,
-        originality: row.originality,
-        stance: row.stance,
-        said_on: date(row.said_on.as_deref())?,
-        published_on: date(row.published_on.as_deref())?,
-    })
+    Some(Claim { id: row.id, quantity, reading, as_of: row.as_of })
 }
 
 fn edge(row: &DerivationRow) -> Result<Edge> {
@@ -306,11 +291,4 @@ fn agent(row: &AgentRow) -> Agent {
         parent: row.parent,
         merged_into: (row.canonical != row.id).then_some(row.canonical),
     }
-}
-
-/// A stored date, which was checked when it was written.
-fn date(text: Option<&str>) -> Result<Option<PartialDate>> {
-    let read =
-        |text: &str| text.parse().map_err(|error| Error::internal("reading a stored date", error));
-    text.map(read).transpose()
 }

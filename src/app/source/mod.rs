@@ -16,7 +16,7 @@ pub use change::{UpdateSource, update, update_in};
 use super::{
     Session,
     agent::{AgentRef, external, resolve_in as resolve_agent_in},
-    date::{Columns, stored},
+    date::Columns,
     finding::{duplicate, early},
     whole::{Recorded, Subject, Whole, create},
 };
@@ -27,7 +27,7 @@ use crate::{
         imprint::Imprint,
         language,
         likeness::source::Document,
-        partial_date::PartialDate,
+        partial_date::{PartialDate, stored},
         record_id::{Prefix, RecordId},
         text,
     },

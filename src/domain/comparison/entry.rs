@@ -46,28 +46,33 @@ impl<'a> Book<'a> {
         let mut claims: Vec<(usize, &Claim)> = input.claims.iter().enumerate().collect();
         claims.sort_by_key(|(_, claim)| claim.id);
         claims.dedup_by_key(|(_, claim)| claim.id);
-        let by_claim = asserting(input.attributions, &claims);
-        let taken = by_claim.into_iter().zip(claims);
-        let taken = taken.filter(|(said, (_, claim))| is_by(claim, said, input.as_of));
-        let (said, taken): (Vec<_>, Vec<_>) =
-            taken.map(|(said, taken)| (until(taken.1, said, input.as_of), taken)).unzip();
-        let (places, claims): (Vec<_>, Vec<_>) = taken.into_iter().unzip();
-
-        let mut lines: Vec<(Origin, usize, &Attribution)> = Vec::new();
-        for (claim, said) in said.iter().enumerate() {
-            for attribution in said {
-                let origins = input.origins.of(attribution.id).iter();
-                lines.extend(origins.map(|&origin| (origin, claim, *attribution)));
+        let said = asserting(input.attributions, &claims);
+        let mut rest = &said[..];
+        let (mut taken, mut places) = (Vec::new(), Vec::new());
+        let mut lines: Vec<(Origin, usize, &Attribution)> = Vec::with_capacity(said.len());
+        let mut attributions = 0;
+        for (rank, (place, claim)) in claims.into_iter().enumerate() {
+            let (own, further) = rest.split_at(rest.partition_point(|line| line.0 <= rank));
+            rest = further;
+            let own = own.iter().map(|line| line.1);
+            if !is_by(claim, own.clone(), input.as_of) {
+                continue;
             }
+            for attribution in own.filter(|it| counts_by(claim, it, input.as_of)) {
+                attributions += 1;
+                let origins = input.origins.of(attribution.id).iter();
+                lines.extend(origins.map(|&origin| (origin, taken.len(), attribution)));
+            }
+            taken.push(claim);
+            places.push(place);
         }
-        // Stable: within an origin they stay by claim, and within a claim by id.
-        lines.sort_by_key(|&(origin, _, _)| origin);
+        let claims = taken;
+        let lines = by_origin(lines);
         let entries = lines
             .chunk_by(|a, b| (a.0, a.1) == (b.0, b.1))
             .map(|lines| Entry::new(input, claims[lines[0].1], lines))
             .collect();
         let rank = claims.iter().enumerate().map(|(rank, claim)| (claim.id, rank)).collect();
-        let attributions = said.iter().map(Vec::len).sum();
         Self { input: *input, claims, places, rank, entries, attributions }
     }
 
@@ -136,23 +141,50 @@ pub(super) fn sayings<'a>(
         .map(|it| Saying { said_on: it.said_on.as_ref(), published_on: it.published_on.as_ref() })
 }
 
-/// The asserting attributions of each claim, in the order of their ids.
+/// The asserting attributions, each with the place of its claim, by claim and id.
 fn asserting<'a>(
     attributions: &'a [Attribution],
     claims: &[(usize, &Claim)],
-) -> Vec<Vec<&'a Attribution>> {
-    let mut by_claim = vec![Vec::new(); claims.len()];
+) -> Vec<(usize, &'a Attribution)> {
     let rank: HashMap<Uuid, usize> =
         claims.iter().enumerate().map(|(rank, (_, claim))| (claim.id, rank)).collect();
-    for attribution in attributions.iter().filter(|it| it.stance == Stance::Asserts) {
-        if let Some(&rank) = rank.get(&attribution.claim) {
-            by_claim[rank].push(attribution);
-        }
+    let asserting = attributions
+        .iter()
+        .filter(|it| it.stance == Stance::Asserts)
+        .filter_map(|it| Some((*rank.get(&it.claim)?, it)));
+    let mut asserting = dealt(claims.len(), asserting.collect());
+    for of_claim in asserting.chunk_by_mut(|a, b| a.0 == b.0) {
+        of_claim.sort_unstable_by_key(|(_, attribution)| attribution.id);
     }
-    for attributions in &mut by_claim {
-        attributions.sort_unstable_by_key(|attribution| attribution.id);
+    asserting
+}
+
+/// Lines by claim and id, dealt to their origins in the order of these.
+fn by_origin(lines: Vec<(Origin, usize, &Attribution)>) -> Vec<(Origin, usize, &Attribution)> {
+    let mut rank: HashMap<Origin, usize> = lines.iter().map(|line| (line.0, 0)).collect();
+    let mut origins: Vec<(&Origin, &mut usize)> = rank.iter_mut().collect();
+    origins.sort_unstable_by_key(|(origin, _)| **origin);
+    origins.into_iter().enumerate().for_each(|(place, (_, rank))| *rank = place);
+    let ranked = lines.into_iter().map(|line| (rank[&line.0], line)).collect();
+    dealt(rank.len(), ranked).into_iter().map(|(_, line)| line).collect()
+}
+
+/// Sorts by numbers below `len`; equal ones stay in their order. There are many items and few
+/// numbers, which comparing two at a time makes no use of.
+fn dealt<T: Copy>(len: usize, items: Vec<(usize, T)>) -> Vec<(usize, T)> {
+    let mut starts = vec![0; len + 1];
+    for (number, _) in &items {
+        starts[number + 1] += 1;
     }
-    by_claim
+    for number in 0..len {
+        starts[number + 1] += starts[number];
+    }
+    let mut sorted = items.clone();
+    for item in items {
+        sorted[starts[item.0]] = item;
+        starts[item.0] += 1;
+    }
+    sorted
 }
 
 /// Whether a date can be on or before a day. One that reaches over the day can, as can one that is
@@ -166,24 +198,22 @@ fn said(attribution: &Attribution) -> Option<&PartialDate> {
 }
 
 /// Whether a claim was stated for, or said by, the day, or has no date that could tell.
-fn is_by(claim: &Claim, attributions: &[&Attribution], day: Option<NaiveDate>) -> bool {
+fn is_by<'a>(
+    claim: &'a Claim,
+    attributions: impl Iterator<Item = &'a Attribution>,
+    day: Option<NaiveDate>,
+) -> bool {
     let Some(day) = day else { return true };
-    let said = attributions.iter().filter_map(|attribution| said(attribution));
+    let said = attributions.filter_map(said);
     let mut dates = claim.as_of.iter().chain(said).peekable();
     dates.peek().is_none() || dates.any(|date| can_be_by(date, day))
 }
 
-/// Of a claim that is taken in, the attributions that count by the day: all where it states a
-/// moment by then, else those that are not dated later.
-fn until<'a>(
-    claim: &Claim,
-    attributions: Vec<&'a Attribution>,
-    day: Option<NaiveDate>,
-) -> Vec<&'a Attribution> {
-    let Some(day) = day else { return attributions };
-    if claim.as_of.as_ref().is_some_and(|stated| can_be_by(stated, day)) {
-        return attributions;
-    }
-    let by_then = |it: &&Attribution| said(it).is_none_or(|date| can_be_by(date, day));
-    attributions.into_iter().filter(by_then).collect()
+/// Whether an attribution of a claim that is taken in counts by the day: where the claim states a
+/// moment by then all do, else those that are not dated later.
+fn counts_by(claim: &Claim, attribution: &Attribution, day: Option<NaiveDate>) -> bool {
+    let by_then = |date: Option<&PartialDate>| Some(can_be_by(date?, day?));
+    day.is_none()
+        || by_then(claim.as_of.as_ref()) == Some(true)
+        || by_then(said(attribution)).unwrap_or(true)
 }

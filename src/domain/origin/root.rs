@@ -1,6 +1,6 @@
 //! Whose voice a root is, and how it reaches the attributions that rest on it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use entity::vocab::Originality;
 use foldhash::HashMap;
@@ -27,27 +27,36 @@ enum Root {
 ///
 /// Of several names the one on the attribution with the first id holds: ids grow with time, so that
 /// a repeat which is recorded later never makes another voice of what is there.
-#[derive(Clone, Default)]
+#[derive(Clone, Copy, Default)]
 struct Named {
-    /// The voices that members name, by the attribution.
-    voices: BTreeMap<Uuid, Uuid>,
+    /// The first attribution that names a voice, and the voice.
+    voice: Option<(Uuid, Uuid)>,
+    /// Whether another one names another voice.
+    several: bool,
     /// Whether a member names a group without a name.
     unnamed: bool,
-    /// The publisher of the first member that is marked as own reporting.
+    /// The first member that is marked as own reporting, and its publisher.
     own_reporting: Option<(Uuid, Uuid)>,
-    /// The documents of its members, one as often as it has members.
-    documents: Vec<Uuid>,
 }
 
 impl Named {
     fn voice(&self) -> Option<Uuid> {
-        self.voices.first_key_value().map(|(_, &voice)| voice)
+        self.voice.map(|(_, voice)| voice)
     }
 
     fn only_voice(&self) -> Option<Uuid> {
-        let voice = self.voice()?;
-        self.voices.values().all(|&other| other == voice).then_some(voice)
+        self.voice().filter(|_| !self.several)
     }
+
+    fn name(&mut self, attribution: Uuid, voice: Uuid) {
+        self.several |= self.voice().is_some_and(|held| held != voice);
+        first(&mut self.voice, (attribution, voice));
+    }
+}
+
+/// Keeps the one with the lower id.
+fn first(held: &mut Option<(Uuid, Uuid)>, other: (Uuid, Uuid)) {
+    *held = Some(held.map_or(other, |held| held.min(other)));
 }
 
 /// The distinct sets of origins, and for each group of the graph which of them is its own.
@@ -68,7 +77,7 @@ pub(super) fn origin_sets(
                 .map_or(Root::Unknown, Root::Agent)
         })
         .collect();
-    let unknown = unknown_origins(&roots, &named);
+    let unknown = unknown_origins(attributions, graph, &roots);
     pass_down(graph, &roots, &unknown)
 }
 
@@ -77,24 +86,17 @@ fn named(attributions: &[Attribution], graph: &Graph, agents: &Agents, lens: Len
     let mut named = vec![Named::default(); graph.len];
     for (attribution, &group) in attributions.iter().zip(&graph.ring_of) {
         let named = &mut named[group];
-        named.documents.push(attribution.source);
         if let Some(agent) = attribution.agent {
             match voices.of(agent) {
-                Some(voice) => {
-                    named.voices.insert(attribution.id, voice);
-                }
+                Some(voice) => named.name(attribution.id, voice),
                 None => named.unnamed = true,
             }
         }
         if attribution.originality == Originality::OwnReporting
             && let Some(voice) = attribution.publisher.and_then(|agent| voices.of(agent))
         {
-            let own = (attribution.id, voice);
-            named.own_reporting = named.own_reporting.map_or(Some(own), |held| Some(held.min(own)));
+            first(&mut named.own_reporting, (attribution.id, voice));
         }
-    }
-    for (document, &group) in graph.documents.iter().zip(&graph.ring_of[attributions.len()..]) {
-        named[group].documents.push(*document);
     }
     named
 }
@@ -125,35 +127,38 @@ fn voice_of_root(named: &Named, nearest: Option<Uuid>, circular: bool) -> Option
     if circular {
         return named.only_voice();
     }
-    if named.voices.is_empty() && named.unnamed {
+    if named.voice.is_none() && named.unnamed {
         return None;
     }
     nearest.or_else(|| named.own_reporting.map(|(_, publisher)| publisher))
 }
 
 /// For each unknown root the document that names its origin: roots that share a document share it.
-fn unknown_origins(roots: &[Root], named: &[Named]) -> Vec<Option<Uuid>> {
-    let unknown = |group: usize| roots[group] == Root::Unknown;
-    let documents: BTreeSet<Uuid> = (0..roots.len())
-        .filter(|&group| unknown(group))
-        .flat_map(|group| named[group].documents.iter().copied())
+fn unknown_origins(
+    attributions: &[Attribution],
+    graph: &Graph,
+    roots: &[Root],
+) -> Vec<Option<Uuid>> {
+    let documents = attributions.iter().map(|it| it.source).chain(graph.documents.iter().copied());
+    let unknown: Vec<(usize, Uuid)> = graph
+        .ring_of
+        .iter()
+        .copied()
+        .zip(documents)
+        .filter(|&(group, _)| roots[group] == Root::Unknown)
         .collect();
     // In the order of the ids, so that the first of a set is the first by id.
+    let documents: BTreeSet<Uuid> = unknown.iter().map(|&(_, document)| document).collect();
     let documents: Vec<Uuid> = documents.into_iter().collect();
     let place: HashMap<Uuid, usize> =
         documents.iter().enumerate().map(|(place, &id)| (id, place)).collect();
     let mut sets = Sets::new(documents.len());
-    let first_document =
-        |group: usize| named[group].documents.first().map(|document| place[document]);
-    for group in (0..roots.len()).filter(|&group| unknown(group)) {
-        if let Some(first) = first_document(group) {
-            named[group].documents.iter().for_each(|document| sets.join(first, place[document]));
-        }
+    let mut place_of = vec![None; roots.len()];
+    for (group, document) in unknown {
+        let document = place[&document];
+        sets.join(*place_of[group].get_or_insert(document), document);
     }
-    let origins = (0..roots.len()).map(|group| {
-        let first = if unknown(group) { first_document(group) } else { None };
-        first.map(|first| documents[sets.first(first)])
-    });
+    let origins = place_of.into_iter().map(|place| Some(documents[sets.first(place?)]));
     origins.collect()
 }
 
@@ -165,28 +170,32 @@ fn pass_down(
     unknown: &[Option<Uuid>],
 ) -> (Vec<Vec<Origin>>, Vec<usize>) {
     let mut sets: Vec<Vec<Origin>> = Vec::new();
-    let mut place: HashMap<Vec<Origin>, usize> = HashMap::default();
+    let mut place_of: HashMap<Vec<Origin>, usize> = HashMap::default();
     let mut of: Vec<usize> = Vec::with_capacity(graph.len);
     for (group, root) in roots.iter().enumerate() {
-        let inherited: BTreeSet<usize> =
-            graph.parents[group].iter().map(|&parent| of[parent]).collect();
-        let set: Vec<Origin> = match root {
-            Root::Agent(agent) => vec![Origin::Known(*agent)],
-            Root::Unknown => unknown[group].map(Origin::Unknown).into_iter().collect(),
+        let mut place = |sets: &mut Vec<Vec<Origin>>, set: &[Origin]| {
+            place_of.get(set).copied().unwrap_or_else(|| {
+                sets.push(set.to_vec());
+                place_of.insert(set.to_vec(), sets.len() - 1);
+                sets.len() - 1
+            })
+        };
+        let at = match root {
+            Root::Agent(agent) => place(&mut sets, &[Origin::Known(*agent)]),
+            Root::Unknown => place(&mut sets, unknown[group].map(Origin::Unknown).as_slice()),
             Root::Above => {
+                let inherited: BTreeSet<usize> =
+                    graph.parents[group].iter().map(|&parent| of[parent]).collect();
                 if let Some(&only) = inherited.first().filter(|_| inherited.len() == 1) {
-                    of.push(only);
-                    continue;
+                    only
+                } else {
+                    let all: BTreeSet<Origin> =
+                        inherited.iter().flat_map(|&set| sets[set].iter().copied()).collect();
+                    place(&mut sets, &Vec::from_iter(all))
                 }
-                let all: BTreeSet<Origin> =
-                    inherited.iter().flat_map(|&set| sets[set].iter().copied()).collect();
-                all.into_iter().collect()
             }
         };
-        of.push(*place.entry(set).or_insert_with_key(|set| {
-            sets.push(set.clone());
-            sets.len() - 1
-        }));
+        of.push(at);
     }
     (sets, of)
 }

@@ -6,6 +6,7 @@ mod tests;
 
 use std::{cmp::Ordering, fmt, str::FromStr};
 
+use arrayvec::ArrayString;
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 
@@ -20,10 +21,13 @@ use crate::{Error, Result};
 /// said.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PartialDate {
-    text: String,
+    text: ArrayString<LONGEST>,
     earliest: NaiveDate,
     latest: NaiveDate,
 }
+
+/// Bytes of the longest: a day and its mark. They stand in the date itself, since comparisons hold many.
+const LONGEST: usize = "2018-01-22~".len();
 
 impl Serialize for PartialDate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -123,6 +127,14 @@ impl PartialDate {
     }
 }
 
+/// The date of a stored row, which was checked when it was written.
+pub fn stored(text: Option<&str>) -> Result<Option<PartialDate>> {
+    let read = |text: &str| {
+        text.parse().map_err(|error: Error| Error::broken("reading a date", error.to_string()))
+    };
+    text.map(read).transpose()
+}
+
 impl fmt::Display for PartialDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.text)
@@ -133,10 +145,12 @@ impl FromStr for PartialDate {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        let (earliest, latest) = read::days(text).map_err(|problem| {
+        let refused = |problem: String| {
             let text = shown(text);
             Error::invalid("", format!("{text} is not a date: {problem}"))
-        })?;
-        Ok(Self { text: text.to_owned(), earliest, latest })
+        };
+        let (earliest, latest) = read::days(text).map_err(refused)?;
+        let text = ArrayString::from(text).map_err(|_| refused("it is too long".to_owned()))?;
+        Ok(Self { text, earliest, latest })
     }
 }

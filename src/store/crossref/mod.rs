@@ -18,12 +18,12 @@ use super::{
     read::Read,
     row::{Row, TableRow, Under},
 };
-use crate::Result;
+use crate::{Result, domain::origin::Attribution};
 
 pub use beside::{beside, count_beside};
 pub use facet::{Facet, facet};
 pub use past::known_at;
-pub use row::{AgentRow, AttributionRow, ClaimRow, DerivationRow, LinkRow, StatisticRow};
+pub use row::{AgentRow, ClaimRow, DerivationRow, LinkRow, StatisticRow};
 pub(super) use stats::Counted;
 pub use stats::{Bucket, Group, count};
 
@@ -55,9 +55,9 @@ pub struct Held {
     /// The claims themselves, where the past was asked for.
     pub then: Vec<claim::Model>,
     /// Where they are made, under the same.
-    pub attributions: Vec<Under<AttributionRow>>,
+    pub attributions: Vec<Under<Attribution>>,
     /// Attributions of other claims, from which these have theirs in the end.
-    pub others: Vec<AttributionRow>,
+    pub others: Vec<Attribution>,
     /// What takes its claim from what, among all of them.
     pub derivations: Vec<DerivationRow>,
     /// Whoever speaks or publishes, and all to whom they lead.
@@ -100,12 +100,16 @@ pub async fn load(db: &impl Read, scope: Scope<'_>) -> Result<Held> {
     let statistics = statistics(db, scope).await?;
     let known = statistics.iter().filter_map(|found| usize::try_from(found.row.attributions?).ok());
     let size = known.sum();
-    let (claims, (attributions, derivations, others, agents), links, overrides) = try_join!(
+    let (claims, attributions, near, links, overrides) = try_join!(
         claims(db, scope, size),
-        voices(db, scope, size),
+        attributions(db, scope, size),
+        derivations(db, scope, size),
         links(db, scope),
         overrides(db, scope),
     )?;
+    let (derivations, others) = beyond(db, &attributions, near).await?;
+    let agents =
+        agents(db, &speakers(attributions.iter().map(|it| &it.row).chain(&others))).await?;
     Ok(Held {
         statistics,
         claims,
@@ -119,30 +123,26 @@ pub async fn load(db: &impl Read, scope: Scope<'_>) -> Result<Held> {
     })
 }
 
-/// Where the claims are made, what takes its claim from what, the attributions beyond, and the agents.
-type Voices = (Vec<Under<AttributionRow>>, Vec<DerivationRow>, Vec<AttributionRow>, Vec<AgentRow>);
-
-async fn voices(db: &impl Read, scope: Scope<'_>, size: usize) -> Result<Voices> {
-    let attributions = attributions(db, scope, size).await?;
-    let linked = attributions.iter().filter(|found| found.row.linked);
-    let linked: Vec<Uuid> = linked.map(|found| found.row.id).collect();
-    let derivations = derivations(db, &linked).await?;
-    let mut beyond: HashSet<Uuid> = derivations
-        .iter()
-        .flat_map(|it| [Some(it.child), it.parent_attribution, it.inside])
-        .flatten()
-        .collect();
-    for found in &attributions {
-        beyond.remove(&found.row.id);
-    }
-    let others = attributions_by_id(db, &sorted(beyond)).await?;
-    let agents =
-        agents(db, &speakers(attributions.iter().map(|it| &it.row).chain(&others))).await?;
-    Ok((attributions, derivations, others, agents))
+/// The derivations with those of other claims to which they lead, and the attributions of these.
+/// Most lead to none.
+async fn beyond(
+    db: &impl Read,
+    own: &[Under<Attribution>],
+    near: Vec<DerivationRow>,
+) -> Result<(Vec<DerivationRow>, Vec<Attribution>)> {
+    let own: HashSet<Uuid> = own.iter().map(|found| found.row.id).collect();
+    let ends = |rows: &[DerivationRow]| -> HashSet<Uuid> {
+        let ends = rows.iter().flat_map(|it| [Some(it.child), it.parent_attribution, it.inside]);
+        ends.flatten().filter(|id| !own.contains(id)).collect()
+    };
+    let mut found = near;
+    found.extend(derivations_beyond(db, &sorted(ends(&found))).await?);
+    let others = attributions_by_id(db, &sorted(ends(&found))).await?;
+    Ok((found, others))
 }
 
 /// Who speaks in these attributions, and who publishes them.
-fn speakers<'a>(attributions: impl Iterator<Item = &'a AttributionRow>) -> Vec<Uuid> {
+fn speakers<'a>(attributions: impl Iterator<Item = &'a Attribution>) -> Vec<Uuid> {
     sorted(attributions.flat_map(|it| [it.agent, it.publisher]).flatten().collect())
 }
 
@@ -163,7 +163,7 @@ async fn ask<T: Row>(
     if rows < LONG {
         db.statement(statement, doing).await
     } else {
-        db.long_statement(statement, doing).await
+        db.long_statement(statement, rows, doing).await
     }
 }
 
@@ -211,7 +211,7 @@ async fn claims(db: &impl Read, scope: Scope<'_>, size: usize) -> Result<Vec<Und
     self::ask(db, size, ask.statement(sql), "loading claims to compare").await
 }
 
-/// The columns of an attribution, for [`AttributionRow`].
+/// The columns of an attribution, as the rules take it.
 const ATTRIBUTION: &str = "attribution.id AS id, attribution.claim_id AS claim,
     attribution.source_id AS source, source.publisher_id AS publisher,
     attribution.agent_id AS agent, attribution.originality AS originality,
@@ -225,15 +225,11 @@ async fn attributions(
     db: &impl Read,
     scope: Scope<'_>,
     size: usize,
-) -> Result<Vec<Under<AttributionRow>>> {
+) -> Result<Vec<Under<Attribution>>> {
     let mut ask = Ask::new(db.backend());
     let (under, tables, condition) = scope.claims(&mut ask);
     let sql = format!(
-        "SELECT {under} AS parent_key, {ATTRIBUTION},
-            EXISTS (SELECT 1 FROM derivation AS up WHERE up.attribution_id = attribution.id)
-            OR EXISTS (SELECT 1 FROM derivation AS down
-                WHERE down.parent_attribution_id = attribution.id
-                    AND down.kind IN ('SAME_WIRE', 'SAME_UTTERANCE')) AS linked
+        "SELECT {under} AS parent_key, {ATTRIBUTION}
         FROM {tables} JOIN attribution ON attribution.claim_id = claim.id
         JOIN source ON source.id = attribution.source_id
         WHERE {condition} AND {COUNTED}"
@@ -241,13 +237,13 @@ async fn attributions(
     self::ask(db, size, ask.statement(sql), "loading attributions to compare").await
 }
 
-async fn attributions_by_id(db: &impl Read, ids: &[Uuid]) -> Result<Vec<AttributionRow>> {
+async fn attributions_by_id(db: &impl Read, ids: &[Uuid]) -> Result<Vec<Attribution>> {
     let mut found = Vec::new();
     for ids in ids.chunks(KEYS) {
         let mut ask = Ask::new(db.backend());
         let keys = ask.keys(ids);
         let sql = format!(
-            "SELECT {ATTRIBUTION}, FALSE AS linked FROM attribution
+            "SELECT {ATTRIBUTION} FROM attribution
             JOIN source ON source.id = attribution.source_id
             JOIN claim ON claim.id = attribution.claim_id
             WHERE attribution.id IN {keys} AND claim.status = 'ACTIVE' AND {COUNTED}"
@@ -257,11 +253,41 @@ async fn attributions_by_id(db: &impl Read, ids: &[Uuid]) -> Result<Vec<Attribut
     Ok(found)
 }
 
+/// The columns of a derivation, for [`DerivationRow`], without where its document makes the claim.
+const DERIVATION: &str = "edge.id AS id, edge.attribution_id AS child,
+    edge.parent_attribution_id AS parent_attribution, edge.parent_source_id AS parent_source";
+
+/// A derivation counts where somebody confirmed it.
+const CONFIRMED: &str = "edge.status = 'ACTIVE' AND edge.confirmation = 'CONFIRMED'";
+
+/// Confirmed derivations at one end of which is an attribution of these claims: those from which it
+/// goes up, and those by which another is one wire item or one utterance with it. A document that is
+/// named as a parent makes the same claim, so that no other place has to be looked for.
+async fn derivations(db: &impl Read, scope: Scope<'_>, size: usize) -> Result<Vec<DerivationRow>> {
+    let mut ask = Ask::new(db.backend());
+    let (_, tables, condition) = scope.claims(&mut ask);
+    // A cross join keeps SQLite from walking through every derivation on record.
+    let joined = |at_end: &str| {
+        format!(
+            "SELECT {DERIVATION}, NULL AS inside, edge.kind AS kind
+            FROM {tables} JOIN attribution AS here ON here.claim_id = claim.id
+            CROSS JOIN derivation AS edge
+            WHERE {condition} AND here.status = 'ACTIVE' AND {at_end} AND {CONFIRMED}"
+        )
+    };
+    let up = joined("edge.attribution_id = here.id");
+    let alike = joined(
+        "edge.parent_attribution_id = here.id AND edge.kind IN ('SAME_WIRE', 'SAME_UTTERANCE')",
+    );
+    let sql = format!("{up} UNION ALL {alike}");
+    self::ask(db, size, ask.statement(sql), "loading derivations to compare").await
+}
+
 /// Confirmed derivations of these attributions, and of all to which they lead: up to what they take
 /// their claim from, and to either side where two are one wire item or one utterance.
-async fn derivations(db: &impl Read, linked: &[Uuid]) -> Result<Vec<DerivationRow>> {
+async fn derivations_beyond(db: &impl Read, from: &[Uuid]) -> Result<Vec<DerivationRow>> {
     let mut found = Vec::new();
-    for ids in linked.chunks(KEYS) {
+    for ids in from.chunks(KEYS) {
         let mut ask = Ask::new(db.backend());
         let keys = ask.keys(ids);
         // A cross join keeps SQLite from walking through every derivation on record, and a status
@@ -277,21 +303,19 @@ async fn derivations(db: &impl Read, linked: &[Uuid]) -> Result<Vec<DerivationRo
                     AND (edge.attribution_id = here.id
                         OR (edge.parent_attribution_id = here.id
                             AND edge.kind IN ('SAME_WIRE', 'SAME_UTTERANCE')))
-                    AND edge.status = 'ACTIVE' AND edge.confirmation = 'CONFIRMED'
+                    AND {CONFIRMED}
                     AND (beyond.id = CASE WHEN edge.attribution_id = here.id
                             THEN edge.parent_attribution_id ELSE edge.attribution_id END
                         OR (beyond.source_id = edge.parent_source_id
                             AND beyond.claim_id = here.claim_id))
                     AND NOT beyond.status <> 'ACTIVE'
             )
-            SELECT edge.id AS id, edge.attribution_id AS child,
-                edge.parent_attribution_id AS parent_attribution,
-                edge.parent_source_id AS parent_source, inside.id AS inside, edge.kind AS kind
+            SELECT {DERIVATION}, inside.id AS inside, edge.kind AS kind
             FROM reached CROSS JOIN attribution AS here CROSS JOIN derivation AS edge
             LEFT JOIN attribution AS inside
                 ON inside.source_id = edge.parent_source_id AND inside.claim_id = here.claim_id
             WHERE here.id = reached.id AND edge.attribution_id = here.id
-                AND edge.status = 'ACTIVE' AND edge.confirmation = 'CONFIRMED'"
+                AND {CONFIRMED}"
         );
         let doing = "loading derivations";
         found.extend(self::ask(db, ids.len(), ask.statement(sql), doing).await?);

@@ -10,11 +10,10 @@ use entity::{
 };
 use uuid::Uuid;
 
-use super::{
-    AgentRow, AttributionRow, ClaimRow, DerivationRow, Held, KEYS, LinkRow, StatisticRow, speakers,
-};
+use super::{AgentRow, ClaimRow, DerivationRow, Held, KEYS, LinkRow, StatisticRow, speakers};
 use crate::{
     Result,
+    domain::{origin::Attribution, partial_date::stored},
     store::{
         read::Read,
         record::Record,
@@ -52,8 +51,8 @@ pub async fn known_at(db: &impl Read, statistic: Uuid, at: DateTime<Utc>) -> Res
         statistics: counted.into_iter().map(|row| Under { parent_key: statistic, row }).collect(),
         claims: claims
             .iter()
-            .map(|row| Under { parent_key: statistic, row: claim_row(row) })
-            .collect(),
+            .map(|row| Ok(Under { parent_key: statistic, row: claim_row(row)? }))
+            .collect::<Result<_>>()?,
         then: claims,
         attributions: attributions.into_iter().map(under).collect(),
         others,
@@ -104,8 +103,8 @@ async fn statistic_row(
     }))
 }
 
-fn claim_row(row: &claim::Model) -> ClaimRow {
-    ClaimRow {
+fn claim_row(row: &claim::Model) -> Result<ClaimRow> {
+    Ok(ClaimRow {
         id: row.id,
         text: row.quantity_text.clone(),
         qualifier: row.qualifier,
@@ -115,8 +114,8 @@ fn claim_row(row: &claim::Model) -> ClaimRow {
         reading_low: row.reading_low,
         reading_high: row.reading_high,
         reading_soft: row.reading_soft,
-        as_of: row.as_of.clone(),
-    }
+        as_of: stored(row.as_of.as_deref())?,
+    })
 }
 
 /// Records as they were, by the id that was asked for.
@@ -134,39 +133,42 @@ async fn then<R: Record>(
     Ok(found)
 }
 
+fn attribution(row: &attribution::Model, source: &source::Model) -> Result<Attribution> {
+    Ok(Attribution {
+        id: row.id,
+        claim: row.claim_id,
+        source: row.source_id,
+        publisher: source.publisher_id,
+        agent: row.agent_id,
+        originality: row.originality,
+        stance: row.stance,
+        said_on: stored(row.said_on.as_deref())?,
+        published_on: stored(source.published_on.as_deref())?,
+    })
+}
+
 /// The attributions whose source counted then, with what it adds.
 async fn with_sources(
     db: &impl Read,
     rows: Vec<attribution::Model>,
     at: DateTime<Utc>,
-) -> Result<Vec<AttributionRow>> {
+) -> Result<Vec<Attribution>> {
     let ids = rows.iter().map(|row| row.source_id).collect();
     let sources = then::<source::Model>(db, ids, at).await?;
     let joined = rows.into_iter().filter_map(|row| {
         let source = sources.get(&row.source_id)?;
-        (source.status == RecordStatus::Active).then(|| AttributionRow {
-            id: row.id,
-            claim: row.claim_id,
-            source: row.source_id,
-            publisher: source.publisher_id,
-            agent: row.agent_id,
-            originality: row.originality,
-            stance: row.stance,
-            said_on: row.said_on,
-            published_on: source.published_on.clone(),
-            linked: false,
-        })
+        (source.status == RecordStatus::Active).then(|| attribution(&row, source))
     });
-    Ok(joined.collect())
+    joined.collect()
 }
 
 /// The derivations that counted then, and the attributions of other claims to which they lead; step
 /// by step, since the ends of a chain may have been other ones.
 async fn beyond(
     db: &impl Read,
-    own: &[AttributionRow],
+    own: &[Attribution],
     at: DateTime<Utc>,
-) -> Result<(Vec<DerivationRow>, Vec<AttributionRow>)> {
+) -> Result<(Vec<DerivationRow>, Vec<Attribution>)> {
     let mut derivations: BTreeMap<Uuid, DerivationRow> = BTreeMap::new();
     let mut others = Vec::new();
     let mut claim_of: HashMap<Uuid, Uuid> = own.iter().map(|row| (row.id, row.claim)).collect();

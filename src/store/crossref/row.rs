@@ -1,11 +1,12 @@
 //! Rows as narrow as a comparison needs them.
 
-use entity::vocab::{
-    Accumulation, AgentKind, DerivationKind, LinkKind, Originality, Qualifier, Stance, ValueType,
-};
+use entity::vocab::{Accumulation, AgentKind, DerivationKind, LinkKind, Qualifier, ValueType};
 use uuid::Uuid;
 
-use crate::store::row::rec;
+use crate::{
+    domain::{origin::Attribution, partial_date::PartialDate},
+    store::row::rec,
+};
 
 /// What a statistic counts, after merges.
 #[derive(Clone, Debug)]
@@ -75,8 +76,8 @@ pub struct ClaimRow {
     pub reading_high: Option<f64>,
     /// Whether the lexicon gave one of the bounds read.
     pub reading_soft: bool,
-    /// The moment the number describes, in EDTF; `None` when it was not said.
-    pub as_of: Option<String>,
+    /// The moment the number describes; `None` when it was not said.
+    pub as_of: Option<PartialDate>,
 }
 
 rec!(ClaimRow {
@@ -92,32 +93,8 @@ rec!(ClaimRow {
     as_of
 });
 
-/// An attribution, with what its source adds.
-#[derive(Clone, Debug)]
-pub struct AttributionRow {
-    /// Its key.
-    pub id: Uuid,
-    /// The claim.
-    pub claim: Uuid,
-    /// Where it is made.
-    pub source: Uuid,
-    /// Who published the source; `None` when nobody is recorded.
-    pub publisher: Option<Uuid>,
-    /// Who is said to hold the claim; `None` for the source's own voice.
-    pub agent: Option<Uuid>,
-    /// Where the source has it from.
-    pub originality: Originality,
-    /// How it stands to the claim.
-    pub stance: Stance,
-    /// When it was said, in EDTF; `None` when not recorded.
-    pub said_on: Option<String>,
-    /// When the source was published, in EDTF; `None` when not recorded.
-    pub published_on: Option<String>,
-    /// Whether there may be derivations to follow.
-    pub linked: bool,
-}
-
-rec!(AttributionRow {
+// An attribution, with what its source adds, is read as the rules take it.
+rec!(Attribution {
     id,
     claim,
     source,
@@ -127,7 +104,6 @@ rec!(AttributionRow {
     stance,
     said_on,
     published_on,
-    linked
 });
 
 /// A confirmed derivation.
