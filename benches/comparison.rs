@@ -100,7 +100,7 @@ async fn medians_of_requests(db: &Db, rounds: usize) -> (Duration, Duration) {
         let mark = "UPDATE statistic_summary SET marks = marks + 1";
         db.writer().execute_unprepared(mark).await.expect("it is marked");
         for times in [&mut times, &mut times_again] {
-            let request = graphql::prepare(Request::new(QUERY), session.clone());
+            let request = graphql::prepare(Request::new(QUERY), session.clone(), None);
             let began = Instant::now();
             let response = graphql::execute(&schema, request).await;
             black_box(serde_json::to_vec(&response).expect("JSON"));

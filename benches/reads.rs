@@ -1,8 +1,9 @@
 //! What reads cost, in CPU of the server and of the database, beside the same rows read by hand.
 //!
 //! `cargo bench --bench reads` prints, on SQLite and on PostgreSQL, the median over rounds of the CPU
-//! time of one request through the binary's own HTTP door: worked out anew each time (`--cache off`),
-//! and given again by a server as it is by itself, which asks the database for its version alone. On
+//! time of one request through the binary's own HTTP door: worked out anew with nothing at hand
+//! (`--cache off`); and by a server as it is by itself, worked out anew as each question is a new one,
+//! with records at hand, and given again, which asks the database for its version alone. On
 //! SQLite the same rows are read by plain rusqlite and written by `serde_json` in the same rounds, and
 //! the ratio of the first to that is printed: believe the ratios, the machine may be busy.
 
@@ -81,13 +82,20 @@ async fn main() {
 
 /// Prints the CPU of one request, anew and again, and of the same rows read by hand.
 fn report(what: &str, servers: &[Server; 2], backend: Backend, query: &str, by_hand: impl Fn()) {
-    let body = serde_json::json!({ "query": query }).to_string();
-    let [anew, again] = servers.each_ref().map(|server| spent(server, backend, &body));
+    let same = |_| query.to_owned();
+    // One space more is another question.
+    let new = |number: u32| format!("{query}{}", " ".repeat(number as usize));
+    let [nothing_kept, usual] = servers;
+    let anew = spent(nothing_kept, backend, same);
+    let at_hand = spent(usual, backend, new);
+    let again = spent(usual, backend, same);
     print!(
-        "  {what}: {:.3} ms CPU, {:.3} ms wall, {} bytes; given again {:.3} ms CPU",
+        "  {what}: {:.3} ms CPU, {:.3} ms wall, {} bytes; \
+         a new question {:.3} ms CPU; given again {:.3} ms CPU",
         millis(anew.cpu),
         millis(anew.wall),
         anew.bytes,
+        millis(at_hand.cpu),
         millis(again.cpu)
     );
     if backend == Backend::Postgres {
@@ -115,15 +123,20 @@ struct Spent {
     bytes: usize,
 }
 
-fn spent(server: &Server, backend: Backend, body: &str) -> Spent {
+fn spent(server: &Server, backend: Backend, question: impl Fn(u32) -> String) -> Spent {
     let mut client = Client::connect(server.port);
-    let answer = client.post(body);
+    let mut asked = 0;
+    let mut ask = || {
+        asked += 1;
+        client.post(&serde_json::json!({ "query": question(asked) }).to_string())
+    };
+    let answer = ask();
     assert!(!answer.contains("\"errors\""), "{answer}");
     let (mut cpus, mut walls) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         let (before, began) = (server.cpu(backend), Instant::now());
         for _ in 0..REQUESTS_A_ROUND {
-            black_box(client.post(body));
+            black_box(ask());
         }
         walls.push(began.elapsed() / REQUESTS_A_ROUND);
         cpus.push(server.cpu(backend).saturating_sub(before) / REQUESTS_A_ROUND);

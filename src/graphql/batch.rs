@@ -22,9 +22,10 @@ use futures_util::{
 };
 
 use tokio::task::yield_now;
+use uuid::Uuid;
 
 use super::loader::Rows;
-use crate::Error;
+use crate::{Error, store::record::Record};
 
 /// What a batch found, or why it failed.
 type Answer<K, V> = Result<Arc<HashMap<K, V>>, Arc<Error>>;
@@ -58,6 +59,11 @@ impl Batches {
     /// Reads of a request.
     pub fn new(rows: Rows) -> Self {
         Self(Arc::new(Inner { rows, open: Mutex::default(), asked: AtomicU64::new(0) }))
+    }
+
+    /// A record that need not be read.
+    pub fn at_hand<R: Record>(&self, id: Uuid) -> Option<Arc<R>> {
+        self.0.rows.at_hand(id)
     }
 
     /// What belongs to a key; `None` when there is nothing.

@@ -79,6 +79,9 @@ impl ContextExt for Context<'_> {
     }
 
     async fn record<R: Record>(&self, id: Uuid) -> Result<Arc<R>> {
+        if let Some(row) = self.rows().at_hand(id) {
+            return Ok(row);
+        }
         let found = self.rows().load_one(ById::<R>::new(id)).await?;
         Ok(found.ok_or_else(|| {
             let what = format!("{} is referred to and missing", RecordId::new(R::KIND, id));

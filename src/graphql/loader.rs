@@ -8,7 +8,11 @@ use std::{
 };
 
 use async_graphql::dataloader::Loader;
+use futures_util::try_join;
+use tokio::sync::OnceCell;
 use uuid::Uuid;
+
+use super::kept::Records;
 
 use crate::{
     Error, store,
@@ -22,7 +26,40 @@ use crate::{
 };
 
 /// Loads rows of every kind; made anew for each request.
-pub struct Rows(pub Db);
+pub struct Rows {
+    /// The database.
+    pub db: Db,
+    /// Records at hand; `None` where none may be given again.
+    kept: Option<Arc<Records>>,
+    /// What they are asked for at, read with the first record.
+    version: OnceCell<i64>,
+}
+
+impl Rows {
+    /// Loads from this database, and takes from what is kept of it.
+    pub fn new(db: Db, kept: Option<Arc<Records>>) -> Self {
+        Self { db, kept, version: OnceCell::new() }
+    }
+
+    /// A record at hand; `None` too as long as nobody knows at which version.
+    pub fn at_hand<R: Record>(&self, id: Uuid) -> Option<Arc<R>> {
+        self.kept.as_ref()?.find(*self.version.get()?, id)
+    }
+
+    /// Makes sure that the version is known, where records are kept.
+    async fn look(&self) -> crate::Result<()> {
+        if self.kept.is_some() {
+            self.version.get_or_try_init(|| self.db.version()).await?;
+        }
+        Ok(())
+    }
+
+    fn keep<R: Record>(&self, found: &[(Uuid, Arc<R>)]) {
+        if let (Some(kept), Some(version)) = (&self.kept, self.version.get()) {
+            kept.keep(*version, found);
+        }
+    }
+}
 
 /// A record by its key.
 pub struct ById<R>(Uuid, PhantomData<fn() -> R>);
@@ -65,14 +102,22 @@ impl<R: Record> Loader<ById<R>> for Rows {
     type Error = Arc<Error>;
 
     async fn load(&self, keys: &[ById<R>]) -> Result<HashMap<ById<R>, Arc<R>>, Arc<Error>> {
-        let mut ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        self.look().await?;
+        let mut at_hand = Vec::new();
+        let mut ids = Vec::with_capacity(keys.len());
+        for &ById(id, _) in keys {
+            match self.at_hand(id) {
+                Some(row) => at_hand.push((id, row)),
+                None => ids.push(id),
+            }
+        }
         // One order of the same keys, so that the same question is the same statement.
         ids.sort_unstable();
-        let found = store::record::by_ids::<R>(&self.0, &ids).await?;
-        Ok(found
-            .into_iter()
-            .map(|found| (ById::new(found.parent_key), Arc::new(found.row)))
-            .collect())
+        let found = store::record::by_ids::<R>(&self.db, &ids).await?;
+        let found: Vec<(Uuid, Arc<R>)> =
+            found.into_iter().map(|found| (found.parent_key, Arc::new(found.row))).collect();
+        self.keep(&found);
+        Ok(found.into_iter().chain(at_hand).map(|(id, row)| (ById::new(id), row)).collect())
     }
 }
 
@@ -144,7 +189,9 @@ impl<R: Record> Loader<Children<R>> for Rows {
         for group in groups(keys) {
             let ids: Vec<Uuid> = group.iter().map(|key| key.id).collect();
             let first = group[0];
-            let rows = store::list::list_under(&self.0, first.parent, &ids, &first.listing).await?;
+            // What these rows refer to can be taken from what is kept when the version is known.
+            let list = store::list::list_under(&self.db, first.parent, &ids, &first.listing);
+            let (rows, ()) = try_join!(list, self.look())?;
             for found in rows {
                 let key = Children { id: found.parent_key, ..first.clone() };
                 lists.entry(key).or_default().push(Arc::new(found.row));
@@ -193,7 +240,8 @@ impl<R: Record> Loader<ChildCount<R>> for Rows {
             for group in groups::<R, _>(&keys) {
                 let ids: Vec<Uuid> = group.iter().map(|key| key.0.id).collect();
                 let Children { parent, listing, .. } = &group[0].0;
-                let rows = store::list::count_under(&self.0, *parent, &ids, listing, tally).await?;
+                let rows =
+                    store::list::count_under(&self.db, *parent, &ids, listing, tally).await?;
                 for found in rows {
                     let children = Children { id: found.parent_key, ..group[0].0.clone() };
                     counts.insert(ChildCount(children, tally), found.row.count);
@@ -254,7 +302,7 @@ impl<R: Record> Loader<Linked<R>> for Rows {
         for link in links {
             let of_link = keys.iter().filter(|key| key.link == link);
             let owners: Vec<Uuid> = of_link.map(|key| key.owner).collect();
-            for found in store::linked::linked::<R>(&self.0, link, &owners).await? {
+            for found in store::linked::linked::<R>(&self.db, link, &owners).await? {
                 lists
                     .entry(Linked::new(link, found.parent_key))
                     .or_default()
@@ -308,7 +356,7 @@ macro_rules! satellite {
             ) -> Result<HashMap<$Key<R>, Vec<$value>>, Arc<Error>> {
                 let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
                 let mut lists: HashMap<$Key<R>, Vec<$value>> = HashMap::new();
-                for found in $load(&self.0, &ids).await? {
+                for found in $load(&self.db, &ids).await? {
                     let $row = found.row;
                     lists.entry($Key::new(found.parent_key)).or_default().push($read);
                 }

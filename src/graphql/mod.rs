@@ -11,6 +11,7 @@ mod claim;
 pub mod codes;
 mod common;
 mod comparison;
+mod container;
 mod context;
 mod cursor;
 mod derivation;
@@ -21,7 +22,9 @@ mod finding;
 mod history;
 mod import;
 mod input;
+mod kept;
 mod key;
+mod lean;
 mod lifecycle;
 pub mod limits;
 mod link;
@@ -44,13 +47,13 @@ mod subscription;
 pub mod table;
 mod vocab;
 
-use std::pin::Pin;
+use std::{pin::Pin, sync::Arc};
 
 use async_graphql::{MergedObject, Request, Response, SDLExportOptions, SchemaBuilder};
 
 use futures_util::stream::BoxStream;
 
-pub use self::schema::Schema;
+pub use self::{kept::Records, schema::Schema};
 
 use self::subscription::Subscription;
 use crate::app::Session;
@@ -114,10 +117,11 @@ pub fn schema(limits: limits::Limits) -> Schema {
     Schema::new(builder().finish(), limits)
 }
 
-/// Gives a request its surroundings: who asks of which database, and loaders of its own.
+/// Gives a request its surroundings: who asks of which database, and loaders of its own. What these
+/// may give again is for queries alone: a mutation changes it on its way.
 #[must_use]
-pub fn prepare(request: Request, session: Session) -> Request {
-    let rows = batch::Batches::new(loader::Rows(session.db.clone()));
+pub fn prepare(request: Request, session: Session, kept: Option<Arc<Records>>) -> Request {
+    let rows = batch::Batches::new(loader::Rows::new(session.db.clone(), kept));
     let request = request.data(session).data(rows);
     request.data(comparison::Memo::default()).data(context::Summaries::default())
 }

@@ -45,28 +45,14 @@ impl Keys {
         }
     }
 
-    /// Whether the fields stand in order, which most do: only those that wait for the database end
-    /// late.
-    fn is_sorted(&self, fields: &IndexMap<Name, Value>) -> bool {
-        let mut keys = self.0.keys();
-        fields.keys().all(|name| keys.any(|key| key == name))
-    }
-
     /// Puts the fields of an answer in the order of the question.
     pub(super) fn sort(&self, value: &mut Value) {
         match value {
             Value::Object(fields) => {
-                if !self.is_sorted(fields) {
+                if !self.sort_below(fields) {
                     let place = |name: &Name| self.0.get_index_of(name).unwrap_or(usize::MAX);
-                    fields.sort_by(|a, _, b, _| place(a).cmp(&place(b)));
-                }
-                let mut keys = self.0.iter();
-                for (name, value) in fields {
-                    if let Some((_, below)) = keys.find(|(key, _)| *key == name)
-                        && !below.0.is_empty()
-                    {
-                        below.sort(value);
-                    }
+                    fields.sort_by_cached_key(|name, _| place(name));
+                    self.sort_below(fields);
                 }
             }
             Value::List(values) => {
@@ -82,6 +68,24 @@ impl Keys {
             | Value::Enum(_) => {}
         }
     }
+
+    /// Puts in order what stands below fields that do so themselves, which most do: only those that
+    /// wait for the database end late. `false` where they do not.
+    fn sort_below(&self, fields: &mut IndexMap<Name, Value>) -> bool {
+        let mut keys = self.0.iter();
+        fields.iter_mut().all(|(name, value)| {
+            let below = keys.find(|(key, _)| is_same(key, name));
+            if let Some((_, below)) = below.filter(|(_, below)| !below.0.is_empty()) {
+                below.sort(value);
+            }
+            below.is_some()
+        })
+    }
+}
+
+/// Names of one document share their text, which spares a look at it.
+fn is_same(one: &Name, other: &Name) -> bool {
+    one.as_ptr() == other.as_ptr() || one == other
 }
 
 fn selection<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Option<&'a SelectionSet> {

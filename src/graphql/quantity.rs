@@ -78,7 +78,7 @@ impl Quantity {
     }
 }
 
-#[Object(use_type_description)]
+#[Object(crate = "crate::graphql::lean", use_type_description)]
 impl Quantity {
     /// The words, verbatim.
     async fn text(&self) -> &str {

@@ -66,7 +66,7 @@ impl Quote {
     }
 }
 
-#[Object(use_type_description)]
+#[Object(crate = "crate::graphql::lean", use_type_description)]
 impl Quote {
     /// The words, verbatim.
     async fn exact(&self) -> &str {

@@ -198,7 +198,9 @@ impl State {
         if !self.settings.introspection {
             request = request.disable_introspection();
         }
-        let request = graphql::prepare(request, self.session.acting_as(actor.clone()));
+        let kept = self.records.as_ref().filter(|_| operation == OperationType::Query);
+        let session = self.session.acting_as(actor.clone());
+        let request = graphql::prepare(request, session, kept.cloned());
         Ok(Admitted { request, operation, question })
     }
 

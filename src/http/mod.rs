@@ -60,7 +60,7 @@ use crate::{
     Error, Result,
     app::{Actor, Session, summary},
     error::Code,
-    graphql::{Schema, sdl},
+    graphql::{Records, Schema, sdl},
     store::Db,
 };
 
@@ -81,6 +81,8 @@ pub struct State {
     documents: Documents,
     parsed: document::Parsed,
     answers: Answers,
+    /// Records that queries share; `None` where the cache is off.
+    records: Option<Arc<Records>>,
     rate: Rate,
     /// Sockets and event streams.
     open: Pool,
@@ -146,6 +148,7 @@ pub async fn serve(
         documents: Documents::open(&settings)?,
         parsed: document::Parsed::default(),
         answers: Answers::new(settings.cache),
+        records: settings.cache.then(Arc::default),
         rate: Rate::new(&settings.limits),
         open: Pool::new(limits.sockets, limits.sockets_per_address),
         bodies: Pool::new(limits.bodies_bytes, limits.bodies_bytes_per_address),

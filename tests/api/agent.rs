@@ -51,7 +51,7 @@ both! {
         app.data(r#"mutation { a: addAgent(input: {name: "Ministry", kind: GOVERNMENT_BODY}) { isNew } b: addAgent(input: {name: "Police", kind: GOVERNMENT_BODY, parent: {slug: "ministry"}}) { isNew } }"#).await;
         let query = r#"query { agents(first: 9, filter: {slug: {eq: "police"}}) { nodes { parent { ...names } ...names } } } fragment names on Agent { slug name }"#;
         let request = async_graphql::Request::new(query);
-        let request = claimbase::graphql::prepare(request, app.session.clone());
+        let request = claimbase::graphql::prepare(request, app.session.clone(), None);
         let schema = claimbase::graphql::schema(claimbase::graphql::limits::Limits::default());
         let answer = claimbase::graphql::execute(&schema, request).await;
         assert_eq!(

@@ -80,13 +80,13 @@ impl App {
     /// Runs somebody's request.
     pub async fn run_as(&self, actor: Actor, query: &str, variables: Value) -> Value {
         let request = Request::new(query).variables(Variables::from_json(variables));
-        let request = graphql::prepare(request, self.session.acting_as(actor));
+        let request = graphql::prepare(request, self.session.acting_as(actor), None);
         serde_json::to_value(graphql::execute(&self.schema, request).await).expect("JSON")
     }
 
     /// Listens as an admin.
     pub fn listen(&self, query: &str) -> BoxStream<'static, Response> {
-        let request = graphql::prepare(Request::new(query), self.session.clone());
+        let request = graphql::prepare(Request::new(query), self.session.clone(), None);
         graphql::subscribe(&self.schema, request)
     }
 
@@ -109,7 +109,7 @@ impl App {
     pub async fn anew(&self, query: &str) -> (Value, u64) {
         let db = Db::connect(&self.fresh.url).await.expect("the database");
         let session = Session { db: db.clone(), ..self.session.clone() };
-        let request = graphql::prepare(Request::new(query), session);
+        let request = graphql::prepare(Request::new(query), session, None);
         let before = db.statements();
         let response = graphql::execute(&self.schema, request).await;
         let cost = db.statements() - before;

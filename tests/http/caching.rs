@@ -104,3 +104,40 @@ fn a_question_asked_again_costs_one_statement() {
         assert_eq!(cost(), (1, told.clone()));
     }
 }
+
+#[test]
+fn a_record_read_before_is_read_again_only_when_something_changed() {
+    let server = Server::start();
+    let change = |query: &str| {
+        let body = serde_json::json!({ "query": query });
+        let reply = server.post(&body, &[("Authorization", &server.bearer())]);
+        let payload = reply.json()["data"]["a"].clone();
+        assert_eq!(payload["userErrors"], serde_json::json!([]), "{}", reply.text());
+        payload["agent"]["id"].as_str().expect("an id").to_owned()
+    };
+    let of = "{ agent { id } userErrors { message } }";
+    let add =
+        |fields: &str| change(&format!("mutation {{ a: addAgent(input: {{ {fields} }}) {of} }}"));
+    let council = add("name: \"Council of Strelsau\", kind: GOVERNMENT_BODY");
+    let press = add(&format!(
+        "name: \"Press Office\", kind: GOVERNMENT_BODY, parent: {{ id: \"{council}\" }}"
+    ));
+    // Each question is new, so that no answer is given again.
+    let parent = |alias: &str| {
+        let query = format!("{{ agent(id: \"{press}\") {{ {alias}: parent {{ name }} }} }}");
+        let before = server.statements();
+        let answer = server.post(&serde_json::json!({ "query": query }), &[]).json();
+        let name = answer["data"]["agent"][alias]["name"].as_str().map(str::to_owned);
+        (server.statements() - before, name.expect("a name"))
+    };
+    let (first, name) = parent("a");
+    assert_eq!(name, "Council of Strelsau");
+    let (second, name) = parent("b");
+    assert_eq!(name, "Council of Strelsau");
+    assert!(second < first, "{second} statements after {first}");
+    change(&format!(
+        "mutation {{ a: updateAgent(input: {{ id: \"{council}\", name: \"City Council\" }}) {of} }}"
+    ));
+    assert_eq!(parent("c"), (first, "City Council".to_owned()));
+    assert_eq!(parent("d"), (second, "City Council".to_owned()));
+}

@@ -78,7 +78,7 @@ impl Query {
             ..Limits::default()
         };
         let schema = graphql::schema(limits);
-        let request = graphql::prepare(request, session.clone());
+        let request = graphql::prepare(request, session.clone(), None);
         let response = graphql::execute(&schema, request).await;
         if changes {
             // A server does it after its answer; here there may be none.

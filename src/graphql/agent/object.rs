@@ -71,7 +71,7 @@ connection!(AgentConnection, AgentEdge, Agent, agent::Model, AgentFilter, AgentO
 #[derive(Clone, Description)]
 pub struct Agent(pub Arc<agent::Model>);
 
-#[Object(use_type_description)]
+#[Object(crate = "crate::graphql::lean", use_type_description)]
 impl Agent {
     #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]

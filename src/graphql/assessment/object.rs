@@ -73,7 +73,7 @@ connection!(
 #[derive(Clone, Description)]
 pub struct Assessment(pub Arc<assessment::Model>);
 
-#[Object(use_type_description)]
+#[Object(crate = "crate::graphql::lean", use_type_description)]
 impl Assessment {
     #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]

@@ -96,7 +96,7 @@ connection!(
 #[derive(Clone, Description)]
 pub struct Attribution(pub Arc<attribution::Model>);
 
-#[Object(use_type_description)]
+#[Object(crate = "crate::graphql::lean", use_type_description)]
 impl Attribution {
     #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]

@@ -121,7 +121,7 @@ connection!(ClaimConnection, ClaimEdge, Claim, claim::Model, ClaimFilter, ClaimO
 #[derive(Clone, Description)]
 pub struct Claim(pub Arc<claim::Model>);
 
-#[Object(use_type_description)]
+#[Object(crate = "crate::graphql::lean", use_type_description)]
 impl Claim {
     #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]

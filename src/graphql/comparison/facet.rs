@@ -90,7 +90,7 @@ impl Loader<Asked> for Rows {
                 let ids: Vec<Uuid> = lists.iter().map(|key| key.list.id).collect();
                 let first = lists[0];
                 let under = Some((first.list.parent, ids.as_slice()));
-                for row in facet(&self.0, &first.list.listing, under, by, limit).await? {
+                for row in facet(&self.db, &first.list.listing, under, by, limit).await? {
                     let list = Children { id: row.parent_key, ..first.list.clone() };
                     found.entry(Asked { list, by, limit }).or_default().push(row.row);
                 }

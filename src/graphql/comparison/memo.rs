@@ -26,7 +26,7 @@ impl Loader<Subject> for Rows {
         let mut subjects = subjects.to_vec();
         // One order of the same keys, so that the same question is the same statement.
         subjects.sort_unstable();
-        Ok(load(&self.0, &subjects).await?.into_iter().collect())
+        Ok(load(&self.db, &subjects).await?.into_iter().collect())
     }
 }
 

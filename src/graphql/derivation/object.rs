@@ -65,7 +65,7 @@ connection!(
 #[derive(Clone, Description)]
 pub struct Derivation(pub Arc<derivation::Model>);
 
-#[Object(use_type_description)]
+#[Object(crate = "crate::graphql::lean", use_type_description)]
 impl Derivation {
     #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]

@@ -76,7 +76,7 @@ connection!(EventConnection, EventEdge, Event, event::Model, EventFilter, EventO
 #[derive(Clone, Description)]
 pub struct Event(pub Arc<event::Model>);
 
-#[Object(use_type_description)]
+#[Object(crate = "crate::graphql::lean", use_type_description)]
 impl Event {
     #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]

@@ -74,7 +74,7 @@ connection!(
 #[derive(Clone, Description)]
 pub struct Finding(pub Arc<finding::Model>);
 
-#[Object(use_type_description)]
+#[Object(crate = "crate::graphql::lean", use_type_description)]
 impl Finding {
     #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]

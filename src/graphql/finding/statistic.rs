@@ -29,7 +29,7 @@ impl Loader<OfStatistic> for Rows {
         // One order of the same keys, so that the same question is the same statement.
         ids.sort_unstable();
         let mut lists: HashMap<OfStatistic, Vec<finding::Model>> = HashMap::new();
-        for found in stored::bearing_on(&self.0, &ids).await? {
+        for found in stored::bearing_on(&self.db, &ids).await? {
             lists.entry(OfStatistic(found.parent_key)).or_default().push(found.row);
         }
         Ok(lists)

@@ -35,7 +35,7 @@ impl Loader<HistoryOf> for Rows {
         for ((after, limit), mut records) in pages {
             // One order of the same keys, so that the same question is the same statement.
             records.sort_unstable();
-            for found in store::revision::of_records(&self.0, &records, after, limit).await? {
+            for found in store::revision::of_records(&self.db, &records, after, limit).await? {
                 let record = (found.row.record_kind, found.parent_key);
                 histories.entry(HistoryOf { record, after, limit }).or_default().push(found.row);
             }
@@ -55,7 +55,7 @@ impl Loader<HistoryCount> for Rows {
     async fn load(&self, keys: &[HistoryCount]) -> Result<HashMap<HistoryCount, i64>, Arc<Error>> {
         let mut records: Vec<(RecordKind, Uuid)> = keys.iter().map(|key| key.0).collect();
         records.sort_unstable();
-        let found = store::revision::count_of_records(&self.0, &records).await?;
+        let found = store::revision::count_of_records(&self.db, &records).await?;
         let counts: HashMap<Uuid, i64> =
             found.into_iter().map(|found| (found.parent_key, found.row.count)).collect();
         let count = |key: &HistoryCount| Some((*key, *counts.get(&key.0.1)?));

@@ -30,7 +30,7 @@ impl Loader<ImportById> for Rows {
         let mut ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
         // One order of the same keys, so that the same question is the same statement.
         ids.sort_unstable();
-        let rows = store::import::by_ids(&self.0, &ids).await?;
+        let rows = store::import::by_ids(&self.db, &ids).await?;
         Ok(rows.into_iter().map(|row| (ImportById(row.id), row)).collect())
     }
 }
@@ -63,7 +63,7 @@ impl Loader<LinesOf> for Rows {
         let mut lists: HashMap<LinesOf, Vec<import_row::Model>> = HashMap::new();
         for ((side, after, limit), mut keys) in pages {
             keys.sort_unstable();
-            for found in store::import::lines_under(&self.0, side, &keys, after, limit).await? {
+            for found in store::import::lines_under(&self.db, side, &keys, after, limit).await? {
                 let of = LinesOf { side, key: found.parent_key, after, limit };
                 lists.entry(of).or_default().push(found.row);
             }
@@ -89,7 +89,7 @@ impl Loader<LineCount> for Rows {
                 continue;
             }
             of.sort_unstable();
-            for found in store::import::count_under(&self.0, side, &of).await? {
+            for found in store::import::count_under(&self.db, side, &of).await? {
                 counts.insert(LineCount(side, found.parent_key), found.row.count);
             }
         }
@@ -112,7 +112,7 @@ impl Loader<TalliesOf> for Rows {
         let mut ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
         ids.sort_unstable();
         let mut lists: HashMap<TalliesOf, Vec<Tallied>> = HashMap::new();
-        for found in store::import::tallies(&self.0, &ids).await? {
+        for found in store::import::tallies(&self.db, &ids).await? {
             lists.entry(TalliesOf(found.parent_key)).or_default().push(found.row);
         }
         Ok(lists)

@@ -62,7 +62,7 @@ connection!(
 #[derive(Clone, Description)]
 pub struct ClaimLink(pub Arc<claim_link::Model>);
 
-#[Object(use_type_description)]
+#[Object(crate = "crate::graphql::lean", use_type_description)]
 impl ClaimLink {
     #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]

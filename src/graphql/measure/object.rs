@@ -77,7 +77,7 @@ connection!(
 #[derive(Clone, Description)]
 pub struct Measure(pub Arc<measure::Model>);
 
-#[Object(use_type_description)]
+#[Object(crate = "crate::graphql::lean", use_type_description)]
 impl Measure {
     #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]

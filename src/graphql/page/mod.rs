@@ -312,7 +312,7 @@ macro_rules! connection {
             }
         }
 
-        #[async_graphql::Object(use_type_description)]
+        #[async_graphql::Object(crate = "crate::graphql::lean", use_type_description)]
         impl $Connection {
             #[doc = concat!("The ", $things, " of this page.")]
             async fn nodes(&self) -> &[$Node] {
@@ -351,6 +351,7 @@ macro_rules! connection {
 
         #[doc = concat!("One of a list of ", $things, ".")]
         #[derive(async_graphql::SimpleObject)]
+        #[graphql(crate = "crate::graphql::lean")]
         pub struct $Edge {
             /// Where it stands in the list: pass it on as after or before.
             cursor: String,

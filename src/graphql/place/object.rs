@@ -64,7 +64,7 @@ connection!(PlaceConnection, PlaceEdge, Place, place::Model, PlaceFilter, PlaceO
 #[derive(Clone, Description)]
 pub struct Place(pub Arc<place::Model>);
 
-#[Object(use_type_description)]
+#[Object(crate = "crate::graphql::lean", use_type_description)]
 impl Place {
     #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]

@@ -84,7 +84,7 @@ connection!(
 #[derive(Clone, Description)]
 pub struct Source(pub Arc<source::Model>);
 
-#[Object(use_type_description)]
+#[Object(crate = "crate::graphql::lean", use_type_description)]
 impl Source {
     #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]

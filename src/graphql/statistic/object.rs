@@ -127,7 +127,7 @@ pub struct Period {
 #[derive(Clone, Description)]
 pub struct Statistic(pub Arc<statistic::Model>);
 
-#[Object(use_type_description)]
+#[Object(crate = "crate::graphql::lean", use_type_description)]
 impl Statistic {
     #[expect(clippy::unused_async, reason = "the macro takes nothing else")]
     #[graphql(flatten)]
