@@ -1,5 +1,5 @@
-// For whoever has a key: forms are sent as GraphQL, and links keep the key, which is in the memory
-// of this module alone. The server puts the constant `documents` in front: GraphQL, by name.
+// For whoever has a key, which is in the memory of this module alone: forms are sent as GraphQL, and
+// links keep it. The server puts the constant `documents` in front: GraphQL, by name.
 
 let key = '';
 let viewer;
@@ -19,7 +19,8 @@ async function graphql(name, variables) {
   const response = await fetch('/graphql', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...headers() },
-    body: JSON.stringify({ query: documents[name], variables }),
+    // Without the gaps of fields left empty.
+    body: JSON.stringify({ query: documents[name], variables }, (_, it) => it?.flat?.(0) ?? it),
   });
   return response.json();
 }
@@ -71,11 +72,11 @@ async function follow(address) {
   place.focus();
 }
 
-/** Whether a field differs from how the page came with it. */
+/** Whether a field differs from how it came. */
 const isChanged = ({ options, value, defaultValue }) =>
   options ? [...options].some((it) => it.selected !== it.defaultSelected) : value !== defaultValue;
 
-/** The ids of what was suggested for a field, by name. */
+/** Ids suggested for a field, by name. */
 const suggested = new WeakMap();
 const idOf = (field) => (isChanged(field) ? suggested.get(field)?.get(field.value.trim()) : field.dataset.id);
 
@@ -84,7 +85,7 @@ const wrong = (field, message) => Object.assign(new Error(message), { field });
 /** How values are taken that are no text. */
 const taken = { number: Number, json: JSON.parse, day: (day) => `${day}T23:59:59Z` };
 
-/** Where the value of a field belongs in the input, and what it is. */
+/** Where a field belongs in the input, and its value. */
 function given(field, form) {
   const { name, dataset } = field;
   const value = field.value.trim();
@@ -109,7 +110,7 @@ function put(input, path, value) {
   here[last] = value;
 }
 
-/** What a form sends. One that edits sends what was changed; what was emptied is null. */
+/** What a form sends: of one that edits what was changed, and null where that was emptied. */
 function inputOf(form) {
   const fields = [...form.elements].filter((field) => field.name);
   const top = (field) => field.name.split('.')[0];
@@ -119,17 +120,17 @@ function inputOf(form) {
   const input = {};
   for (const field of fields) {
     if (edits && field.type !== 'hidden' && !changed.has(top(field))) continue;
-    // What somebody new is means nothing where nobody is new.
+    // Nobody is new.
     const ref = form.elements[field.name.replace('.new.kind', '')];
     if (ref !== field && ref?.dataset.ref && (!ref.value.trim() || idOf(ref))) continue;
     const found = given(field, form);
     if (found) put(input, ...found);
   }
-  if (edits) for (const name of changed) input[name] ??= null;
+  if (edits) for (const name of changed) input[name] ??= form.elements[`${name}.0`] ? [] : null;
   return input;
 }
 
-/** Says what is wrong, beside the field that a path means or at the end of the form. */
+/** Says what is wrong, beside the field of a path or at the end. */
 function complain(form, message, path) {
   const note = make('small', { className: 'wrong', role: 'alert', id: `wrong-${all('.wrong').length}` }, message);
   const fields = [...form.elements].filter(({ name, type }) => name && type !== 'hidden');

@@ -348,6 +348,33 @@ await check('records are entered without a claim, and what looks like them is sh
   await context.close();
 });
 
+await check('the places of an event are changed: those left empty are none', async () => {
+  const { context, page, complaints } = await open('/events/marches-in-karsk', key);
+  const places = async () => {
+    const { event } = await graphql('{ event(slug: "marches-in-karsk") { places { name } } }');
+    return event.places.map(({ name }) => name);
+  };
+  assert.deepEqual(await places(), ['Karsk']);
+  const send = async (change) => {
+    const event = await form(page, 'updateEvent');
+    await change(event);
+    await page.locator('.done').evaluateAll((old) => old.forEach((it) => it.remove()));
+    await event.getByRole('button', { name: 'Change' }).click();
+    await page.locator('.done', { hasText: 'changed: Marches in Karsk' }).waitFor();
+  };
+  await send(async (event) => {
+    assert.equal(await event.getByLabel('Where').inputValue(), 'Karsk');
+    await event.getByLabel('Where').fill('');
+    await event.getByLabel('Also in').last().fill('Karskland');
+    await page.locator('datalist option[value="Karskland"]').waitFor({ state: 'attached' });
+  });
+  assert.deepEqual(await places(), ['Karskland']);
+  await send((event) => event.getByLabel('Where').fill(''));
+  assert.deepEqual(await places(), []);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
 await check('a place and a measure are changed: an emptied number is none', async () => {
   const { context, page, complaints } = await open('/places/karsk', key);
   const place = await form(page, 'updatePlace');

@@ -5,6 +5,7 @@ use entity::vocab::{Accumulation, AgentKind, EventKind, PlaceKind, Role, SourceK
 use super::{
     DATE, Form, Kind,
     enter::{Asked, PUBLISHER, Stands, agent},
+    record::places,
     words_of,
 };
 use crate::{
@@ -62,17 +63,15 @@ const AUTHOR: Asked =
 /// Adds an event.
 #[must_use]
 pub fn add_event() -> Form {
-    add("Add an event", "addEvent")
+    let form = add("Add an event", "addEvent")
         .line("name", "Name")
         .required()
         .choose("kind", "What it is", words_of(EventKind::ALL))
         .line("start", "Began")
         .hint(DATE)
         .line("end", "Ended")
-        .hint("empty where that is not known")
-        .record("places.0", "Where", "PLACE", "")
-        .record("parent", "Part of", "EVENT", "")
-        .aliases()
+        .hint("empty where that is not known");
+    places(form, &[]).record("parent", "Part of", "EVENT", "").aliases()
 }
 
 /// Adds a place.

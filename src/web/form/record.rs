@@ -106,7 +106,7 @@ pub fn edit_agent(
 /// A record by its name, and the one that stands there.
 fn standing_in<R: Slugged>(
     form: Form,
-    (name, label, kind): (&'static str, &'static str, &'static str),
+    (name, label, kind): (&str, &'static str, &'static str),
     row: Option<&R>,
 ) -> Form {
     let id = row.map(|row| RecordId::new(R::KIND, row.id()).to_string());
@@ -114,9 +114,22 @@ fn standing_in<R: Slugged>(
         .value(row.map(|row| row.name().to_owned()).unwrap_or_default())
 }
 
+/// Where something happened: what is named already, and room for two more.
+pub(super) fn places(form: Form, rows: &[place::Model]) -> Form {
+    (0..rows.len() + 2).fold(form, |form, at| {
+        let label = if at == 0 { "Where" } else { "Also in" };
+        standing_in(form, (&format!("places.{at}"), label, "PLACE"), rows.get(at))
+    })
+}
+
 /// Changes an event.
 #[must_use]
-pub fn edit_event(row: &event::Model, parent: Option<&event::Model>, aliases: &[String]) -> Form {
+pub fn edit_event(
+    row: &event::Model,
+    places: &[place::Model],
+    parent: Option<&event::Model>,
+    aliases: &[String],
+) -> Form {
     let form = names(edit("Change the event", "updateEvent", row), &row.name, aliases)
         .choice("kind", "What it is", EventKind::ALL, None)
         .value(spelled(&row.kind))
@@ -125,6 +138,7 @@ pub fn edit_event(row: &event::Model, parent: Option<&event::Model>, aliases: &[
         .value(text(row.start.as_deref()))
         .line("end", "Ended")
         .value(text(row.end.as_deref()));
+    let form = self::places(form, places);
     standing_in(form, ("parent", "Part of", "EVENT"), parent).reason(false)
 }
 

@@ -26,8 +26,9 @@ pub async fn page(db: &impl Read, name: &str) -> Result<Option<Found>> {
     page.fact("Began", row.start.as_deref().map(words::date));
     page.fact("Ended", row.end.as_deref().map(words::date));
     let places = linked::linked::<place::Model>(db, linked::EVENT_PLACES, &[row.id]).await?;
-    let places = places.into_iter().map(|it| (it.row.name, format!("/places/{}", it.row.slug)));
-    page.linked("Where", places);
+    let places: Vec<place::Model> = places.into_iter().map(|found| found.row).collect();
+    let named = places.iter().map(|it| (it.name.clone(), format!("/places/{}", it.slug)));
+    page.linked("Where", named);
     page.also_called::<event::Model>(db, row.id).await?;
     let parent = match row.parent_id {
         Some(id) => record::find::<event::Model>(db, id).await?,
@@ -39,7 +40,7 @@ pub async fn page(db: &impl Read, name: &str) -> Result<Option<Found>> {
     page.merged(db, row.id, |row: &event::Model| row.merged_into_id).await?;
     let aliases = linked::own_names::<event::Model>(db, row.id).await?;
     page.forms.push(form::add_statistic_on(&row));
-    page.forms.push(form::edit_event(&row, parent.as_ref(), &aliases));
+    page.forms.push(form::edit_event(&row, &places, parent.as_ref(), &aliases));
     page.forms.push(form::merge(&row, "the event", "EVENT"));
     page.forms.extend(form::standing(&row, "the event"));
     page.statistics_title = "What is counted";
