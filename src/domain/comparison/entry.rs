@@ -1,7 +1,5 @@
 //! What each origin says: the asserting attributions of the statistic, sorted by origin and claim.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 use entity::vocab::{Accumulation, Stance};
 use foldhash::HashMap;
@@ -22,6 +20,8 @@ pub(super) struct Book<'a> {
     pub(super) claims: Vec<&'a Claim>,
     /// Where each of them stands among the claims of the input.
     pub(super) places: Vec<usize>,
+    /// Their quantities with their readings.
+    figures: Vec<Figure>,
     /// Where each of them stands in the order of the ids.
     pub(super) rank: HashMap<Uuid, usize>,
     /// What each origin says, by origin, then by claim.
@@ -73,13 +73,14 @@ impl<'a> Book<'a> {
             .map(|lines| Entry::new(input, claims[lines[0].1], lines))
             .collect();
         let rank = claims.iter().enumerate().map(|(rank, claim)| (claim.id, rank)).collect();
-        Self { input: *input, claims, places, rank, entries, attributions }
+        let figures = claims.iter().map(|claim| Figure::new(&claim.quantity, &claim.reading));
+        let figures = figures.collect();
+        Self { input: *input, claims, places, figures, rank, entries, attributions }
     }
 
     /// The quantity of a claim with its reading.
     pub(super) fn figure(&self, claim: usize) -> Figure {
-        let Claim { quantity, reading, .. } = self.claims[claim];
-        Figure::new(quantity, reading)
+        self.figures[claim]
     }
 
     /// The dates of a figure on this statistic.
@@ -89,15 +90,14 @@ impl<'a> Book<'a> {
 
     /// The claims that nothing dates.
     pub(super) fn undated(&self) -> Vec<Uuid> {
-        let dated: BTreeSet<usize> = self
-            .entries
-            .iter()
-            .filter(|entry| entry.when.as_of.is_some())
-            .map(|entry| entry.claim)
-            .collect();
-        let claims = self.entries.iter().map(|entry| entry.claim);
-        let undated: BTreeSet<usize> = claims.filter(|claim| !dated.contains(claim)).collect();
-        undated.into_iter().map(|claim| self.claims[claim].id).collect()
+        let has = |with: fn(&Entry) -> bool| {
+            let mut claims = vec![false; self.claims.len()];
+            self.entries.iter().for_each(|entry| claims[entry.claim] |= with(entry));
+            claims
+        };
+        let (said, dated) = (has(|_| true), has(|entry| entry.when.as_of.is_some()));
+        let undated = (0..self.claims.len()).filter(|&claim| said[claim] && !dated[claim]);
+        undated.map(|claim| self.claims[claim].id).collect()
     }
 
     /// The moment at which a statistic of moments is compared: its newest.

@@ -212,12 +212,13 @@ impl Spell<'_, '_> {
 fn unlike(book: &Book, compared: impl Fn(&Entry) -> bool) -> Vec<Unlike> {
     let mut used = vec![false; book.claims.len()];
     let mut dated = vec![false; book.claims.len()];
+    let mut said = vec![false; book.claims.len()];
     for entry in &book.entries {
+        said[entry.claim] = true;
         used[entry.claim] |= compared(entry);
         dated[entry.claim] |= entry.when.effective.is_some();
     }
-    let said: BTreeSet<usize> = book.entries.iter().map(|entry| entry.claim).collect();
-    let left_out = said.into_iter().filter(|&claim| !used[claim]);
+    let left_out = (0..book.claims.len()).filter(|&claim| said[claim] && !used[claim]);
     let unlike = left_out.map(|claim| Unlike {
         claim: book.claims[claim].id,
         code: if !book.figure(claim).comparable() {

@@ -337,6 +337,8 @@ async fn agents(db: &impl Read, ids: &[Uuid]) -> Result<Vec<AgentRow>> {
                 FROM reached JOIN agent AS here ON here.id = reached.id
                 JOIN agent AS beyond
                     ON beyond.id IN (here.canonical_id, here.speaks_for_id, here.parent_id)
+                WHERE here.canonical_id <> here.id OR here.speaks_for_id IS NOT NULL
+                    OR here.parent_id IS NOT NULL
             )
             SELECT agent.id AS id, agent.kind AS kind, agent.speaks_for_id AS speaks_for,
                 agent.parent_id AS parent, agent.canonical_id AS canonical
