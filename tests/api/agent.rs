@@ -49,14 +49,24 @@ both! {
 
     async fn an_answer_keeps_the_order_of_the_question(app) {
         app.data(r#"mutation { a: addAgent(input: {name: "Ministry", kind: GOVERNMENT_BODY}) { isNew } b: addAgent(input: {name: "Police", kind: GOVERNMENT_BODY, parent: {slug: "ministry"}}) { isNew } }"#).await;
-        let query = r#"query { agents(first: 9, filter: {slug: {eq: "police"}}) { nodes { parent { ...names } ...names } } } fragment names on Agent { slug name }"#;
-        let request = async_graphql::Request::new(query);
-        let request = claimbase::graphql::prepare(request, app.session.clone(), None);
         let schema = claimbase::graphql::schema(claimbase::graphql::limits::Limits::default());
-        let answer = claimbase::graphql::execute(&schema, request).await;
-        assert_eq!(
-            answer.data.to_string(),
-            r#"{agents: {nodes: [{parent: {slug: "ministry", name: "Ministry"}, slug: "police", name: "Police"}]}}"#
-        );
+        let parent = r#"parent: {slug: "ministry", name: "Ministry"}"#;
+        let cases = [
+            // As most ask, in fragments, and in parts that are one answer.
+            ("parent { slug name } kind slug", format!("{{{parent}, kind: GOVERNMENT_BODY, slug: \"police\"}}")),
+            ("called: name parent { slug name } __typename", format!("{{called: \"Police\", {parent}, __typename: \"Agent\"}}")),
+            ("parent { ...names } ...names", format!("{{{parent}, slug: \"police\", name: \"Police\"}}")),
+            ("... on Agent { name } parent { slug name }", format!("{{name: \"Police\", {parent}}}")),
+            ("parent { slug } slug parent { name } slug", format!("{{{parent}, slug: \"police\"}}")),
+            ("parent @include(if: true) { slug name } name @skip(if: true)", format!("{{{parent}}}")),
+        ];
+        for (fields, expected) in cases {
+            let fragment = if fields.contains("...names") { "fragment names on Agent { slug name }" } else { "" };
+            let query = format!(r#"query {{ agents(first: 9, filter: {{slug: {{eq: "police"}}}}) {{ nodes {{ {fields} }} }} }} {fragment}"#);
+            let request = async_graphql::Request::new(query);
+            let request = claimbase::graphql::prepare(request, app.session.clone(), None);
+            let answer = claimbase::graphql::execute(&schema, request).await;
+            assert_eq!(answer.data.to_string(), format!("{{agents: {{nodes: [{expected}]}}}}"), "{fields}: {:?}", answer.errors);
+        }
     }
 }
