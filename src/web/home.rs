@@ -141,7 +141,7 @@ async fn work(db: &impl Read) -> Result<Vec<(String, &'static str, &'static str)
         (words::tally(findings), many(findings, "open finding", "open findings"), "/findings"),
         (
             words::tally(derivations + links),
-            many(derivations + links, "suggestion waits", "suggestions wait"),
+            many(derivations + links, "suggested link waits", "suggested links wait"),
             "/review",
         ),
     ])

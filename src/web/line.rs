@@ -28,7 +28,7 @@ pub struct Line {
     pub via: Vec<String>,
     /// How it stands to the claim and how it was hedged, where that is more than saying so.
     pub manner: String,
-    /// The document.
+    /// The document; empty on its own page.
     pub title: String,
     /// Its address; empty where it has none that a reader could follow.
     pub href: String,

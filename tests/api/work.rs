@@ -145,7 +145,7 @@ both! {
         let links = waiting(&app, "what=links", false).await;
         assert!(links.contains("may correct") && !links.contains("may relay"), "{links}");
         let first = home::page(&app.session.db).await.expect("a page");
-        assert!(first.contains("2 suggestions wait"), "{first}");
+        assert!(first.contains("2 suggested links wait"), "{first}");
     }
 
     async fn a_suggested_link_to_a_statement_leads_nowhere_else(app) {

@@ -8,7 +8,7 @@ use super::{
     dates::Calendar,
     mark::{Look, upright},
 };
-use crate::domain::relation::number;
+use crate::{domain::relation::number, web::words};
 
 /// From where to where the days go, as shares of the width: the numbers stand to the left.
 const SPAN: (f64, f64) = (0.14, 0.97);
@@ -29,13 +29,12 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &Chart) {
                 draw_point(canvas, &scale, &calendar, point);
             }
             canvas.height = bottom + 26;
-            let unit = &chart.unit;
-            let words = match scale.manner() {
-                Some(manner) => format!("{unit}, by the day on which it was said · {manner}"),
-                None => format!("{unit}, by the day on which it was said"),
-            };
-            canvas.note(&words);
-            canvas.note("The band reaches from the lowest to the highest number named so far.");
+            // A line each, so that a phone shows them whole.
+            canvas.note(&format!("{}, by the day on which it was said", chart.unit));
+            if let Some(manner) = scale.manner() {
+                canvas.note(&words::sentence(manner));
+            }
+            canvas.note("The band: lowest to highest number named so far.");
         }
         _ => canvas.note("Nothing that was said has a date and a number."),
     }

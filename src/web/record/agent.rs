@@ -1,17 +1,30 @@
 //! The page of an agent: everything it said, and how often others confirm it.
 
-use entity::agent;
+use entity::{agent, source, vocab::RecordKind};
 
-use super::{Asked, Found, Page, at, places};
+use super::{Asked, Found, Page, Published, at, places};
 use crate::{
     Result,
     domain::relation::Verdict,
     store::{
-        Read, linked, record,
+        Read,
+        filter::{Filter, Hop, Test, hop},
+        linked,
+        list::list,
+        record,
         said::{Of, verdicts_of_agent},
     },
-    web::{form, words},
+    web::{
+        form, line,
+        newest::{cut, how_many, newest},
+        words,
+    },
 };
+
+/// Sources of a publisher that are listed.
+const SOURCES: usize = 20;
+
+const PUBLISHER: &[Hop] = &[hop("publisher_id", "agent", "id")];
 
 /// Draws up the page; `None` where there is no such agent.
 pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Found>> {
@@ -57,6 +70,21 @@ pub async fn page(db: &impl Read, name: &str, query: &str) -> Result<Option<Foun
     page.forms.push(form::edit_agent(&row, speaks_for, parent, &aliases));
     page.forms.push(form::merge(&row, "the agent", "AGENT"));
     page.forms.extend(form::standing(&row, "the agent"));
+    let own =
+        Filter::Has(PUBLISHER, Box::new(Filter::Column("canonical_id", Test::Eq(row.id.into()))));
+    let count = how_many::<source::Model>(db, own.clone()).await?;
+    let mut sources = list(db, &newest::<source::Model>(own, SOURCES)).await?;
+    let many = if count == 1 { "source" } else { "sources" };
+    page.published_count = match cut(&mut sources, SOURCES) {
+        Some(_) => format!("{} {many}; the last {SOURCES} recorded", words::tally(count)),
+        None => format!("{} {many}", words::tally(count)),
+    };
+    let published = sources.into_iter().map(|row| Published {
+        href: line::page("sources", RecordKind::Source, row.id),
+        date: row.published_on.as_deref().map(words::date).unwrap_or_default(),
+        title: row.title,
+    });
+    page.published = published.collect();
     page.places_title = "What it says";
     page.places = Some(places(db, Of::Agent(row.id), &address, asked, true).await?);
     page.draw().map(Some)

@@ -75,6 +75,9 @@ struct Page {
     pairs_hidden: String,
     places_title: &'static str,
     places: Option<Places>,
+    /// What it published.
+    published: Vec<Published>,
+    published_count: String,
     merged: Vec<Merged>,
     merged_hidden: String,
     /// What whoever has a key can change.
@@ -101,6 +104,8 @@ impl Page {
             pairs_hidden: String::new(),
             places_title: "",
             places: None,
+            published: Vec::new(),
+            published_count: String::new(),
             merged: Vec::new(),
             merged_hidden: String::new(),
             forms: Vec::new(),
@@ -124,6 +129,14 @@ impl Page {
         let text = self.render().map_err(|error| Error::internal("writing a page", error))?;
         Ok(Found::Page(text))
     }
+}
+
+/// A source that an agent published.
+struct Published {
+    title: String,
+    href: String,
+    /// When; empty where that is not known.
+    date: String,
 }
 
 /// What is known of a record.
@@ -210,6 +223,8 @@ struct Places {
     next: String,
     /// Whether the statistic stands in each row.
     with_statistic: bool,
+    /// Whether the source does: its own page need not say it.
+    with_source: bool,
 }
 
 /// Which places a page shows.
@@ -280,6 +295,7 @@ async fn places(
     } else {
         Vec::new()
     };
+    let with_source = !matches!(of, Of::Source(_));
     let line = |row: &SaidRow| {
         let relays = via.get(&row.id).map_or(&[][..], Vec::as_slice);
         let own = verdicts.iter().filter(|kept| kept.claim_id == row.claim);
@@ -293,9 +309,18 @@ async fn places(
             Of::Claim(_) => format!("{address}?place={id}#change"),
             Of::Agent(_) | Of::Source(_) => String::new(),
         };
-        Line { id, change, verdicts: own.join(", "), ..Line::of(row, relays) }
+        let mut line = Line { id, change, verdicts: own.join(", "), ..Line::of(row, relays) };
+        if !with_source {
+            line.title.clear();
+        }
+        line
     };
     let mut lines: Vec<Line> = rows.iter().map(line).collect();
+    // Among claims on statistics, those on none stand under a heading too.
+    if lines.iter().any(|line| !line.statistic.is_empty()) {
+        let on_none = lines.iter_mut().filter(|line| line.statistic.is_empty());
+        on_none.for_each(|line| "Statements".clone_into(&mut line.statistic));
+    }
     // What is said of one statistic in a row stands under its name once.
     for at in (1..lines.len()).rev() {
         if lines[at].statistic_page == lines[at - 1].statistic_page {
@@ -319,6 +344,7 @@ async fn places(
         hidden_href: format!("{address}?includeRetracted=1"),
         next: next.unwrap_or_default(),
         with_statistic,
+        with_source,
     })
 }
 

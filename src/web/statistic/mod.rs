@@ -40,7 +40,7 @@ use beside::Beside;
 pub use embed::embed;
 use history::Change;
 use joined::Joined;
-use pairs::{Pair, conflicts, revisions};
+use pairs::{Pair, Pairs, pairs};
 use table::Table;
 
 /// Pairs, findings and changes in their lists at most.
@@ -85,7 +85,7 @@ pub async fn page(db: &impl Read, sheet: &Sheet, base: &str) -> Result<String> {
         known_at: cited,
         accessed_on: None,
     };
-    let (conflicts, conflict_count) = conflicts(sheet)?;
+    let Pairs { conflicts, conflict_count, revisions } = pairs(db, sheet).await?;
     let open = findings.iter().filter(|found| found.row.resolution == Resolution::Open);
     let open: Vec<Noticed> = open.map(|found| Noticed::of(&found.row)).collect();
     // The verdict has a colour and a mark of its own.
@@ -112,7 +112,7 @@ pub async fn page(db: &impl Read, sheet: &Sheet, base: &str) -> Result<String> {
         conflicts,
         conflict_count: words::plain(conflict_count),
         conflicts_hidden: hidden(conflict_count, LISTED),
-        revisions: revisions(sheet)?,
+        revisions,
         revisions_hidden: hidden(sheet.outcome.revisions.len(), LISTED),
         beside,
         joined_hidden: hidden(joined.len(), LISTED),

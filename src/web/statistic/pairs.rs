@@ -3,51 +3,74 @@
 use super::LISTED;
 use crate::{
     Result,
-    domain::{comparison::Claim, relation::Relation},
-    web::{record, sheet::Sheet, words},
+    domain::{comparison::Said, relation::Relation},
+    store::Read,
+    web::{
+        record,
+        sheet::{Names, Sheet},
+        words,
+    },
 };
 
 /// Two figures and what they are to each other.
 pub struct Pair {
     /// One figure.
-    pub a: String,
+    pub a: Figure,
     /// The other.
-    pub b: String,
+    pub b: Figure,
     /// Why.
     pub reason: String,
     /// Where a person can decide it; empty where the past is looked at.
     pub decide: String,
 }
 
-/// Those that cannot both be so, as many as are listed, and how many there are.
-pub fn conflicts(sheet: &Sheet) -> Result<(Vec<Pair>, usize)> {
+/// A figure and whose it is.
+pub struct Figure {
+    /// As worded.
+    pub text: String,
+    /// Whose voice it is.
+    pub by: String,
+}
+
+/// The pairs on a page.
+pub struct Pairs {
+    /// Those that cannot both be so, as many as are listed.
+    pub conflicts: Vec<Pair>,
+    /// How many there are.
+    pub conflict_count: usize,
+    /// Those of which one takes the other's place, as many as are listed.
+    pub revisions: Vec<Pair>,
+}
+
+/// Draws up the pairs.
+pub async fn pairs(db: &impl Read, sheet: &Sheet) -> Result<Pairs> {
     let comparison = sheet.view.comparison()?;
     let conflicts = comparison.conflicts();
-    let page = conflicts.page(LISTED, None);
-    let pairs = page.conflicts.into_iter().map(|conflict| {
-        let pair_of = [&conflict.a, &conflict.b].map(|said| comparison.claim(said));
-        pair(sheet, pair_of, &conflict.relation)
-    });
-    Ok((pairs.collect(), conflicts.total()))
-}
-
-/// Those of which one takes the other's place, as many as are listed.
-pub fn revisions(sheet: &Sheet) -> Result<Vec<Pair>> {
-    let comparison = sheet.view.comparison()?;
-    let revisions = sheet.outcome.revisions.iter().take(LISTED).map(|revision| {
-        let relation = comparison.relation(&revision.earlier, &revision.later);
-        let pair_of = [&revision.earlier, &revision.later].map(|said| comparison.claim(said));
-        pair(sheet, pair_of, &relation)
-    });
-    Ok(revisions.collect())
-}
-
-fn pair(sheet: &Sheet, [a, b]: [&Claim; 2], relation: &Relation) -> Pair {
-    let past = sheet.ask.known_at.is_some();
-    Pair {
-        a: a.quantity.text.clone(),
-        b: b.quantity.text.clone(),
-        reason: words::because(relation),
-        decide: if past { String::new() } else { record::decide(a.id, b.id) },
-    }
+    let listed = conflicts.page(LISTED, None).conflicts;
+    let revisions = sheet.outcome.revisions.iter().take(LISTED);
+    let origins = listed
+        .iter()
+        .flat_map(|it| [it.a.origin, it.b.origin])
+        .chain(revisions.clone().map(|it| it.earlier.origin));
+    let names = Names::load(db, origins, sheet.ask.known_at).await?;
+    let pair = |[a, b]: [&Said; 2], relation: &Relation| {
+        let past = sheet.ask.known_at.is_some();
+        let figure = |said: &Said| Figure {
+            text: comparison.claim(said).quantity.text.clone(),
+            by: names.of(said.origin),
+        };
+        Pair {
+            a: figure(a),
+            b: figure(b),
+            reason: words::because(relation),
+            decide: if past { String::new() } else { record::decide(a.claim_id, b.claim_id) },
+        }
+    };
+    Ok(Pairs {
+        conflicts: listed.iter().map(|it| pair([&it.a, &it.b], &it.relation)).collect(),
+        conflict_count: conflicts.total(),
+        revisions: revisions
+            .map(|it| pair([&it.earlier, &it.later], &comparison.relation(&it.earlier, &it.later)))
+            .collect(),
+    })
 }
