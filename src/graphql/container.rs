@@ -14,10 +14,11 @@ use async_graphql::{
 };
 use futures_util::{StreamExt as _, future::BoxFuture, poll, stream::FuturesUnordered};
 
-/// Fields of one object from which on it is left to the framework.
+/// Fields of one object beyond which it is left to the framework.
 const MANY: usize = 64;
 
-/// Resolves the fields of an object that are asked for.
+/// Resolves the fields of an object that are asked for. No extension is told of them: the schema has
+/// none.
 pub async fn resolve_container<'a, T: ContainerType + ?Sized>(
     ctx: &ContextSelectionSet<'a>,
     object: &'a T,

@@ -17,6 +17,9 @@ const MOST: usize = 20_000;
 /// What they take together, in bytes.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
 
+/// The largest that is kept, in bytes: a few articles would drive out all the rest.
+const LARGEST: usize = 64 * 1024;
+
 /// The records of one version of the database.
 pub struct Records(Mutex<Kept>);
 
@@ -40,27 +43,35 @@ impl Kept {
 impl Records {
     /// The record to which this id led at that version, where it is at hand.
     pub fn find<R: Record>(&self, version: i64, id: Uuid) -> Option<Arc<R>> {
-        let row = Arc::clone(self.at(version).rows.get(&(R::KIND, id))?);
-        row.downcast().ok()
-    }
-
-    /// Keeps records by the ids that led to them. The version was read before they were, so that a
-    /// change in between makes it too old for them and never too new.
-    pub fn keep<R: Record>(&self, version: i64, found: &[(Uuid, Arc<R>)]) {
-        let mut kept = self.at(version);
-        for (id, row) in found {
-            let row: Arc<R> = Arc::clone(row);
-            let weight = size_of::<R>() + row.text_size();
-            kept.rows.put((R::KIND, *id), row, weight);
-        }
-    }
-
-    /// What is kept of this version: nothing yet where it is another than that of the last question.
-    fn at(&self, version: i64) -> MutexGuard<'_, Kept> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.lock();
         if kept.version != version {
-            *kept = Kept::at(version);
+            return None;
         }
-        kept
+        Arc::clone(kept.rows.get(&(R::KIND, id))?).downcast().ok()
+    }
+
+    /// Keeps records by the ids that led to them, in place of those of another version. The version
+    /// was read before they were, so that a change in between makes it too old for them and never
+    /// too new.
+    pub fn keep<R: Record>(&self, version: i64, found: &[(Uuid, Arc<R>)]) {
+        let mut kept = self.lock();
+        if kept.version != version {
+            let old = std::mem::replace(&mut *kept, Kept::at(version));
+            // To free them takes a while, and others wait.
+            drop(kept);
+            drop(old);
+            return self.keep(version, found);
+        }
+        for (id, row) in found {
+            let weight = size_of::<R>() + row.text_size();
+            if weight <= LARGEST {
+                let row = Arc::clone(row);
+                kept.rows.put((R::KIND, *id), row, weight);
+            }
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

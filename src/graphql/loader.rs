@@ -8,7 +8,7 @@ use std::{
 };
 
 use async_graphql::dataloader::Loader;
-use futures_util::try_join;
+use futures_util::join;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
@@ -46,12 +46,11 @@ impl Rows {
         self.kept.as_ref()?.find(*self.version.get()?, id)
     }
 
-    /// Makes sure that the version is known, where records are kept.
-    async fn look(&self) -> crate::Result<()> {
+    /// Looks at the version, where records are kept. Without it none are given again.
+    async fn look(&self) {
         if self.kept.is_some() {
-            self.version.get_or_try_init(|| self.db.version()).await?;
+            let _ = self.version.get_or_try_init(|| self.db.version()).await;
         }
-        Ok(())
     }
 
     fn keep<R: Record>(&self, found: &[(Uuid, Arc<R>)]) {
@@ -102,7 +101,7 @@ impl<R: Record> Loader<ById<R>> for Rows {
     type Error = Arc<Error>;
 
     async fn load(&self, keys: &[ById<R>]) -> Result<HashMap<ById<R>, Arc<R>>, Arc<Error>> {
-        self.look().await?;
+        self.look().await;
         let mut at_hand = Vec::new();
         let mut ids = Vec::with_capacity(keys.len());
         for &ById(id, _) in keys {
@@ -191,7 +190,8 @@ impl<R: Record> Loader<Children<R>> for Rows {
             let first = group[0];
             // What these rows refer to can be taken from what is kept when the version is known.
             let list = store::list::list_under(&self.db, first.parent, &ids, &first.listing);
-            let (rows, ()) = try_join!(list, self.look())?;
+            let (rows, ()) = join!(list, self.look());
+            let rows = rows?;
             for found in rows {
                 let key = Children { id: found.parent_key, ..first.clone() };
                 lists.entry(key).or_default().push(Arc::new(found.row));

@@ -118,7 +118,7 @@ pub fn schema(limits: limits::Limits) -> Schema {
 }
 
 /// Gives a request its surroundings: who asks of which database, and loaders of its own. What these
-/// may give again is for queries alone: a mutation changes it on its way.
+/// may give again is for queries alone: a mutation changes it on its way, and a subscription outlives it.
 #[must_use]
 pub fn prepare(request: Request, session: Session, kept: Option<Arc<Records>>) -> Request {
     let rows = batch::Batches::new(loader::Rows::new(session.db.clone(), kept));

@@ -69,8 +69,8 @@ impl Keys {
         }
     }
 
-    /// Puts in order what stands below fields that do so themselves, which most do: only those that
-    /// wait for the database end late. `false` where they do not.
+    /// Puts in order what stands below the fields, as long as these stand in order, which most do:
+    /// only those that wait for the database end late. `false` where they do not.
     fn sort_below(&self, fields: &mut IndexMap<Name, Value>) -> bool {
         let mut keys = self.0.iter();
         fields.iter_mut().all(|(name, value)| {

@@ -130,8 +130,7 @@ impl Db {
     }
 
     /// Lets PostgreSQL count its rows anew, after many were written at once: its plans go by the
-    /// counts, and it takes them itself only a minute later. SQLite plans well without, and with
-    /// them prepares a statement anew for each set of values.
+    /// counts, and it takes them itself only a minute later. SQLite plans well without.
     pub async fn count_anew(&self) -> Result<()> {
         if self.0.lite.is_some() {
             return Ok(());

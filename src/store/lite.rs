@@ -114,7 +114,8 @@ impl Lite {
              PRAGMA cache_size = -4096;",
         )?;
         // Else a statement with a bound limit is prepared anew each time, in case the planner makes
-        // something of the number.
+        // something of the number. An index over an expression or with a condition is found only where
+        // the statement has the same constants written out.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.set_prepared_statement_cache_capacity(256);
         let late = || DEADLINE.get().is_some_and(|deadline| Instant::now() > deadline);

@@ -63,7 +63,7 @@ pub trait Record: Stored + PartialEq + Serialize + DeserializeOwned + Send + Syn
     fn updated_at(&self) -> DateTime<Utc>;
     /// Why it was retracted or merged; `None` while it is active.
     fn status_reason(&self) -> Option<&str>;
-    /// The bytes of a text in it that may be as long as an article.
+    /// The bytes of the texts in it that may be long.
     fn text_size(&self) -> usize;
     /// The fields that every change touches.
     fn meta(&mut self) -> Meta<'_>;
@@ -81,8 +81,25 @@ pub struct Meta<'a> {
     pub updated_at: &'a mut DateTime<Utc>,
 }
 
+/// A text that may be missing.
+trait Text {
+    fn bytes_of_text(&self) -> usize;
+}
+
+impl Text for String {
+    fn bytes_of_text(&self) -> usize {
+        self.len()
+    }
+}
+
+impl Text for Option<String> {
+    fn bytes_of_text(&self) -> usize {
+        self.as_ref().map_or(0, String::len)
+    }
+}
+
 macro_rules! record {
-    ($($table:ident: $kind:ident, merges: $merges:literal $(, text: $text:ident)?;)*) => { $(
+    ($($table:ident: $kind:ident, merges: $merges:literal, texts: [$($text:ident),*];)*) => { $(
         impl Record for $table::Model {
             const KIND: RecordKind = RecordKind::$kind;
             const MERGES: bool = $merges;
@@ -105,7 +122,7 @@ macro_rules! record {
                 self.status_reason.as_deref()
             }
             fn text_size(&self) -> usize {
-                0 $(+ self.$text.as_ref().map_or(0, String::len))?
+                0 $(+ self.$text.bytes_of_text())*
             }
             fn meta(&mut self) -> Meta<'_> {
                 Meta {
@@ -120,20 +137,20 @@ macro_rules! record {
 }
 
 record! {
-    agent: Agent, merges: true;
-    event: Event, merges: true;
-    place: Place, merges: true;
-    measure: Measure, merges: true;
-    statistic: Statistic, merges: true;
-    source: Source, merges: false, text: body;
-    claim: Claim, merges: false;
-    attribution: Attribution, merges: false;
-    derivation: Derivation, merges: false;
-    claim_link: ClaimLink, merges: false;
-    assessment: Assessment, merges: false;
-    finding: Finding, merges: false;
-    relation_override: RelationOverride, merges: false;
-    candidate_rejection: CandidateRejection, merges: false;
+    agent: Agent, merges: true, texts: [name];
+    event: Event, merges: true, texts: [name];
+    place: Place, merges: true, texts: [name];
+    measure: Measure, merges: true, texts: [name, definition];
+    statistic: Statistic, merges: true, texts: [title, population];
+    source: Source, merges: false, texts: [title, url, body, imprint];
+    claim: Claim, merges: false, texts: [text, quantity_text];
+    attribution: Attribution, merges: false, texts: [quote_exact, quote_prefix, quote_suffix, quote_translation];
+    derivation: Derivation, merges: false, texts: [note];
+    claim_link: ClaimLink, merges: false, texts: [note];
+    assessment: Assessment, merges: false, texts: [rating_text, url, rationale];
+    finding: Finding, merges: false, texts: [message, resolution_reason];
+    relation_override: RelationOverride, merges: false, texts: [reason];
+    candidate_rejection: CandidateRejection, merges: false, texts: [quote, url, reason];
 }
 
 /// A statement that selects a table's columns under the name `here`.

@@ -52,7 +52,7 @@ pub struct Line {
     pub speaker_page: String,
     /// The page of the document.
     pub source_page: String,
-    /// The statistic, where a page shows more than one; empty for a statement.
+    /// The statistic, where a page shows more than one; what stands in its place for a statement.
     pub statistic: String,
     /// Its page.
     pub statistic_page: String,

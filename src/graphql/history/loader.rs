@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use async_graphql::dataloader::Loader;
-use entity::{revision, vocab::RecordKind};
+use entity::{revision, source, vocab::RecordKind};
 use uuid::Uuid;
 
 use crate::{Error, graphql::loader::Rows, store};
@@ -60,5 +60,23 @@ impl Loader<HistoryCount> for Rows {
             found.into_iter().map(|found| (found.parent_key, found.row.count)).collect();
         let count = |key: &HistoryCount| Some((*key, *counts.get(&key.0.1)?));
         Ok(keys.iter().filter_map(count).collect())
+    }
+}
+
+/// Whether the text of a source may be shown to anybody, as it is now: what a query keeps of the source
+/// may be from before the revision that it is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TextIsPublic(pub Uuid);
+
+impl Loader<TextIsPublic> for Rows {
+    type Value = bool;
+    type Error = Arc<Error>;
+
+    async fn load(&self, keys: &[TextIsPublic]) -> Result<HashMap<TextIsPublic, bool>, Arc<Error>> {
+        let mut ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        ids.sort_unstable();
+        let found = store::record::by_ids::<source::Model>(&self.db, &ids).await?;
+        let public = found.into_iter().map(|it| (TextIsPublic(it.parent_key), it.row.body_public));
+        Ok(public.collect())
     }
 }

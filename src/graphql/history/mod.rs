@@ -7,13 +7,13 @@ use async_graphql::{
     ComplexObject, Context, Description, ID, Json, Object, SimpleObject, connection::PageInfo,
 };
 use entity::{
-    revision, source,
+    revision,
     vocab::{RecordKind, Role},
 };
 use serde_json::Value;
 
 use self::{
-    loader::{HistoryCount, HistoryOf},
+    loader::{HistoryCount, HistoryOf, TextIsPublic},
     snapshot::shown,
 };
 use super::{
@@ -85,7 +85,7 @@ impl Revision {
         let Some(json) = json else { return Ok(None) };
         let with_text = self.0.record_kind != RecordKind::Source
             || ctx.session().actor.may(Role::Curator)
-            || ctx.record::<source::Model>(self.0.record_key).await?.body_public;
+            || ctx.rows().load_one(TextIsPublic(self.0.record_key)).await?.unwrap_or_default();
         Ok(Some(Json(shown(self.0.record_kind, json, with_text)?)))
     }
 }

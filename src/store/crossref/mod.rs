@@ -124,7 +124,8 @@ pub async fn load(db: &impl Read, scope: Scope<'_>) -> Result<Held> {
 }
 
 /// The derivations with those of other claims to which they lead, and the attributions of these.
-/// Most lead to none.
+/// Most lead to none. What is committed meanwhile may stand in one statement and not in another: the
+/// marks, which are read first, tell that what was loaded so is old.
 async fn beyond(
     db: &impl Read,
     own: &[Under<Attribution>],
@@ -153,14 +154,15 @@ fn sorted(keys: HashSet<Uuid>) -> Vec<Uuid> {
     keys
 }
 
-/// Asks about so many rows, as far as it is known how many they are.
+/// Asks about so many records, as far as it is known how many they are, for about so many rows.
 async fn ask<T: Row>(
     db: &impl Read,
+    size: usize,
     rows: usize,
     statement: Statement,
     doing: &'static str,
 ) -> Result<Vec<T>> {
-    if rows < LONG {
+    if size < LONG {
         db.statement(statement, doing).await
     } else {
         db.long_statement(statement, rows, doing).await
@@ -208,7 +210,7 @@ async fn claims(db: &impl Read, scope: Scope<'_>, size: usize) -> Result<Vec<Und
             claim.as_of AS as_of
         FROM {tables} WHERE {condition}"
     );
-    self::ask(db, size, ask.statement(sql), "loading claims to compare").await
+    self::ask(db, size, size, ask.statement(sql), "loading claims to compare").await
 }
 
 /// The columns of an attribution, as the rules take it.
@@ -234,7 +236,7 @@ async fn attributions(
         JOIN source ON source.id = attribution.source_id
         WHERE {condition} AND {COUNTED}"
     );
-    self::ask(db, size, ask.statement(sql), "loading attributions to compare").await
+    self::ask(db, size, size, ask.statement(sql), "loading attributions to compare").await
 }
 
 async fn attributions_by_id(db: &impl Read, ids: &[Uuid]) -> Result<Vec<Attribution>> {
@@ -280,7 +282,8 @@ async fn derivations(db: &impl Read, scope: Scope<'_>, size: usize) -> Result<Ve
         "edge.parent_attribution_id = here.id AND edge.kind IN ('SAME_WIRE', 'SAME_UTTERANCE')",
     );
     let sql = format!("{up} UNION ALL {alike}");
-    self::ask(db, size, ask.statement(sql), "loading derivations to compare").await
+    // Few attributions are derived from anything.
+    self::ask(db, size, 0, ask.statement(sql), "loading derivations to compare").await
 }
 
 /// Confirmed derivations of these attributions, and of all to which they lead: up to what they take
@@ -294,7 +297,8 @@ async fn derivations_beyond(db: &impl Read, from: &[Uuid]) -> Result<Vec<Derivat
         // that is compared by no equality from an index of its own making over all attributions.
         let sql = format!(
             "WITH RECURSIVE reached(id) AS (
-                SELECT attribution.id FROM attribution WHERE attribution.id IN {keys}
+                SELECT attribution.id FROM attribution
+                WHERE attribution.id IN {keys} AND NOT attribution.status <> 'ACTIVE'
               UNION
                 SELECT beyond.id
                 FROM reached CROSS JOIN attribution AS here CROSS JOIN derivation AS edge
@@ -318,7 +322,7 @@ async fn derivations_beyond(db: &impl Read, from: &[Uuid]) -> Result<Vec<Derivat
                 AND {CONFIRMED}"
         );
         let doing = "loading derivations";
-        found.extend(self::ask(db, ids.len(), ask.statement(sql), doing).await?);
+        found.extend(self::ask(db, ids.len(), ids.len(), ask.statement(sql), doing).await?);
     }
     Ok(found)
 }
@@ -345,7 +349,7 @@ async fn agents(db: &impl Read, ids: &[Uuid]) -> Result<Vec<AgentRow>> {
             FROM reached JOIN agent ON agent.id = reached.id"
         );
         let doing = "loading agents to compare";
-        found.extend(self::ask(db, ids.len(), ask.statement(sql), doing).await?);
+        found.extend(self::ask(db, ids.len(), ids.len(), ask.statement(sql), doing).await?);
     }
     Ok(found)
 }
