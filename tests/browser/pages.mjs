@@ -75,7 +75,7 @@ await check('a voice that is quoted by eleven is one row', async () => {
   const { context, page } = await open(STATISTIC);
   const heads = page.locator('#who .group th', { hasText: 'Mahmoud Sadeghi' });
   assert.equal(await heads.count(), 1);
-  const open_ = page.locator('#who a.open').first();
+  const open_ = page.locator('#who blockquote a').first();
   assert.match(await open_.getAttribute('href'), /#:~:text=/);
   await context.close();
 });
