@@ -55,13 +55,8 @@ impl Records {
     /// too new.
     pub fn keep<R: Record>(&self, version: i64, found: &[(Uuid, Arc<R>)]) {
         let mut kept = self.lock();
-        if kept.version != version {
-            let old = std::mem::replace(&mut *kept, Kept::at(version));
-            // To free them takes a while, and others wait.
-            drop(kept);
-            drop(old);
-            return self.keep(version, found);
-        }
+        let is_other = kept.version != version;
+        let old = is_other.then(|| std::mem::replace(&mut *kept, Kept::at(version)));
         for (id, row) in found {
             let weight = size_of::<R>() + row.text_size();
             if weight <= LARGEST {
@@ -69,6 +64,9 @@ impl Records {
                 kept.rows.put((R::KIND, *id), row, weight);
             }
         }
+        drop(kept);
+        // To free them takes a while, for which nobody has to wait.
+        drop(old);
     }
 
     fn lock(&self) -> MutexGuard<'_, Kept> {

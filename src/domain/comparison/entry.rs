@@ -169,8 +169,8 @@ fn by_origin(lines: Vec<(Origin, usize, &Attribution)>) -> Vec<(Origin, usize, &
     dealt(rank.len(), ranked).into_iter().map(|(_, line)| line).collect()
 }
 
-/// Sorts by numbers below `len`, each of which some item has: counting them takes less than comparing
-/// two at a time. Equal ones stay in their order.
+/// Sorts by numbers below `len`, which is no more than a few times as many as there are items: counting
+/// them takes less than comparing two at a time. Equal ones stay in their order.
 fn dealt<T: Copy>(len: usize, items: Vec<(usize, T)>) -> Vec<(usize, T)> {
     let mut starts = vec![0; len + 1];
     for (number, _) in &items {
