@@ -1,4 +1,4 @@
-//! A city, and who speaks in it, that tables name.
+//! A city, who speaks in it, and what is counted there, that tables name.
 
 /// As a part of a corpus.
 pub const STRELSAU: &str = r#"
@@ -23,4 +23,15 @@ kind = "NEWS_AGENCY"
 slug = "strelsau-times"
 name = "Strelsau Times"
 kind = "NEWS_OUTLET"
+"#;
+
+/// A measure, which can be gone on with: it ends within the record.
+pub const ARRESTED: &str = r#"
+[[measure]]
+slug = "people-arrested"
+name = "People arrested"
+definition = "People taken by the authorities in the event."
+unit = "person"
+value_type = "COUNT"
+integral = true
 "#;

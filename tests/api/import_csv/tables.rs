@@ -2,25 +2,17 @@
 
 use crate::{
     march::{KILLED, MARCH},
-    strelsau::STRELSAU,
+    strelsau::{ARRESTED, STRELSAU},
 };
 
 /// What the tables name, as a file of a corpus.
 pub fn corpus() -> String {
-    format!("{KILLED}aliases = ['killed']\n{MARCH}{STRELSAU}{REST}")
+    format!(
+        "{KILLED}aliases = ['killed']\n{MARCH}{STRELSAU}{ARRESTED}accumulation = 'CUMULATIVE'\naliases = ['arrested']\n{REST}"
+    )
 }
 
 const REST: &str = r#"
-[[measure]]
-slug = "people-arrested"
-name = "People arrested"
-definition = "People taken by the authorities in the event."
-unit = "person"
-value_type = "COUNT"
-integral = true
-accumulation = "CUMULATIVE"
-aliases = ["arrested"]
-
 [[place]]
 slug = "old-town"
 name = "Old Town of Strelsau"

@@ -4,27 +4,17 @@ use std::fmt::Write as _;
 
 use crate::{
     march::{KILLED, MARCH},
-    strelsau::STRELSAU,
+    strelsau::{ARRESTED, STRELSAU},
 };
 
 /// What the tables name, as a file of a corpus.
 pub fn corpus() -> String {
     format!(
-        "{KILLED}aliases = ['killed', 'both']\n{MARCH}aliases = ['the march']\n{STRELSAU}{REST}"
+        "{KILLED}aliases = ['killed', 'both']\n{MARCH}aliases = ['the march']\n{STRELSAU}{ARRESTED}accumulation = 'INSTANT'\naliases = ['both']\n{REST}"
     )
 }
 
 const REST: &str = r#"
-[[measure]]
-slug = "people-arrested"
-name = "People arrested"
-definition = "People taken by the authorities in the event."
-unit = "person"
-value_type = "COUNT"
-integral = true
-accumulation = "INSTANT"
-aliases = ["both"]
-
 [[agent]]
 slug = "ghost"
 name = "Ghost"
